@@ -9,6 +9,9 @@ pub mod reconcile;
 pub mod reveal;
 pub mod session;
 
+#[cfg(test)]
+mod tests;
+
 pub use create::{CreateStore, Stage};
 pub use keys::{KeysStore, Phase, Receipt};
 pub use reconcile::{Fate, Finding, Reconcile};
