@@ -1,0 +1,262 @@
+//! Sends calls with the credentials of the session, and says honestly what became of them.
+//!
+//! Invariant: there is no client without credentials. A read may be sent again by the rules of `retry`; a write is sent
+//! exactly once, and an answer that cannot be trusted makes its outcome unknown, neither success nor failure.
+
+use std::rc::Rc;
+
+use futures_util::future::{Either, select};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use zeroize::{Zeroize, Zeroizing};
+
+use super::call::{Call, Read, Write};
+use super::error::{ReadError, Refusal, Unknown, WriteError};
+use super::retry::{self, Patience, pause};
+use super::transport::{Broken, Chunks, Incoming, NoAnswer, Outgoing, Transport};
+use super::wire::{self, Mismatch};
+use crate::domain::{Credentials, ProjectId};
+
+/// How long a read waits for the beginning of an answer, and then for each further piece of it, in milliseconds:
+/// longer than the proxy's own limit of 40 seconds, so that the proxy's word arrives first.
+const READ_LIMIT: u32 = 50_000;
+/// Enough of an error page to recognise one; the rest is left unread, in bytes.
+const ERROR_LIMIT: usize = 64 * 1024;
+
+/// A signed-in admin's connection. Cloning shares it; dropping the last clone wipes the credentials.
+#[derive(Clone)]
+pub struct Client(Rc<Inner>);
+
+struct Inner {
+    base: String,
+    credentials: Credentials,
+    transport: Rc<dyn Transport>,
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Client({})", self.0.credentials.project.as_str())
+    }
+}
+
+impl Client {
+    /// A client for `{base}/v1/…`.
+    pub fn new(base: &str, credentials: Credentials, transport: Rc<dyn Transport>) -> Self {
+        Self(Rc::new(Inner { base: base.to_owned(), credentials, transport }))
+    }
+
+    /// The project that it manages.
+    pub fn project(&self) -> &ProjectId {
+        &self.0.credentials.project
+    }
+
+    /// The credentials, to keep them for a reload.
+    pub fn credentials(&self) -> &Credentials {
+        &self.0.credentials
+    }
+
+    /// What carries its requests.
+    pub fn transport(&self) -> &dyn Transport {
+        self.0.transport.as_ref()
+    }
+
+    /// Sends a read, again if need be, and gives its value.
+    ///
+    /// # Errors
+    /// [`ReadError`]; nothing was changed.
+    pub async fn read<T>(&self, call: &Call<T, Read>, patience: Patience) -> Result<T, ReadError> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let outcome = self.read_once(call).await;
+            match outcome {
+                Ok(value) => return Ok(value),
+                Err(error) => self.pause_or_give_up(patience, tries, error).await?,
+            }
+        }
+    }
+
+    async fn read_once<T>(&self, call: &Call<T, Read>) -> Result<T, ReadError> {
+        let mut answer = self.begin(call).await?;
+        let body = self.in_time(collect(answer.body.as_mut())).await?.map_err(|Broken| ReadError::Damaged)?;
+        (call.parse)(&body).map_err(|mismatch| match mismatch {
+            Mismatch::Shape if looks_cut(&body) => ReadError::Damaged,
+            Mismatch::Shape | Mismatch::OtherKey => ReadError::NotDescope { status: answer.status },
+        })
+    }
+
+    /// Waits before the next try, or gives the error up.
+    pub(super) async fn pause_or_give_up(
+        &self,
+        patience: Patience,
+        tries: usize,
+        error: ReadError,
+    ) -> Result<(), ReadError> {
+        match pause(patience, tries, &error, self.jitter()) {
+            Some(milliseconds) => {
+                self.0.transport.wait(milliseconds).await;
+                Ok(())
+            }
+            None => Err(error),
+        }
+    }
+
+    /// Sends a read once; gives a good answer whose body is still to come.
+    pub(super) async fn begin<T>(&self, call: &Call<T, Read>) -> Result<Incoming, ReadError> {
+        let request = self.outgoing(call, true);
+        let sending = self.0.transport.send(request);
+        let mut answer = self.in_time(sending).await?.map_err(|_| ReadError::Unreachable)?;
+        let status = answer.status;
+        match status {
+            200..300 if is_json(&answer) => Ok(answer),
+            500.. => Err(ReadError::Failing { status }),
+            _ => match self.refusal(&mut answer).await {
+                Some(Judged::Refused(refusal)) => Err(ReadError::Refused(refusal)),
+                Some(Judged::Uncertain(_)) => Err(ReadError::Failing { status }),
+                None => Err(ReadError::NotDescope { status }),
+            },
+        }
+    }
+
+    /// Waits for a step of a read, but not longer than [`READ_LIMIT`].
+    pub(super) async fn in_time<T>(&self, step: impl Future<Output = T>) -> Result<T, ReadError> {
+        let step = std::pin::pin!(step);
+        match select(step, self.0.transport.wait(READ_LIMIT)).await {
+            Either::Left((value, _)) => Ok(value),
+            Either::Right(((), _)) => Err(ReadError::Unreachable),
+        }
+    }
+
+    /// Sends a write, once, and gives its value. It takes the call for good: there is no second sending, and no limit
+    /// of time, since a late answer may carry the only copy of a secret.
+    ///
+    /// # Errors
+    /// [`WriteError`], which tells "refused" and "never sent" from "nobody knows".
+    pub async fn write<T, C: Write>(&self, call: Call<T, C>) -> Result<T, WriteError> {
+        let request = self.outgoing(&call, false);
+        let mut answer = match self.0.transport.send(request).await {
+            Ok(answer) => answer,
+            Err(NoAnswer::Offline) => return Err(WriteError::NotSent),
+            Err(NoAnswer::Lost) => return Err(WriteError::Unknown(Unknown::NoAnswer)),
+        };
+        let status = answer.status;
+        match status {
+            200..300 if is_json(&answer) => {
+                let body = collect(answer.body.as_mut()).await;
+                let body = body.map_err(|Broken| WriteError::Unknown(Unknown::Unreadable))?;
+                (call.parse)(&body).map_err(|mismatch| {
+                    WriteError::Unknown(match mismatch {
+                        Mismatch::Shape => Unknown::Unreadable,
+                        Mismatch::OtherKey => Unknown::OtherKey,
+                    })
+                })
+            }
+            500.. => Err(WriteError::Unknown(Unknown::Failing { status })),
+            _ => match self.refusal(&mut answer).await {
+                Some(Judged::Refused(refusal)) => Err(WriteError::Refused(refusal)),
+                Some(Judged::Uncertain(unknown)) => Err(WriteError::Unknown(unknown)),
+                None => Err(WriteError::Unknown(Unknown::Unreadable)),
+            },
+        }
+    }
+
+    fn outgoing<T, C>(&self, call: &Call<T, C>, read: bool) -> Outgoing {
+        let Credentials { project, key } = &self.0.credentials;
+        let mut bearer = Zeroizing::new(String::with_capacity(8 + project.as_str().len() + key.expose().len()));
+        for part in ["Bearer ", project.as_str(), ":", key.expose()] {
+            bearer.push_str(part);
+        }
+        // One id a sending: a proxy may refuse a second sending of the same id, and a repeated read is a new one.
+        let id = Zeroizing::new(self.0.transport.request_id());
+        let mut headers = vec![("authorization", bearer), ("x-request-id", id)];
+        if call.body.is_some() {
+            headers.push(("content-type", Zeroizing::new("application/json".to_owned())));
+        }
+        Outgoing {
+            method: call.method,
+            url: format!("{}{}", self.0.base, call.target),
+            headers,
+            body: call.body.clone(),
+            abort_when_dropped: read,
+        }
+    }
+
+    /// Understands an answer with a status from 300 to 499; `None` when it is not the JSON of an error.
+    async fn refusal(&self, answer: &mut Incoming) -> Option<Judged> {
+        if !is_json(answer) {
+            return None;
+        }
+        let body = collect_up_to(answer.body.as_mut(), ERROR_LIMIT).await.ok()?;
+        let wire::Failure { report, outcome } = wire::failure(&body)?;
+        Some(match (answer.status, report.code.as_str()) {
+            (409, "PROXY_DUPLICATE_SUPPRESSED") => Judged::Uncertain(Unknown::Duplicate),
+            (status, _) if outcome == "unknown" => Judged::Uncertain(Unknown::Failing { status }),
+            (_, "E011008") => Judged::Refused(Refusal::UnknownProject(report)),
+            (401, _) => Judged::Refused(Refusal::KeyNotAccepted(report)),
+            (403, _) => Judged::Refused(Refusal::Forbidden(report)),
+            (404, _) => Judged::Refused(Refusal::NotFound(report)),
+            (429, _) => {
+                let now = self.server_now(answer);
+                Judged::Refused(Refusal::TooMany { wait: retry::wait_after(answer.retry_after.as_deref(), now) })
+            }
+            _ => Judged::Refused(Refusal::Invalid(report)),
+        })
+    }
+
+    /// The server's idea of now, in milliseconds since the epoch, so that a wrong clock here does not stretch a wait.
+    fn server_now(&self, answer: &Incoming) -> i64 {
+        answer.date.as_deref().and_then(retry::moment).unwrap_or_else(|| self.0.transport.now())
+    }
+
+    fn jitter(&self) -> u8 {
+        let id = self.0.transport.request_id();
+        id.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).unwrap_or_default()
+    }
+}
+
+/// What an error says of the request's fate.
+enum Judged {
+    Refused(Refusal),
+    Uncertain(Unknown),
+}
+
+fn is_json(answer: &Incoming) -> bool {
+    let kind = answer.content_type.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/json")
+}
+
+/// Whether JSON ended before it was complete, as opposed to being something else.
+fn looks_cut(body: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(body).is_err_and(|error| error.is_eof())
+}
+
+/// A whole body. Its pieces are wiped, and so is the whole when it is dropped.
+pub(super) async fn collect(body: &mut dyn Chunks) -> Result<Zeroizing<Vec<u8>>, Broken> {
+    collect_up_to(body, usize::MAX).await
+}
+
+async fn collect_up_to(body: &mut dyn Chunks, limit: usize) -> Result<Zeroizing<Vec<u8>>, Broken> {
+    let mut whole = Zeroizing::new(Vec::new());
+    while whole.len() < limit {
+        let Some(chunk) = body.next().await? else { break };
+        append(&mut whole, &chunk);
+    }
+    Ok(whole)
+}
+
+/// Appends without leaving an unwiped copy behind when the buffer has to move.
+fn append(whole: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
+    if whole.capacity() - whole.len() < chunk.len() {
+        let mut larger = Vec::with_capacity((whole.len() + chunk.len()).saturating_mul(2));
+        larger.extend_from_slice(whole);
+        whole.zeroize();
+        *whole = Zeroizing::new(larger);
+    }
+    whole.extend_from_slice(chunk);
+}
+
+/// Text as one part of a query.
+pub(super) fn encoded(text: &str) -> String {
+    /// What RFC 3986 leaves unreserved.
+    const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    utf8_percent_encode(text, ENCODED).to_string()
+}

@@ -1,0 +1,20 @@
+//! The one room that knows the management API: its addresses, its JSON and its faults.
+//!
+//! Invariant: a request is a value ([`Call`]) until [`Client`] sends it over a [`Transport`], and the value's type says
+//! whether it may be sent twice. No other room knows a path or a JSON name.
+
+pub mod access_keys;
+pub mod call;
+pub mod client;
+pub mod config;
+pub mod error;
+mod loose;
+mod retry;
+pub mod search;
+pub mod transport;
+mod wire;
+
+pub use call::{Call, Once, Read, Repeatable};
+pub use client::Client;
+pub use error::{ReadError, Refusal, Report, Unknown, WriteError};
+pub use transport::Transport;

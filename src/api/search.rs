@@ -1,0 +1,152 @@
+//! The search of access keys: one answer with all of them, read while it arrives.
+//!
+//! Invariant: what arrived stands, whatever happens to the rest; and an answer that did not end properly is never
+//! reported as complete.
+
+use serde::Serialize;
+
+use super::call::{Call, Read};
+use super::client::Client;
+use super::error::ReadError;
+use super::retry::Patience;
+use super::transport::{Broken, Incoming};
+use super::wire;
+use crate::domain::{AccessKey, KeyId};
+use crate::fleet::ingest::{BadStream, Splitter};
+use crate::fleet::{Damaged, Row};
+
+/// What happens while a search is read.
+#[derive(Debug)]
+pub enum Arrival {
+    /// An answer begins; rows from an earlier try are void. With its length in bytes, when known.
+    Begun(Option<u64>),
+    /// More rows, and how many bytes have come in all.
+    Rows(Vec<Row>, u64),
+}
+
+/// How many bytes of the answer are split and parsed between two looks at the clock.
+const SLICE: usize = 64 * 1024;
+/// How long the page's thread is held before it may draw again, in milliseconds.
+const TURN: i64 = 8;
+/// How much of a damaged element is kept, in characters.
+const EXCERPT: usize = 200;
+
+/// Reads every key of the project, and hands the rows out as they arrive.
+///
+/// The answer has neither a total nor a cursor: one call is the full list.
+///
+/// # Errors
+/// [`ReadError`]. Rows that were handed out since the last [`Arrival::Begun`] stand, but are not the whole.
+pub async fn all(client: &Client, mut arrival: impl FnMut(Arrival)) -> Result<(), ReadError> {
+    let call: Call<(), Read> = search(&Filter::default());
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let mut some = false;
+        let error = match read_once(client, &call, &mut arrival, &mut some).await {
+            Ok(()) => return Ok(()),
+            // Rows came before it broke: they are worth more than a silent second try.
+            Err(error) if some => return Err(error),
+            Err(error) => error,
+        };
+        client.pause_or_give_up(Patience::Usual, tries, error).await?;
+    }
+}
+
+/// The keys with exactly this name, from a search that the server narrows by text where it can.
+///
+/// # Errors
+/// [`ReadError`].
+pub async fn named(client: &Client, name: &str) -> Result<Vec<AccessKey>, ReadError> {
+    let call = search(&Filter { text: Some(name), ..Filter::default() });
+    let mut rows = Vec::new();
+    let keep = |arrival| match arrival {
+        Arrival::Begun(_) => {}
+        Arrival::Rows(more, _) => rows.extend(more),
+    };
+    read_once(client, &call, keep, &mut false).await?;
+    let keys = rows.into_iter().filter_map(|row| match row {
+        Row::Key(key) if key.name == name => Some(*key),
+        Row::Key(_) | Row::Damaged(_) => None,
+    });
+    Ok(keys.collect())
+}
+
+/// The cheapest read that proves that the credentials may manage access keys: a search for the keys of a user that no
+/// project has, which answers an empty list.
+///
+/// # Errors
+/// [`ReadError`], at the first try: a person waits.
+pub async fn check(client: &Client) -> Result<(), ReadError> {
+    let call = search(&Filter { bound_user_id: Some("console-sign-in-check"), ..Filter::default() });
+    client.read(&call, Patience::None).await
+}
+
+/// What narrows a search.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Filter<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bound_user_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+}
+
+/// `POST /v1/mgmt/accesskey/search`. Read whole, it only proves that a list came.
+fn search(filter: &Filter<'_>) -> Call<(), Read> {
+    Call::post("/v1/mgmt/accesskey/search", wire::json(filter), |body| {
+        let mut splitter = Splitter::new("keys");
+        let whole = splitter.push(body, |_| ()).and_then(|()| splitter.finish());
+        whole.map_err(|_| wire::Mismatch::Shape)
+    })
+}
+
+async fn read_once(
+    client: &Client,
+    call: &Call<(), Read>,
+    mut arrival: impl FnMut(Arrival),
+    some: &mut bool,
+) -> Result<(), ReadError> {
+    let mut answer = client.begin(call).await?;
+    arrival(Arrival::Begun(answer.length));
+    let mut splitter = Splitter::new("keys");
+    let mut bytes = 0;
+    let mut rested = client.transport().now();
+    while let Some(chunk) = next(client, &mut answer).await? {
+        for slice in chunk.chunks(SLICE) {
+            let mut rows = Vec::new();
+            let split = splitter.push(slice, |element| rows.push(row(element)));
+            bytes += slice.len() as u64;
+            *some |= !rows.is_empty();
+            arrival(Arrival::Rows(rows, bytes));
+            split.map_err(|bad| error(bad, answer.status, *some))?;
+            if client.transport().now() - rested >= TURN {
+                client.transport().wait(0).await;
+                rested = client.transport().now();
+            }
+        }
+    }
+    splitter.finish().map_err(|bad| error(bad, answer.status, *some))
+}
+
+async fn next(client: &Client, answer: &mut Incoming) -> Result<Option<zeroize::Zeroizing<Vec<u8>>>, ReadError> {
+    client.in_time(answer.body.next()).await?.map_err(|Broken| ReadError::Damaged)
+}
+
+fn error(bad: BadStream, status: u16, some: bool) -> ReadError {
+    match bad {
+        BadStream::Unexpected if !some => ReadError::NotDescope { status },
+        BadStream::Unexpected | BadStream::Truncated => ReadError::Damaged,
+    }
+}
+
+fn row(element: &[u8]) -> Row {
+    match wire::key(element) {
+        Ok(key) => Row::Key(Box::new(key)),
+        Err(reason) => Row::Damaged(Damaged {
+            id: wire::id_of(element).filter(|KeyId(id)| !id.is_empty()),
+            reason,
+            excerpt: String::from_utf8_lossy(element).chars().take(EXCERPT).collect(),
+        }),
+    }
+}

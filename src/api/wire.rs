@@ -1,0 +1,320 @@
+//! JSON of the management API, and its translation into keys. Facts: the API's published schema, and what the official
+//! clients read and send.
+//!
+//! Invariant: a translation names every field on both sides, so a new field cannot be forgotten in one of them.
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::error::Report;
+use super::loose::{Flag, List, Text, Whole};
+use crate::domain::{AccessKey, Expiry, KeyId, KeyState, NewKey, Seconds, Secret, TenantAccess};
+
+/// Why a body is not the answer of its operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mismatch {
+    /// Not JSON, or JSON of another shape.
+    Shape,
+    /// The right shape, but about another key than was asked for.
+    OtherKey,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireKey<'a> {
+    #[serde(borrow)]
+    id: Text<'a>,
+    #[serde(borrow, default)]
+    name: Text<'a>,
+    #[serde(borrow, default)]
+    description: Text<'a>,
+    #[serde(borrow, default)]
+    status: Text<'a>,
+    #[serde(default)]
+    created_time: Whole,
+    // Two official clients spell it otherwise in their types.
+    #[serde(default, alias = "expiresTime", alias = "expiredTime")]
+    expire_time: Whole,
+    #[serde(borrow, default)]
+    created_by: Text<'a>,
+    #[serde(borrow, default)]
+    client_id: Text<'a>,
+    #[serde(borrow, default)]
+    bound_user_id: Text<'a>,
+    #[serde(borrow, default)]
+    role_names: List<Text<'a>>,
+    #[serde(borrow, default)]
+    key_tenants: List<WireTenant<'a>>,
+    #[serde(borrow, default)]
+    custom_claims: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    custom_attributes: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    permitted_ips: List<Text<'a>>,
+    #[serde(default)]
+    editable: Flag,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireTenant<'a> {
+    #[serde(borrow, default)]
+    tenant_id: Text<'a>,
+    #[serde(borrow, default)]
+    tenant_name: Text<'a>,
+    #[serde(borrow, default)]
+    role_names: List<Text<'a>>,
+}
+
+/// Reads one key.
+///
+/// # Errors
+/// In words: what makes it unreadable.
+pub(super) fn key(element: &[u8]) -> Result<AccessKey, String> {
+    let text = std::str::from_utf8(element).map_err(|_| "It is not valid UTF-8.".to_owned())?;
+    let wire: WireKey<'_> = serde_json::from_str(text).map_err(|error| format!("It cannot be read: {error}."))?;
+    translate(wire)
+}
+
+fn translate(wire: WireKey<'_>) -> Result<AccessKey, String> {
+    let WireKey {
+        id,
+        name,
+        description,
+        status,
+        created_time,
+        expire_time,
+        created_by,
+        client_id,
+        bound_user_id,
+        role_names,
+        key_tenants,
+        custom_claims,
+        custom_attributes,
+        permitted_ips,
+        editable,
+    } = wire;
+    if id.0.is_empty() {
+        return Err("It has no id.".to_owned());
+    }
+    Ok(AccessKey {
+        id: KeyId(id.0.into_owned()),
+        name: name.0.into_owned(),
+        description: description.0.into_owned(),
+        state: state(&status.0),
+        created: created_time.0.filter(|time| *time != 0).map(Seconds),
+        expiry: expire_time.0.filter(|time| *time != 0).map_or(Expiry::Never, |time| Expiry::At(Seconds(time))),
+        created_by: created_by.0.into_owned(),
+        client_id: client_id.0.into_owned(),
+        bound_user: bound_user_id.0.into_owned(),
+        roles: texts(role_names),
+        tenants: key_tenants.0.into_iter().map(tenant).collect(),
+        claims: object(custom_claims),
+        attributes: object(custom_attributes),
+        permitted_ips: texts(permitted_ips),
+        // An answer without the field comes from an older server: let the person try, the server decides.
+        editable: editable.0.unwrap_or(true),
+    })
+}
+
+fn tenant(wire: WireTenant<'_>) -> TenantAccess {
+    let WireTenant { tenant_id, tenant_name, role_names } = wire;
+    TenantAccess { id: tenant_id.0.into_owned(), name: tenant_name.0.into_owned(), roles: texts(role_names) }
+}
+
+fn texts(list: List<Text<'_>>) -> Vec<String> {
+    list.0.into_iter().map(|text| text.0.into_owned()).collect()
+}
+
+fn object(raw: Option<&RawValue>) -> String {
+    raw.map(RawValue::get).filter(|text| *text != "null").unwrap_or("{}").to_owned()
+}
+
+fn state(word: &str) -> KeyState {
+    match word {
+        "active" => KeyState::Active,
+        "inactive" => KeyState::Inactive,
+        other => KeyState::Other(other.to_owned()),
+    }
+}
+
+/// An id, if at least that can be made out of an element that is no readable key.
+pub(super) fn id_of(element: &[u8]) -> Option<KeyId> {
+    #[derive(Deserialize)]
+    struct OnlyId {
+        id: String,
+    }
+    serde_json::from_slice::<OnlyId>(element).ok().map(|only| KeyId(only.id))
+}
+
+#[derive(Deserialize)]
+struct WithKey<'a> {
+    #[serde(borrow)]
+    key: &'a RawValue,
+}
+
+/// Reads `{"key": …}` about the key with this id.
+pub(super) fn one_key(body: &[u8], id: &KeyId) -> Result<AccessKey, Mismatch> {
+    let wire: WithKey<'_> = serde_json::from_slice(body).map_err(|_| Mismatch::Shape)?;
+    let key = key(wire.key.get().as_bytes()).map_err(|_| Mismatch::Shape)?;
+    if key.id == *id { Ok(key) } else { Err(Mismatch::OtherKey) }
+}
+
+#[derive(Deserialize)]
+struct WithSecret<'a> {
+    #[serde(borrow)]
+    cleartext: Text<'a>,
+    #[serde(borrow)]
+    key: &'a RawValue,
+}
+
+/// Reads `{"cleartext": …, "key": …}`. An answer without a cleartext is not the answer of this operation.
+pub(super) fn key_and_secret(body: &[u8]) -> Result<(AccessKey, Secret), Mismatch> {
+    let wire: WithSecret<'_> = serde_json::from_slice(body).map_err(|_| Mismatch::Shape)?;
+    let secret = Secret::new(wire.cleartext.0.into_owned());
+    if secret.expose().is_empty() {
+        return Err(Mismatch::Shape);
+    }
+    let key = key(wire.key.get().as_bytes()).map_err(|_| Mismatch::Shape)?;
+    Ok((key, secret))
+}
+
+/// Reads the empty object that operations without a result answer.
+pub(super) fn nothing(body: &[u8]) -> Result<(), Mismatch> {
+    serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(body).map(|_| ()).map_err(|_| Mismatch::Shape)
+}
+
+/// What a failing answer says of itself, and what a proxy in front knows of the request's fate.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) report: Report,
+    /// `unknown` or `not_sent` in the answers of the proxy configurations that come with this console.
+    pub(super) outcome: String,
+}
+
+/// Reads an error; `None` when the body is not the JSON of one.
+pub(super) fn failure(body: &[u8]) -> Option<Failure> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Wire<'a> {
+        #[serde(borrow, default)]
+        error_code: Text<'a>,
+        #[serde(borrow, default)]
+        error_description: Text<'a>,
+        #[serde(borrow, default, alias = "message")]
+        error_message: Text<'a>,
+        #[serde(borrow, default)]
+        outcome: Text<'a>,
+    }
+    let Wire { error_code, error_description, error_message, outcome } = serde_json::from_slice(body).ok()?;
+    let report = Report {
+        code: error_code.0.into_owned(),
+        description: error_description.0.into_owned(),
+        message: error_message.0.into_owned(),
+    };
+    Some(Failure { report, outcome: outcome.0.into_owned() })
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WireNewKey<'a> {
+    name: &'a str,
+    description: &'a str,
+    /// 0 is never.
+    expire_time: i64,
+}
+
+/// The body that creates a key.
+pub(super) fn new_key(key: &NewKey) -> Vec<u8> {
+    let expire_time = match key.expiry() {
+        Expiry::Never => 0,
+        Expiry::At(Seconds(time)) => time,
+    };
+    json(&WireNewKey { name: key.name(), description: key.description(), expire_time })
+}
+
+/// The body of the operations that name one key.
+pub(super) fn only_id(id: &KeyId) -> Vec<u8> {
+    #[derive(Serialize)]
+    struct Wire<'a> {
+        id: &'a str,
+    }
+    json(&Wire { id: &id.0 })
+}
+
+/// A body as bytes. Structs of text and numbers always serialise; were one not to, the server would refuse an empty body.
+pub(super) fn json(body: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(body).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_with_nothing_but_an_id_is_a_key() {
+        let key = key(br#"{"id":"K1"}"#).unwrap();
+        assert_eq!(key.id, KeyId("K1".into()));
+        assert_eq!(key.expiry, Expiry::Never);
+        assert_eq!((key.claims.as_str(), key.attributes.as_str()), ("{}", "{}"));
+        assert!(key.editable && key.created.is_none() && key.tenants.is_empty());
+    }
+
+    #[test]
+    fn nulls_numbers_as_text_and_unknown_fields_are_taken_as_meant() {
+        let key =
+            key(br#"{"id":"K1","name":null,"status":"inactive","createdTime":"1700000000","expireTime":1800000000.0,
+                "roleNames":null,"keyTenants":[{"tenantId":"T1","tenantName":null}],"customClaims":null,
+                "permittedIps":["10.0.0.1"],"editable":"false","description":7,"surprise":{"a":[1]}}"#)
+            .unwrap();
+        assert_eq!(key.state, KeyState::Inactive);
+        assert_eq!(key.created, Some(Seconds(1_700_000_000)));
+        assert_eq!(key.expiry, Expiry::At(Seconds(1_800_000_000)));
+        assert_eq!(key.tenants, [TenantAccess { id: "T1".into(), name: String::new(), roles: vec![] }]);
+        assert_eq!((key.description.as_str(), key.editable), ("7", false));
+    }
+
+    #[test]
+    fn claims_keep_every_byte_of_their_numbers() {
+        let claims = r#"{"n":12345678901234567890123,"x": 1.0, "é":"\u00e9"}"#;
+        let key = key(format!(r#"{{"id":"K1","customClaims":{claims}}}"#).as_bytes()).unwrap();
+        assert_eq!(key.claims, claims);
+    }
+
+    #[test]
+    fn what_is_no_key_is_told_with_its_reason() {
+        let table: [&[u8]; 8] = [
+            b"null",
+            b"7",
+            b"{}",
+            br#"{"id":""}"#,
+            br#"{"id":"K1","roleNames":5}"#,
+            br#"{"id":"K1","expireTime":"soon"}"#,
+            br#"{"id":"K1","name":"\ud800x"}"#,
+            b"{\"id\":\"K1\",\"name\":\"\xff\"}",
+        ];
+        for element in table {
+            assert!(key(element).is_err(), "{}", String::from_utf8_lossy(element));
+        }
+        assert_eq!(id_of(br#"{"id":"K1","roleNames":5}"#), Some(KeyId("K1".into())));
+    }
+
+    #[test]
+    fn an_answer_without_a_secret_is_not_taken_for_a_created_key() {
+        for body in
+            ["{}", r#"{"cleartext":"","key":{"id":"K1"}}"#, r#"{"key":{"id":"K1"}}"#, r#"{"cleartext":"x"}"#, ""]
+        {
+            assert_eq!(key_and_secret(body.as_bytes()).err(), Some(Mismatch::Shape), "{body}");
+        }
+        let (key, secret) = key_and_secret(br#"{"cleartext":"K2\u0061b","key":{"id":"K1"}}"#).unwrap();
+        assert_eq!((key.id.0.as_str(), secret.expose()), ("K1", "K2ab"));
+    }
+
+    #[test]
+    fn an_answer_about_another_key_is_told_apart() {
+        let id = KeyId("K1".into());
+        assert!(one_key(br#"{"key":{"id":"K1"}}"#, &id).is_ok());
+        assert_eq!(one_key(br#"{"key":{"id":"K2"}}"#, &id), Err(Mismatch::OtherKey));
+        assert_eq!(one_key(br#"{"keys":[]}"#, &id), Err(Mismatch::Shape));
+    }
+}

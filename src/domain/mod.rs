@@ -1,0 +1,19 @@
+//! The rules of access keys, as plain values and functions.
+//!
+//! Invariant: nothing here knows a browser, a wire format or a clock. `now` is always an argument, so each rule can be
+//! tested on any machine at any moment in time.
+
+pub mod access_key;
+pub mod credentials;
+pub mod draft;
+pub mod expiry;
+pub mod secret;
+pub mod shares;
+pub mod time;
+
+pub use access_key::{AccessKey, KeyId, KeyState, Status, TenantAccess};
+pub use credentials::{Credentials, ManagementKey, ProjectId};
+pub use draft::{Draft, Field, NewKey, Problem};
+pub use expiry::{Expiry, Lifetime};
+pub use secret::Secret;
+pub use time::Seconds;

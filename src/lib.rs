@@ -1,0 +1,6 @@
+//! An admin console for Descope access keys.
+//!
+//! The rooms, in the order in which they build on one another:
+pub mod api;
+pub mod domain;
+pub mod fleet;
