@@ -30,9 +30,6 @@ mod tests {
     #[test]
     fn the_digests_are_those_of_the_standards() {
         assert_eq!(short(b"abc"), "ba7816bf8f01cfea");
-        assert_eq!(
-            integrity(b"abc"),
-            "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn"
-        );
+        assert_eq!(integrity(b"abc"), "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn");
     }
 }

@@ -21,10 +21,7 @@ pub(crate) fn join(boot: &str, glue: &str, wasm: &str, integrity: &str) -> Outco
             fail!("boot/boot.js must hold {place} once.");
         }
     }
-    Ok(without_comment_lines(boot)
-        .replace(WASM, wasm)
-        .replace(WASM_INTEGRITY, integrity)
-        .replace(GLUE, &glue))
+    Ok(without_comment_lines(boot).replace(WASM, wasm).replace(WASM_INTEGRITY, integrity).replace(GLUE, &glue))
 }
 
 /// The glue with its exports turned into what they are inside one module: plain declarations.
@@ -44,11 +41,7 @@ fn private(glue: &str) -> Outcome<String> {
 
 /// The script without the lines that only comment on it: they are for readers of the source.
 fn without_comment_lines(script: &str) -> String {
-    script
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .flat_map(|line| [line, "\n"])
-        .collect()
+    script.lines().filter(|line| !line.trim_start().starts_with("//")).flat_map(|line| [line, "\n"]).collect()
 }
 
 #[cfg(test)]
