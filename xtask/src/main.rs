@@ -4,13 +4,17 @@
 //! one line about what to do.
 
 mod bundle;
+mod demo;
 mod digest;
+mod emulator;
 mod failure;
 mod files;
 mod hook;
+mod ports;
 mod process;
 mod project;
 mod say;
+mod test;
 mod tools;
 mod usage;
 
@@ -39,6 +43,9 @@ fn run(mut arguments: lexopt::Parser) -> Outcome {
     };
     match command.as_str() {
         "build" => without_options(&mut arguments, usage::BUILD, bundle::build_and_report),
+        "demo" => demo::run(&mut arguments),
+        "test" => test::run(&mut arguments),
+        // Trunk calls this one; see Trunk.toml.
         "boot-hook" => hook::run(),
         _ => fail!("There is no command {command:?}. See `cargo xtask --help`."),
     }
