@@ -260,3 +260,133 @@ pub(super) fn encoded(text: &str) -> String {
     const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
     utf8_percent_encode(text, ENCODED).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use futures::executor::block_on;
+
+    use super::*;
+    use crate::api::access_keys::{create, delete, load};
+    use crate::api::scripted::{Answer, Scripted};
+    use crate::api::transport::Broken;
+    use crate::domain::{Draft, KeyId, Seconds};
+
+    fn client(transport: &Rc<Scripted>) -> Client {
+        let credentials = Credentials::from_form("P2abc", "K2canary").unwrap();
+        Client::new("", credentials, Rc::clone(transport) as Rc<dyn Transport>)
+    }
+
+    fn new_key() -> crate::domain::NewKey {
+        let draft = Draft { name: "ci".into(), ..Draft::empty() };
+        draft.validate(Seconds(1_700_000_000)).unwrap()
+    }
+
+    const CREATED: &str = r#"{"cleartext":"K2secret","key":{"id":"K1","name":"ci"}}"#;
+
+    #[test]
+    fn a_write_is_sent_once_whatever_comes_back_and_never_called_failed_when_it_may_have_happened() {
+        use Unknown::{Duplicate, Failing, NoAnswer as Lost, OtherKey, Unreadable};
+        let refused = |status: u16| Answer::json(status, r#"{"errorCode":"E011003","errorMessage":"no"}"#);
+        let table = vec![
+            (Answer::None(NoAnswer::Offline), Err(None)),
+            (Answer::None(NoAnswer::Lost), Err(Some(Lost))),
+            (Answer::json(500, "{}"), Err(Some(Failing { status: 500 }))),
+            (Answer::html(502), Err(Some(Failing { status: 502 }))),
+            (Answer::json(503, "{}"), Err(Some(Failing { status: 503 }))),
+            (Answer::html(200), Err(Some(Unreadable))),
+            (Answer::html(403), Err(Some(Unreadable))),
+            (Answer::ok("{}"), Err(Some(Unreadable))),
+            (Answer::ok(""), Err(Some(Unreadable))),
+            (Answer::ok(&CREATED[..30]), Err(Some(Unreadable))),
+            (Answer::ok(CREATED.replace("K2secret", "")), Err(Some(Unreadable))),
+            (Answer::ok(CREATED.replace("ci", "other")), Err(Some(OtherKey))),
+            (Answer::Pieces(vec![&CREATED.as_bytes()[..30]], Err(Broken)), Err(Some(Unreadable))),
+            (Answer::Pieces(vec![CREATED.as_bytes()], Err(Broken)), Err(Some(Unreadable))),
+            (
+                Answer::Pieces(vec![b"{\"cleartext\":\"K2\xff\",\"key\":{\"id\":\"K1\"}}"], Ok(())),
+                Err(Some(Unreadable)),
+            ),
+            (
+                Answer::json(409, r#"{"errorCode":"PROXY_DUPLICATE_SUPPRESSED","outcome":"unknown"}"#),
+                Err(Some(Duplicate)),
+            ),
+            (Answer::json(404, r#"{"errorCode":"X","outcome":"unknown"}"#), Err(Some(Failing { status: 404 }))),
+            (refused(400), Ok("Invalid")),
+            (refused(401), Ok("KeyNotAccepted")),
+            (refused(403), Ok("Forbidden")),
+            (refused(404), Ok("NotFound")),
+            (refused(429), Ok("TooMany")),
+        ];
+        for (number, (answer, expected)) in table.into_iter().enumerate() {
+            let transport = Scripted::new([answer]);
+            let error = block_on(client(&transport).write(create(&new_key()))).unwrap_err();
+            match expected {
+                Err(None) => assert_eq!(error, WriteError::NotSent, "row {number}"),
+                Err(Some(unknown)) => assert_eq!(error, WriteError::Unknown(unknown), "row {number}"),
+                Ok(refusal) => assert!(
+                    matches!(&error, WriteError::Refused(found) if format!("{found:?}").starts_with(refusal)),
+                    "row {number}: {error:?}"
+                ),
+            }
+            assert_eq!(transport.lines(), ["POST /v1/mgmt/accesskey/create"], "row {number}");
+        }
+    }
+
+    #[test]
+    fn a_good_write_gives_its_value_also_when_it_comes_in_pieces() {
+        let bytes = CREATED.as_bytes();
+        let transport = Scripted::new([Answer::Pieces(bytes.chunks(3).collect(), Ok(())), Answer::ok("{}")]);
+        let client = client(&transport);
+        let revealed = block_on(client.write(create(&new_key()))).unwrap();
+        assert_eq!(revealed.secret.expose(), "K2secret");
+        assert_eq!(block_on(client.write(delete(&KeyId("K1".into())))), Ok(()));
+        let asked = transport.asked.borrow();
+        assert_eq!(asked[1].body, r#"{"id":"K1"}"#);
+        assert!(asked[0].headers.contains(&("authorization", "Bearer P2abc:K2canary".into())));
+        let ids: Vec<_> = asked.iter().flat_map(|a| &a.headers).filter(|(name, _)| *name == "x-request-id").collect();
+        assert_eq!(ids.len(), 2);
+        assert_ne!(ids[0].1, ids[1].1, "each sending has an id of its own");
+    }
+
+    #[test]
+    fn a_read_is_sent_again_after_a_loss_and_with_a_fresh_id() {
+        let good = Answer::ok(r#"{"key":{"id":"K 1/é"}}"#);
+        let transport = Scripted::new([Answer::None(NoAnswer::Lost), Answer::html(503), good]);
+        let key = block_on(client(&transport).read(&load(&KeyId("K 1/é".into())), Patience::Usual)).unwrap();
+        assert_eq!(key.id.0, "K 1/é");
+        assert_eq!(transport.lines(), vec!["GET /v1/mgmt/accesskey?id=K%201%2F%C3%A9"; 3]);
+    }
+
+    #[test]
+    fn a_read_that_cannot_succeed_is_not_sent_again() {
+        for (answer, error) in [
+            (Answer::html(200), ReadError::NotDescope { status: 200 }),
+            (Answer::html(404), ReadError::NotDescope { status: 404 }),
+            (Answer::ok("{\"keys\":[]}"), ReadError::NotDescope { status: 200 }),
+            (Answer::ok(r#"{"key":{"id":"K2"}}"#), ReadError::NotDescope { status: 200 }),
+            (
+                Answer::json(401, r#"{"errorCode":"E011008"}"#),
+                ReadError::Refused(Refusal::UnknownProject(crate::api::Report {
+                    code: "E011008".into(),
+                    ..Default::default()
+                })),
+            ),
+        ] {
+            let transport = Scripted::new([answer]);
+            let outcome = block_on(client(&transport).read(&load(&KeyId("K1".into())), Patience::Usual));
+            assert_eq!(outcome, Err(error));
+            assert_eq!(transport.lines().len(), 1);
+        }
+    }
+
+    #[test]
+    fn a_full_budget_is_waited_for_by_the_servers_clock() {
+        let date = "Sat, 21 Nov 2026 12:00:00 GMT";
+        let late = "Sat, 21 Nov 2026 12:00:09 GMT";
+        let full = Answer::json(429, r#"{"errorCode":"E130429"}"#);
+        let full = Answer::With("date", date, Box::new(Answer::With("retry-after", late, Box::new(full))));
+        let transport = Scripted::new([full, Answer::ok(r#"{"key":{"id":"K1"}}"#)]);
+        assert!(block_on(client(&transport).read(&load(&KeyId("K1".into())), Patience::Usual)).is_ok());
+        assert!(transport.waited.borrow().contains(&10_000), "{:?}", transport.waited.borrow());
+    }
+}

@@ -10,6 +10,8 @@ pub mod config;
 pub mod error;
 mod loose;
 mod retry;
+#[cfg(test)]
+pub(crate) mod scripted;
 pub mod search;
 pub mod transport;
 mod wire;

@@ -150,3 +150,70 @@ fn row(element: &[u8]) -> Row {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use futures::executor::block_on;
+
+    use super::*;
+    use crate::api::Transport;
+    use crate::api::scripted::{Answer, Scripted};
+    use crate::api::transport::NoAnswer;
+    use crate::domain::Credentials;
+
+    fn search(answers: impl IntoIterator<Item = Answer>) -> (Vec<Row>, Result<(), ReadError>, Rc<Scripted>) {
+        let transport = Scripted::new(answers);
+        let credentials = Credentials::from_form("P2abc", "K2def").unwrap();
+        let client = Client::new("https://keys.example", credentials, Rc::clone(&transport) as Rc<dyn Transport>);
+        let mut rows = Vec::new();
+        let outcome = block_on(all(&client, |arrival| match arrival {
+            Arrival::Begun(_) => rows.clear(),
+            Arrival::Rows(more, _) => rows.extend(more),
+        }));
+        (rows, outcome, transport)
+    }
+
+    #[test]
+    fn one_bad_key_does_not_hide_the_rest() {
+        let answer = r#"{"keys":[{"id":"K1"},{"id":"K2","roleNames":7},{"name":"no id"},null,{"id":"K3","name":"\ud800"},{"id":"K4"}]}"#;
+        let (rows, outcome, transport) = search([Answer::ok(answer)]);
+        assert_eq!(outcome, Ok(()));
+        assert_eq!(transport.lines(), ["POST https://keys.example/v1/mgmt/accesskey/search"]);
+        let shape: Vec<_> = rows.iter().map(|row| matches!(row, Row::Key(_))).collect();
+        assert_eq!(shape, [true, false, false, false, false, true]);
+        let Row::Damaged(damaged) = &rows[1] else { unreachable!("the second is damaged") };
+        assert_eq!(damaged.id, Some(KeyId("K2".into())));
+        assert!(damaged.reason.contains("list"), "{}", damaged.reason);
+    }
+
+    #[test]
+    fn what_came_before_a_break_is_kept_and_not_taken_for_the_whole() {
+        let pieces: Vec<&[u8]> = vec![b"{\"keys\":[{\"id\":\"K1\"},", b"{\"id\":\"K2\"},{\"id\":"];
+        for end in [Ok(()), Err(Broken)] {
+            let (rows, outcome, transport) = search([Answer::Pieces(pieces.clone(), end)]);
+            assert_eq!((rows.len(), outcome), (2, Err(ReadError::Damaged)));
+            assert_eq!(transport.lines().len(), 1, "rows that came are not thrown away for a second try");
+        }
+    }
+
+    #[test]
+    fn a_search_that_brought_nothing_is_tried_again() {
+        let (rows, outcome, transport) = search([
+            Answer::None(NoAnswer::Lost),
+            Answer::Pieces(vec![b"{\"ke"], Err(Broken)),
+            Answer::ok("{\"keys\":[{\"id\":\"K1\"}]}"),
+        ]);
+        assert_eq!((rows.len(), outcome), (1, Ok(())));
+        assert_eq!(transport.lines().len(), 3);
+    }
+
+    #[test]
+    fn a_page_is_not_an_empty_list() {
+        for answer in [Answer::html(200), Answer::ok("<html>"), Answer::ok("{\"error\":1}"), Answer::html(302)] {
+            let (rows, outcome, _) = search([answer]);
+            assert!(rows.is_empty() && matches!(outcome, Err(ReadError::NotDescope { .. })), "{outcome:?}");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! What the browser offers beyond the network and the DOM.
+//!
+//! Invariant: one service a file; each says with a `Result` or an `Option` when the browser refuses, and none of them
+//! knows an access key.
+
+pub mod clipboard;
+pub mod digest;
+pub mod leaving;
+pub mod location;
+pub mod moments;
+pub mod share_stores;
+pub mod theme;
+
+use leptos::web_sys::Window;
+
+/// The window. There is one wherever this code runs; without it each service says that it was refused.
+fn window() -> Option<Window> {
+    leptos::web_sys::window()
+}

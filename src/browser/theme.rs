@@ -1,0 +1,67 @@
+//! Light, dark, or as the system has it; remembered in local storage, which holds nothing else.
+
+use leptos::prelude::document;
+use leptos::web_sys::Storage;
+
+const ENTRY: &str = "console-theme";
+
+/// The person's choice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Whatever the system says, and changing with it.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    fn word(self) -> Option<&'static str> {
+        match self {
+            Self::System => None,
+            Self::Light => Some("light"),
+            Self::Dark => Some("dark"),
+        }
+    }
+
+    /// What comes after this one when the person switches.
+    pub fn next(self) -> Self {
+        match self {
+            Self::System => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::System,
+        }
+    }
+}
+
+fn storage() -> Option<Storage> {
+    super::window()?.local_storage().ok()?
+}
+
+/// The remembered choice.
+pub fn remembered() -> Theme {
+    let word = storage().and_then(|storage| storage.get_item(ENTRY).ok().flatten());
+    match word.as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::System,
+    }
+}
+
+/// Applies a choice to the page and remembers it where the browser allows that.
+pub fn apply(theme: Theme) {
+    if let Some(root) = document().document_element() {
+        let _ = match theme.word() {
+            Some(word) => root.set_attribute("data-theme", word),
+            None => root.remove_attribute("data-theme"),
+        };
+    }
+    if let Some(storage) = storage() {
+        let _ = match theme.word() {
+            Some(word) => storage.set_item(ENTRY, word),
+            None => storage.remove_item(ENTRY),
+        };
+    }
+}

@@ -1,0 +1,143 @@
+//! The list of keys: what is loaded, from when, and what is going on.
+//!
+//! Invariant: a list that is not whole is never shown as whole, a failure never as an empty list, and a refresh never
+//! takes away what is on the screen.
+
+use leptos::prelude::*;
+
+use crate::api::search::{self, Arrival};
+use crate::api::{Client, ReadError};
+use crate::domain::{AccessKey, KeyId, Seconds};
+use crate::fleet::Fleet;
+
+/// What is going on with the list.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Phase {
+    /// Nothing was asked for yet.
+    Idle,
+    /// An answer is being read.
+    Loading(Progress),
+    /// The whole list is here.
+    Whole,
+    /// The answer broke off: what came is shown.
+    Partial(ReadError),
+    /// Nothing came.
+    Failed(ReadError),
+    /// A refresh failed: the list of before is shown.
+    Stale(ReadError),
+}
+
+/// How far an answer has been read.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Progress {
+    /// Rows so far.
+    pub rows: usize,
+    /// Bytes so far.
+    pub bytes: u64,
+    /// Bytes in all, when the server said.
+    pub length: Option<u64>,
+}
+
+/// When the list on the screen was read, and how long that took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// When reading began.
+    pub at: Seconds,
+    /// From the request to the last row, in milliseconds.
+    pub took: i64,
+}
+
+/// The keys of one session.
+#[derive(Clone, Copy)]
+pub struct KeysStore {
+    /// The rows.
+    pub fleet: RwSignal<Fleet>,
+    /// What is going on.
+    pub phase: RwSignal<Phase>,
+    /// Of the list on the screen.
+    pub receipt: RwSignal<Option<Receipt>>,
+    client: StoredValue<Client, LocalStorage>,
+}
+
+impl KeysStore {
+    /// An empty list of the client's project.
+    pub fn new(client: Client) -> Self {
+        Self {
+            fleet: RwSignal::new(Fleet::default()),
+            phase: RwSignal::new(Phase::Idle),
+            receipt: RwSignal::new(None),
+            client: StoredValue::new_local(client),
+        }
+    }
+
+    /// The client; `None` once the session is over, which work that was waiting for an answer must expect.
+    pub fn client(self) -> Option<Client> {
+        self.client.try_get_value()
+    }
+
+    /// This machine's time.
+    pub fn now(self) -> Seconds {
+        self.client.with_value(|client| Seconds(client.transport().now().div_euclid(1_000)))
+    }
+
+    /// Whether an answer is being read. Tracks.
+    pub fn is_loading(self) -> bool {
+        self.phase.with(|phase| matches!(phase, Phase::Loading(_)))
+    }
+
+    /// Reads the list. The first time, rows show as they come; later the new list replaces the old one when it is whole.
+    /// A second call while one runs does nothing. Dropping the future stops the transfer.
+    pub async fn load(self) {
+        if self.phase.with_untracked(|phase| matches!(phase, Phase::Loading(_))) {
+            return;
+        }
+        let refresh = self.receipt.with_untracked(Option::is_some);
+        let Some(client) = self.client() else { return };
+        let started = client.transport().now();
+        let mut fresh = Fleet::default();
+        let mut progress = Progress::default();
+        self.phase.set(Phase::Loading(progress));
+        let outcome = search::all(&client, |arrival| {
+            match arrival {
+                Arrival::Begun(length) => {
+                    progress = Progress { length, ..Progress::default() };
+                    fresh = Fleet::default();
+                    if !refresh {
+                        self.fleet.set(Fleet::default());
+                    }
+                }
+                Arrival::Rows(rows, bytes) => {
+                    progress.rows += rows.len();
+                    progress.bytes = bytes;
+                    let extend = |fleet: &mut Fleet| rows.into_iter().for_each(|row| fleet.push(row));
+                    if refresh { extend(&mut fresh) } else { self.fleet.update(extend) }
+                }
+            }
+            self.phase.set(Phase::Loading(progress));
+        })
+        .await;
+        let receipt = Receipt { at: Seconds(started.div_euclid(1_000)), took: client.transport().now() - started };
+        match (outcome, refresh) {
+            (Ok(()), _) => {
+                if refresh {
+                    self.fleet.set(fresh);
+                }
+                self.receipt.set(Some(receipt));
+                self.phase.set(Phase::Whole);
+            }
+            (Err(error), true) => self.phase.set(Phase::Stale(error)),
+            (Err(error), false) if self.fleet.with_untracked(Fleet::is_empty) => self.phase.set(Phase::Failed(error)),
+            (Err(error), false) => self.phase.set(Phase::Partial(error)),
+        }
+    }
+
+    /// Puts the key of a write's answer into the list: a search right after might not know it yet.
+    pub fn merge(self, key: AccessKey) {
+        self.fleet.update(|fleet| fleet.merge(key));
+    }
+
+    /// Takes a deleted key out of the list.
+    pub fn remove(self, id: &KeyId) {
+        self.fleet.update(|fleet| fleet.remove(id));
+    }
+}

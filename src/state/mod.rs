@@ -1,0 +1,16 @@
+//! What the console knows at the moment, as signals.
+//!
+//! Invariant: no DOM. What the browser offers comes in as a trait object, so every store runs on the host in a test. A
+//! page's life is one enum, and only the methods here move it on.
+
+pub mod create;
+pub mod keys;
+pub mod reconcile;
+pub mod reveal;
+pub mod session;
+
+pub use create::{CreateStore, Stage};
+pub use keys::{KeysStore, Phase, Receipt};
+pub use reconcile::{Fate, Finding, Reconcile};
+pub use reveal::{Copying, Origin, Reveal, RevealStore};
+pub use session::{Attempt, Farewell, KeepShares, Session, SessionStore};

@@ -1,0 +1,200 @@
+//! Finding out what became of a create whose answer was lost.
+//!
+//! Invariant: it only reads, until a person decides. "Nothing was created" is said only after the last check, which
+//! comes later than any proxy would have given up on the request.
+
+use leptos::prelude::*;
+
+use super::create::{CreateStore, Stage};
+use super::reveal::Origin;
+use crate::api::{ReadError, Unknown, WriteError, access_keys, search};
+use crate::domain::{AccessKey, KeyId, Seconds};
+
+/// Pauses before each check, in milliseconds. The last lies behind the 40 seconds that a proxy waits for the API.
+const PAUSES: [u32; 4] = [0, 2_000, 8_000, 35_000];
+/// How far the server's clock may lag behind ours, in seconds, for a key to count as made by us.
+const SKEW: i64 = 120;
+
+/// What is known so far.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reconcile {
+    /// The name that was asked for.
+    pub name: String,
+    /// Why the outcome is not known.
+    pub reason: Unknown,
+    /// How many checks have been made, and how many there are.
+    pub checks: usize,
+    /// What the last check could not read.
+    pub trouble: Option<ReadError>,
+    /// Keys that may be the one that was asked for.
+    pub found: Vec<Finding>,
+    before: Vec<KeyId>,
+    since: Seconds,
+}
+
+/// A key of that name that was not there before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The key.
+    pub key: AccessKey,
+    /// What the person decided about it.
+    pub fate: Fate,
+}
+
+/// What became of a key that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fate {
+    /// Its secret was lost on the way; nothing was decided yet.
+    SecretLost,
+    /// A request about it is under way.
+    Deciding,
+    /// It was rotated: its new secret was shown.
+    Rotated,
+    /// It was deleted.
+    Deleted,
+    /// The request about it did not succeed, or nobody knows.
+    Trouble(WriteError),
+}
+
+/// What can be said when looking at the checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Checks are still to come.
+    Checking,
+    /// Every check was made, the last one was readable, and no key was found.
+    NothingCreated,
+    /// The last check could not be read.
+    CannotTell,
+    /// Keys were found.
+    Found,
+}
+
+impl Reconcile {
+    pub(super) fn new(name: String, before: Vec<KeyId>, since: Seconds, reason: Unknown) -> Self {
+        Self { name, reason, checks: 0, trouble: None, found: Vec::new(), before, since }
+    }
+
+    /// How many checks there are.
+    pub const CHECKS: usize = PAUSES.len();
+
+    /// What can be said now.
+    pub fn verdict(&self) -> Verdict {
+        if !self.found.is_empty() {
+            Verdict::Found
+        } else if self.checks < Self::CHECKS {
+            Verdict::Checking
+        } else if self.trouble.is_some() {
+            Verdict::CannotTell
+        } else {
+            Verdict::NothingCreated
+        }
+    }
+
+    /// Whether every key that was found has been dealt with and no check is to come.
+    pub fn is_settled(&self) -> bool {
+        let dealt = |finding: &Finding| matches!(finding.fate, Fate::Rotated | Fate::Deleted);
+        self.checks >= Self::CHECKS && self.trouble.is_none() && self.found.iter().all(dealt)
+    }
+
+    fn note(&mut self, outcome: Result<Vec<AccessKey>, ReadError>) {
+        self.checks += 1;
+        match outcome {
+            Ok(keys) => {
+                self.trouble = None;
+                for key in keys {
+                    let new = !self.before.contains(&key.id)
+                        && key.created.is_none_or(|created| created >= self.since.plus(-SKEW))
+                        && self.found.iter().all(|finding| finding.key.id != key.id);
+                    if new {
+                        self.found.push(Finding { key, fate: Fate::SecretLost });
+                    }
+                }
+            }
+            Err(error) => self.trouble = Some(error),
+        }
+    }
+}
+
+impl CreateStore {
+    /// Makes the checks that are still to come, each after its pause.
+    pub async fn find_out(self) {
+        let Some(client) = self.keys().client() else { return };
+        loop {
+            let Some((name, checks)) = self.reconciling(|r| (r.name.clone(), r.checks)) else { return };
+            let Some(pause) = PAUSES.get(checks) else { return };
+            client.transport().wait(*pause).await;
+            let outcome = search::named(&client, &name).await;
+            if let Ok(keys) = &outcome {
+                keys.iter().for_each(|key| self.keys().merge(key.clone()));
+            }
+            self.reconcile(|r| r.note(outcome));
+        }
+    }
+
+    /// Makes the last check again, after one that could not be read.
+    pub async fn check_again(self) {
+        self.reconcile(|r| r.checks = 0);
+        self.find_out().await;
+    }
+
+    /// Gives a found key a new secret and reveals it. Safe here: nobody can hold the one that was lost.
+    pub async fn rotate_found(self, id: KeyId) {
+        let Some(client) = self.keys().client().filter(|_| self.decide(&id)) else { return };
+        let outcome = client.write(access_keys::rotate(&id)).await;
+        let fate = outcome.map(|revealed| {
+            let key = revealed.key.clone();
+            self.reveal().open(revealed, Origin::Rotated);
+            self.keys().merge(key);
+            Fate::Rotated
+        });
+        self.settle(&id, fate.unwrap_or_else(Fate::Trouble));
+    }
+
+    /// Deletes a found key.
+    pub async fn delete_found(self, id: KeyId) {
+        let Some(client) = self.keys().client().filter(|_| self.decide(&id)) else { return };
+        let outcome = client.write(access_keys::delete(&id)).await;
+        let fate = outcome.map(|()| {
+            self.keys().remove(&id);
+            Fate::Deleted
+        });
+        self.settle(&id, fate.unwrap_or_else(Fate::Trouble));
+    }
+
+    /// Claims a key for one request; `false` when one is under way or it is dealt with.
+    fn decide(self, id: &KeyId) -> bool {
+        let free = self.reconciling(|r| {
+            let mut found = r.found.iter();
+            found.any(|f| f.key.id == *id && matches!(f.fate, Fate::SecretLost | Fate::Trouble(_)))
+        });
+        if free == Some(true) {
+            self.settle(id, Fate::Deciding);
+        }
+        free == Some(true)
+    }
+
+    fn settle(self, id: &KeyId, fate: Fate) {
+        self.reconcile(|r| {
+            if let Some(finding) = r.found.iter_mut().find(|finding| finding.key.id == *id) {
+                finding.fate = fate;
+            }
+        });
+    }
+
+    fn reconciling<T>(self, look: impl FnOnce(&Reconcile) -> T) -> Option<T> {
+        let look = |stage: &Stage| match stage {
+            Stage::Unknown(reconcile) => Some(look(reconcile)),
+            Stage::Editing(_) | Stage::Refused(_) | Stage::Sending { .. } => None,
+        };
+        // Gone with the session while a check was under way.
+        self.stage.try_with_untracked(look).flatten()
+    }
+
+    fn reconcile(self, change: impl FnOnce(&mut Reconcile)) {
+        self.stage.update(|stage| {
+            if let Stage::Unknown(reconcile) = stage {
+                change(reconcile);
+            }
+        });
+    }
+}
