@@ -1,0 +1,46 @@
+//! What `--help` prints.
+
+/// `cargo xtask --help`.
+pub(crate) const ALL: &str = "\
+The project's commands. Each checks and installs what it needs.
+
+cargo xtask demo          Build the console and run it with an emulator of Descope's API
+cargo xtask test [LAYER]  Run every test there is, or those of one layer
+cargo xtask build         Build the release bundle into dist/ and print its sizes
+
+Every command explains itself with --help.";
+
+/// `cargo xtask demo --help`.
+pub(crate) const DEMO: &str = "\
+Builds the console, and serves it with an emulator of Descope's management API on 127.0.0.1.
+
+cargo xtask demo [--port 8080] [--keys 2500] [--seed N] [--state FILE] [--open]
+
+  --port N      The port to serve on
+  --keys N      How many access keys the emulated project has at the start, up to 1000000
+  --seed N      Which keys these are: the same seed makes the same keys
+  --state FILE  Keep the keys in this file over restarts
+  --open        Open the page in the browser when it is ready";
+
+/// `cargo xtask build --help`.
+pub(crate) const BUILD: &str = "\
+Builds the release bundle into dist/, checks it, and prints the size of each file, raw and after brotli.
+Does nothing when dist/ is up to date.
+
+cargo xtask build";
+
+/// `cargo xtask test --help`.
+pub(crate) const TEST: &str = "\
+Runs every test there is and prints a line for each layer, also when one before it failed. What the
+tools print is in .tools/log.
+
+cargo xtask test [LAYER]
+
+  format    rustfmt
+  clippy    clippy with warnings denied, for the host and for wasm32
+  tidy      the rules of the house: who may use whom, what no file may contain
+  unit      unit tests, integration tests and examples in the documentation
+  contract  the console's client and Descope's official clients against the emulator
+  browser   components mounted in headless Chromium
+  e2e       journeys in Chromium through the built bundle under its production headers
+  rustdoc   the documentation, with warnings denied";
