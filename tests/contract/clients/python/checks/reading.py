@@ -46,7 +46,7 @@ def create_full_keeps_what_was_given():
 
 
 @check
-def create_with_two_roles():
+def create_with_project_roles():
     names = two_roles()
     key, _ = create("with roles", role_names=names)
     same(load(key)["roleNames"], names, "roleNames")
