@@ -7,11 +7,13 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use send_wrapper::SendWrapper;
 
 use crate::api::config::{self, Config};
 use crate::api::transport;
+use crate::browser::listener::Listener;
 use crate::browser::share_stores::Stores;
-use crate::browser::{leaving, location, theme};
+use crate::browser::{leaving, local_storage, location};
 use crate::pages::reveal::RevealDialog;
 use crate::pages::shell::Shell;
 use crate::pages::sign_in::SignIn;
@@ -38,7 +40,7 @@ pub struct Place(RwSignal<Route>);
 impl Place {
     fn follow_the_address_bar() -> Self {
         let route = RwSignal::new(Route::parse(&location::fragment()));
-        location::on_change(move |fragment| route.set(Route::parse(&fragment)));
+        keep([location::on_change(move |fragment| route.set(Route::parse(&fragment)))]);
         Effect::new(move |_| location::set_title(route.with(Route::title)));
         Self(route)
     }
@@ -65,6 +67,12 @@ impl Place {
     }
 }
 
+/// Listens for as long as the current owner lives.
+fn keep<const N: usize>(listeners: [Option<Listener>; N]) {
+    let listeners = SendWrapper::new(listeners);
+    on_cleanup(move || drop(listeners));
+}
+
 /// The console.
 #[component]
 fn App(config: Config) -> impl IntoView {
@@ -73,11 +81,14 @@ fn App(config: Config) -> impl IntoView {
     provide_context(session);
     provide_context(reveal);
     provide_context(Place::follow_the_address_bar());
-    theme::apply(theme::remembered());
+    local_storage::apply(local_storage::remembered());
 
-    leaving::ask_while(Signal::derive(move || reveal.is_open()));
-    leaving::wipe_when_left(move || reveal.wipe());
-    leaving::when_seen(move || session.end_if_due());
+    keep([
+        leaving::ask_while(move || reveal.is_open()),
+        leaving::when_left(move || reveal.wipe()),
+        leaving::load_anew_when_brought_back(),
+        leaving::when_seen(move || session.end_if_due()),
+    ]);
     let each_minute = set_interval_with_handle(move || session.end_if_due(), std::time::Duration::from_secs(60));
     on_cleanup(move || each_minute.into_iter().for_each(|timer| timer.clear()));
 

@@ -16,4 +16,4 @@ pub use create::{CreateStore, Stage};
 pub use keys::{KeysStore, Phase, Receipt};
 pub use reconcile::{Fate, Finding, Reconcile};
 pub use reveal::{Copying, Origin, Reveal, RevealStore};
-pub use session::{Attempt, Farewell, KeepShares, Session, SessionStore};
+pub use session::{Attempt, Farewell, Session, SessionStore};

@@ -11,7 +11,7 @@ use crate::api::config::Config;
 use crate::api::scripted::{Answer, Scripted};
 use crate::api::transport::{Broken, NoAnswer};
 use crate::api::{Client, ReadError, Refusal, Transport, Unknown};
-use crate::domain::shares::Shares;
+use crate::domain::shares::{KeepShares, Shares};
 use crate::domain::{Credentials, Expiry, Field, KeyId, Lifetime};
 use crate::fleet::Row;
 use crate::state::reconcile::Verdict;
