@@ -1,7 +1,5 @@
 //! What stands in a cell, as plain values: the first thing to say, and how much more there is.
 
-use crate::browser::moments::Format;
-use crate::domain::time::relative;
 use crate::domain::{AccessKey, Expiry, Seconds, Status};
 
 /// A list cut to its first entry.
@@ -79,14 +77,6 @@ pub fn weight(key: &AccessKey, now: Seconds) -> Weight {
         Status::Inactive => Weight::Off,
         Status::Expired => Weight::Over,
         Status::Other(_) => Weight::Unclear,
-    }
-}
-
-/// The expiry in short, and exactly.
-pub fn expiry(expiry: Expiry, now: Seconds, exact: &Format) -> (String, String) {
-    match expiry {
-        Expiry::Never => ("Never".to_owned(), "This key does not expire.".to_owned()),
-        Expiry::At(end) => (relative(end, now), exact.text(end)),
     }
 }
 
