@@ -11,7 +11,7 @@ const TICK: u64 = 20;
 
 /// Times as the person reads them.
 #[derive(Clone, Copy)]
-pub struct Moments {
+pub(super) struct Moments {
     now: RwSignal<Seconds>,
     formats: StoredValue<[Format; 3], LocalStorage>,
 }

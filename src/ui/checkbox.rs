@@ -11,7 +11,11 @@ pub fn Checkbox(
     #[prop(into)]
     label: Signal<String>,
     /// The answer.
-    value: RwSignal<bool>,
+    #[prop(into)]
+    value: Signal<bool>,
+    /// Run with the new answer.
+    #[prop(into)]
+    on_change: Callback<bool>,
     /// A sentence below the label.
     #[prop(optional, into)]
     hint: Option<String>,
@@ -24,7 +28,7 @@ pub fn Checkbox(
                 type="checkbox"
                 aria-describedby=described_by
                 prop:checked=value
-                on:change:target=move |event| value.set(event.target().checked())
+                on:change:target=move |event| on_change.run(event.target().checked())
             />
             <span class="checkbox-label">{label}</span>
             {hint.map(|hint| view! { <span class="checkbox-hint" id=id>{hint}</span> })}

@@ -59,7 +59,11 @@ pub fn Choice<T>(
     /// The options, in the order shown.
     options: Vec<ChoiceOption<T>>,
     /// The chosen one.
-    value: RwSignal<T>,
+    #[prop(into)]
+    value: Signal<T>,
+    /// Run with the option that the person chooses.
+    #[prop(into)]
+    on_change: Callback<T>,
     /// How the options are drawn.
     #[prop(optional)]
     look: ChoiceLook,
@@ -84,7 +88,7 @@ where
             <div class="choice-options">
                 {options
                     .into_iter()
-                    .map(|option| radio(option, value, group.clone(), error))
+                    .map(|option| radio(option, value, on_change, group.clone(), error))
                     .collect_view()}
             </div>
             <div class="field-error" id=error_id aria-live="polite">
@@ -94,7 +98,13 @@ where
     }
 }
 
-fn radio<T>(option: ChoiceOption<T>, value: RwSignal<T>, group: String, error: Signal<Option<String>>) -> impl IntoView
+fn radio<T>(
+    option: ChoiceOption<T>,
+    value: Signal<T>,
+    on_change: Callback<T>,
+    group: String,
+    error: Signal<Option<String>>,
+) -> impl IntoView
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
@@ -108,7 +118,7 @@ where
                 name=group
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 prop:checked=move || value.with(|value| *value == this)
-                on:change=move |_| value.set(chosen.clone())
+                on:change=move |_| on_change.run(chosen.clone())
             />
             <span class="choice-label">{label}</span>
             {note.map(|note| view! { <span class="choice-note">{note}</span> })}

@@ -10,8 +10,12 @@ pub fn SearchField(
     /// The accessible name, also shown while the box is empty.
     #[prop(into)]
     label: String,
-    /// What is searched for; follows each key press.
-    value: RwSignal<String>,
+    /// What is searched for.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Run with the new text at each key press.
+    #[prop(into)]
+    on_input: Callback<String>,
     /// The key that leads here from anywhere in the page, shown as a reminder.
     #[prop(optional, into)]
     shortcut: Option<String>,
@@ -34,10 +38,10 @@ pub fn SearchField(
                 enterkeyhint="search"
                 node_ref=node_ref
                 prop:value=value
-                on:input:target=move |event| value.set(event.target().value())
+                on:input:target=move |event| on_input.run(event.target().value())
                 on:keydown=move |event| {
                     if event.key() == "Escape" {
-                        value.set(String::new());
+                        on_input.run(String::new());
                     }
                 }
             />

@@ -70,14 +70,18 @@ impl Wiring {
     }
 }
 
-/// A labelled field bound to `value`.
+/// A labelled field. Its owner holds what is in it.
 #[component]
 pub fn TextField(
     /// The accessible name, shown above the field.
     #[prop(into)]
     label: Signal<String>,
-    /// What is in the field; follows each key press.
-    value: RwSignal<String>,
+    /// What is in the field.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Run with the new text at each key press.
+    #[prop(into)]
+    on_input: Callback<String>,
     /// What is typed into it.
     #[prop(optional)]
     kind: FieldKind,
@@ -99,7 +103,7 @@ pub fn TextField(
     view! {
         <div class="field" data-kind=kind.name()>
             <label class="field-label" for=wiring.field.clone()>{label}</label>
-            {control(kind, value, wiring)}
+            {control(kind, value, on_input, wiring)}
             // Present while empty, so that a screen reader notices when an error arrives.
             <div class="field-error" id=error_id aria-live="polite">
                 {move || error.get().map(|text| view! { <Icon glyph=Glyph::Danger/><span>{text}</span> })}
@@ -109,7 +113,7 @@ pub fn TextField(
     }
 }
 
-fn control(kind: FieldKind, value: RwSignal<String>, wiring: Wiring) -> AnyView {
+fn control(kind: FieldKind, value: Signal<String>, on_input: Callback<String>, wiring: Wiring) -> AnyView {
     let described = wiring.clone();
     let checked = wiring.clone();
     match kind {
@@ -123,7 +127,7 @@ fn control(kind: FieldKind, value: RwSignal<String>, wiring: Wiring) -> AnyView 
                 aria-describedby=move || described.described_by()
                 aria-invalid=move || checked.invalid()
                 prop:value=value
-                on:input:target=move |event| value.set(event.target().value())
+                on:input:target=move |event| on_input.run(event.target().value())
             ></textarea>
         }
         .into_any(),
@@ -142,7 +146,7 @@ fn control(kind: FieldKind, value: RwSignal<String>, wiring: Wiring) -> AnyView 
                 aria-describedby=move || described.described_by()
                 aria-invalid=move || checked.invalid()
                 prop:value=value
-                on:input:target=move |event| value.set(event.target().value())
+                on:input:target=move |event| on_input.run(event.target().value())
             />
         }
         .into_any(),

@@ -39,7 +39,7 @@ fn options() -> Vec<ChoiceOption<Kind>> {
 
 /// The section of the form.
 #[component]
-pub fn LifetimeSection(create: CreateStore) -> impl IntoView {
+pub(super) fn LifetimeSection(create: CreateStore) -> impl IntoView {
     let moments = expect_context::<Moments>();
     let lifetime = move || create.draft.with(|draft| draft.lifetime);
     let set = move |lifetime| create.draft.update(|draft| draft.lifetime = lifetime);

@@ -15,7 +15,7 @@ use crate::ui::{
 
 /// The panel.
 #[component]
-pub fn UnknownOutcome() -> impl IntoView {
+pub(super) fn UnknownOutcome() -> impl IntoView {
     let create = expect_context::<CreateStore>();
     move || {
         create.stage.with(|stage| match stage {

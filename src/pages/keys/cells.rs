@@ -4,7 +4,7 @@ use crate::domain::{AccessKey, Expiry, Seconds, Status};
 
 /// A list cut to its first entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Summary {
+pub(super) struct Summary {
     /// What is shown; text of the server's.
     pub first: String,
     /// How many more there are.
@@ -15,7 +15,7 @@ pub struct Summary {
 
 /// What a key may do, in a few words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Access {
+pub(super) enum Access {
     /// It acts as a user, whatever else it holds.
     User(String),
     /// In tenants.
@@ -32,7 +32,7 @@ fn summary(texts: &[String]) -> Option<Summary> {
 }
 
 /// What a key may do.
-pub fn access(key: &AccessKey) -> Access {
+pub(super) fn access(key: &AccessKey) -> Access {
     if !key.bound_user.is_empty() {
         return Access::User(key.bound_user.clone());
     }
@@ -47,13 +47,13 @@ pub fn access(key: &AccessKey) -> Access {
 }
 
 /// From where a key may be exchanged; `None` means from everywhere.
-pub fn permitted_ips(key: &AccessKey) -> Option<Summary> {
+pub(super) fn permitted_ips(key: &AccessKey) -> Option<Summary> {
     summary(&key.permitted_ips)
 }
 
 /// How a status looks beside others, by its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
+pub(super) enum Weight {
     /// Works.
     Good,
     /// Works, but not for long: within a week.
@@ -70,7 +70,7 @@ pub enum Weight {
 const SOON: i64 = 7 * 86_400;
 
 /// The weight of a key's status at a moment.
-pub fn weight(key: &AccessKey, now: Seconds) -> Weight {
+pub(super) fn weight(key: &AccessKey, now: Seconds) -> Weight {
     match key.status(now) {
         Status::Active if matches!(key.expiry, Expiry::At(end) if end.since(now) < SOON) => Weight::Soon,
         Status::Active => Weight::Good,

@@ -70,7 +70,7 @@ impl Position {
 
 /// The rows at `matches`, which are positions in the fleet.
 #[component]
-pub fn Grid(keys: KeysStore, matches: Memo<Arc<Vec<usize>>>) -> impl IntoView {
+pub(super) fn Grid(keys: KeysStore, matches: Memo<Arc<Vec<usize>>>) -> impl IntoView {
     let position = Position::new();
     let count = move || matches.with(|matches| matches.len());
     let resized = window_event_listener(ev::resize, move |_| position.measure());

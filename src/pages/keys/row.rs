@@ -12,7 +12,7 @@ use crate::ui::{Badge, Glyph, PlainText, Tone};
 
 /// Where a drawn row stands.
 #[derive(Clone, Copy)]
-pub struct Spot {
+pub(super) struct Spot {
     /// Its place among the matches.
     pub at: usize,
     /// Its position in the fleet.
@@ -25,7 +25,7 @@ pub struct Spot {
 
 /// The row. It follows its key: an answer that changes the key changes the cells.
 #[component]
-pub fn RowView(keys: KeysStore, spot: Spot, #[prop(into)] on_press: Callback<()>) -> impl IntoView {
+pub(super) fn RowView(keys: KeysStore, spot: Spot, #[prop(into)] on_press: Callback<()>) -> impl IntoView {
     let Spot { at, row, top, active } = spot;
     let moments = expect_context::<Moments>();
     let shown = Memo::new(move |_| keys.fleet.with(|fleet| fleet.row(row).cloned()));

@@ -15,7 +15,7 @@ use crate::ui::{Announce, Button, ButtonKind, EmptyKind, EmptyState, Glyph, Noti
 
 /// What has to be said about a list that is shown.
 #[component]
-pub fn Banner(list: List) -> impl IntoView {
+pub(super) fn Banner(list: List) -> impl IntoView {
     let keys = list.keys;
     let damaged = Memo::new(move |_| keys.fleet.with(Fleet::damaged));
     view! {
@@ -74,7 +74,7 @@ enum Sight {
 
 /// The list, or what stands in its place.
 #[component]
-pub fn Instead(list: List, children: ChildrenFn) -> impl IntoView {
+pub(super) fn Instead(list: List, children: ChildrenFn) -> impl IntoView {
     let List { keys, place, matches } = list;
     let sight = Memo::new(move |_| {
         let nothing = keys.fleet.with(Fleet::is_empty);

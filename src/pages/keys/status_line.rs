@@ -10,7 +10,7 @@ use crate::state::{Phase, Receipt};
 
 /// The line. Read out when it changes, but not while rows are still coming in.
 #[component]
-pub fn StatusLine(list: List) -> impl IntoView {
+pub(super) fn StatusLine(list: List) -> impl IntoView {
     let moments = expect_context::<Moments>();
     let List { keys, matches, .. } = list;
     let count = move || keys.fleet.with(Fleet::len);
