@@ -94,11 +94,11 @@ const ROOT: &[&str] = &["app", "route"];
 const DOORS: &[(&str, &[&str], &str)] = &[
     ("gloo_net", &["src/api/transport.rs"], "one place sends requests, so one place can be looked at for what is sent"),
     ("reqwest", &[], "gloo-net is the HTTP client; a second one doubles the bundle and the rules"),
-    ("local_storage", LOCAL_STORAGE, "what stays on disk after sign-out is decided in one place"),
+    (".local_storage(", LOCAL_STORAGE, "what stays on disk after sign-out is decided in one place"),
     ("localStorage", LOCAL_STORAGE, "what stays on disk after sign-out is decided in one place"),
 ];
 
-const LOCAL_STORAGE: &[&str] = &["src/browser/theme.rs"];
+const LOCAL_STORAGE: &[&str] = &["src/browser/local_storage.rs"];
 
 /// The only file that spells a place of the app as text.
 const ROUTE: &str = "src/route.rs";
