@@ -266,7 +266,10 @@ fn comments_and_literals_are_told_from_code() {
 fn test_code_is_out_of_sight() {
     let source = Source::new(
         "src/a.rs",
-        "fn a() {}\n#[cfg(test)]\n#[allow(x)]\nmod tests {\n    fn b() { c(\"}\") }\n}\nfn d() {}\n#[cfg(test)]\nmod e;\n#[test]\nfn f(g: [u8; 2]) { }\n",
+        concat!(
+            "fn a() {}\n#[cfg(test)]\n#[allow(x)]\nmod tests {\n    fn b() { c(\"}\") }\n}\n",
+            "fn d() {}\n#[cfg(test)]\nmod e;\n#[test]\nfn f(g: [u8; 2]) { }\n",
+        ),
     );
     assert_eq!(source.code.split_whitespace().collect::<Vec<_>>(), ["fn", "a()", "{}", "fn", "d()", "{}"]);
     assert_eq!(source.lines_of_code(), 11 - 6);
