@@ -1,6 +1,5 @@
-//! Mounts the console; nothing else happens here.
-use leptos::prelude::*;
+//! Starts the console; nothing else happens here.
 
 fn main() {
-    mount_to_body(|| view! { <p>"Console"</p> });
+    console::app::start();
 }

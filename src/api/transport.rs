@@ -8,8 +8,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use gloo_net::http::{Headers, RequestBuilder};
-use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos::web_sys;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use zeroize::Zeroizing;
 

@@ -1,8 +1,8 @@
 //! The fragment in the address bar.
 
-use leptos::ev;
-use leptos::prelude::*;
-use leptos::wasm_bindgen::JsValue;
+use wasm_bindgen::JsValue;
+
+use super::listener::Listener;
 
 /// The current fragment, with its `#`, or empty.
 pub fn fragment() -> String {
@@ -25,12 +25,13 @@ pub fn replace(fragment: &str) {
 }
 
 /// Runs `moved` after each change of the fragment, by a link, by Back or by hand.
-pub fn on_change(moved: impl Fn(String) + 'static) {
-    let listener = window_event_listener(ev::hashchange, move |_| moved(fragment()));
-    on_cleanup(move || listener.remove());
+pub fn on_change(moved: impl Fn(String) + 'static) -> Option<Listener> {
+    Listener::on_window("hashchange", move |_| moved(fragment()))
 }
 
 /// Sets the title of the tab.
 pub fn set_title(title: &str) {
-    document().set_title(title);
+    if let Some(document) = super::window().and_then(|window| window.document()) {
+        document.set_title(title);
+    }
 }

@@ -6,14 +6,15 @@
 pub mod clipboard;
 pub mod digest;
 pub mod leaving;
+pub mod listener;
+pub mod local_storage;
 pub mod location;
 pub mod moments;
 pub mod share_stores;
-pub mod theme;
 
-use leptos::web_sys::Window;
+use web_sys::Window;
 
 /// The window. There is one wherever this code runs; without it each service says that it was refused.
 fn window() -> Option<Window> {
-    leptos::web_sys::window()
+    web_sys::window()
 }

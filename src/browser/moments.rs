@@ -1,7 +1,7 @@
 //! Moments in the person's own language and zone, by the browser's `Intl`, and back from a date field.
 
 use js_sys::{Array, Date, Intl, Object, Reflect};
-use leptos::wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::domain::Seconds;
 

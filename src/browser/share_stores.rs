@@ -3,10 +3,9 @@
 //! Invariant: both shares are kept or neither is. A window that was opened from this one gets a copy of session storage
 //! but not of the name, so it starts signed out.
 
-use leptos::web_sys::Storage;
+use web_sys::Storage;
 
-use crate::domain::shares::Shares;
-use crate::state::KeepShares;
+use crate::domain::shares::{KeepShares, Shares};
 
 /// The name under which session storage keeps its share.
 const ENTRY: &str = "console-share";

@@ -24,6 +24,18 @@ pub struct Shares {
     pub named: String,
 }
 
+/// The browser's two stores for the shares, and its source of randomness.
+pub trait KeepShares {
+    /// So many fresh random bytes; `None` when the browser has no secure source.
+    fn random(&self, length: usize) -> Option<Vec<u8>>;
+    /// Puts each share into its store; `false` when the browser refused one, and then neither is kept.
+    fn keep(&self, shares: &Shares) -> bool;
+    /// Both shares, as far as they are there.
+    fn kept(&self) -> Shares;
+    /// Removes both.
+    fn forget(&self);
+}
+
 /// How many random bytes [`split`] wants for these credentials: a whole number of blocks.
 pub fn pad_length(credentials: &Credentials) -> usize {
     let used = HEADER + credentials.project.as_str().len() + credentials.key.expose().len();

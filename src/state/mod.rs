@@ -9,8 +9,11 @@ pub mod reconcile;
 pub mod reveal;
 pub mod session;
 
+#[cfg(test)]
+mod tests;
+
 pub use create::{CreateStore, Stage};
 pub use keys::{KeysStore, Phase, Receipt};
 pub use reconcile::{Fate, Finding, Reconcile};
 pub use reveal::{Copying, Origin, Reveal, RevealStore};
-pub use session::{Attempt, Farewell, KeepShares, Session, SessionStore};
+pub use session::{Attempt, Farewell, Session, SessionStore};

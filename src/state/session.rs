@@ -10,23 +10,11 @@ use leptos::prelude::*;
 use crate::api::transport::Transport;
 use crate::api::{Client, ReadError, config, search};
 use crate::domain::credentials::SignInProblem;
-use crate::domain::shares::{self, Shares};
+use crate::domain::shares::{self, KeepShares, Shares};
 use crate::domain::{Credentials, Seconds};
 
 /// How long a session lasts at most, in seconds: a working day.
 const LIFETIME: i64 = 8 * 3_600;
-
-/// The browser's two stores for the shares, and its source of randomness.
-pub trait KeepShares {
-    /// So many fresh random bytes; `None` when the browser has no secure source.
-    fn random(&self, length: usize) -> Option<Vec<u8>>;
-    /// Puts each share into its store; `false` when the browser refused one, and then neither is kept.
-    fn keep(&self, shares: &Shares) -> bool;
-    /// Both shares, as far as they are there.
-    fn kept(&self) -> Shares;
-    /// Removes both.
-    fn forget(&self);
-}
 
 /// Signed in or not.
 #[derive(Debug)]

@@ -1,7 +1,6 @@
-//! Light, dark, or as the system has it; remembered in local storage, which holds nothing else.
+//! What stays on this machine after signing out: whether the person wants it light or dark, and nothing else.
 
-use leptos::prelude::document;
-use leptos::web_sys::Storage;
+use web_sys::Storage;
 
 const ENTRY: &str = "console-theme";
 
@@ -52,7 +51,8 @@ pub fn remembered() -> Theme {
 
 /// Applies a choice to the page and remembers it where the browser allows that.
 pub fn apply(theme: Theme) {
-    if let Some(root) = document().document_element() {
+    let document = super::window().and_then(|window| window.document());
+    if let Some(root) = document.and_then(|document| document.document_element()) {
         let _ = match theme.word() {
             Some(word) => root.set_attribute("data-theme", word),
             None => root.remove_attribute("data-theme"),

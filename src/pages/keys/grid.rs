@@ -1,0 +1,139 @@
+//! The grid: as many rows as fit, out of as many as there are.
+//!
+//! Invariant: a row is drawn when it is in view, whatever the length of the list; the keyboard reaches every row, also
+//! those that are not drawn.
+
+use std::sync::Arc;
+
+use leptos::ev;
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos::web_sys::KeyboardEvent;
+
+use super::row::RowView;
+use crate::fleet::window::Viewport;
+use crate::state::KeysStore;
+
+/// The columns, as their headers say.
+const COLUMNS: [&str; 7] = ["Name", "Status", "Access", "Expires", "Permitted IPs", "Created", "Created by"];
+
+/// Where the grid is scrolled to, and which of its rows the keyboard is on.
+#[derive(Clone, Copy)]
+struct Position {
+    scroller: NodeRef<Div>,
+    view: RwSignal<Viewport>,
+    active: RwSignal<usize>,
+}
+
+impl Position {
+    fn new() -> Self {
+        let view = RwSignal::new(Viewport { scrolled: 0.0, height: 800.0, row: 52.0 });
+        Self { scroller: NodeRef::new(), view, active: RwSignal::new(0) }
+    }
+
+    /// Reads from the page how far it is scrolled, and how high the grid and its rows are at this width.
+    fn measure(self) {
+        let Some(scroller) = self.scroller.get_untracked() else { return };
+        let style = window().get_computed_style(&scroller).ok().flatten();
+        let row = style.and_then(|style| style.get_property_value("--row-height").ok());
+        let row = row.and_then(|row| row.trim().strip_suffix("px")?.parse().ok()).filter(|row: &f64| *row >= 1.0);
+        let scrolled = f64::from(scroller.scroll_top());
+        let height = f64::from(scroller.client_height());
+        self.view.update(|view| *view = Viewport { scrolled, height, row: row.unwrap_or(view.row) });
+    }
+
+    /// Moves the keyboard to a row and brings it into view.
+    #[expect(clippy::cast_possible_truncation, reason = "browsers cap scroll positions far below")]
+    fn activate(self, row: usize) {
+        self.active.set(row);
+        let to = self.view.with_untracked(|view| view.scroll_to_show(row));
+        if let Some((to, scroller)) = to.zip(self.scroller.get_untracked()) {
+            scroller.set_scroll_top(to as i32);
+            self.measure();
+        }
+    }
+
+    /// Where a key moves to from here, in a list with `last` as its last row.
+    fn after(self, event: &KeyboardEvent, last: usize) -> Option<usize> {
+        let (here, page) = (self.active.get_untracked().min(last), self.view.with_untracked(Viewport::page));
+        match event.key().as_str() {
+            "ArrowDown" => Some((here + 1).min(last)),
+            "ArrowUp" => Some(here.saturating_sub(1)),
+            "PageDown" => Some((here + page).min(last)),
+            "PageUp" => Some(here.saturating_sub(page)),
+            "Home" => Some(0),
+            "End" => Some(last),
+            _ => None,
+        }
+    }
+}
+
+/// The rows at `matches`, which are positions in the fleet.
+#[component]
+pub fn Grid(keys: KeysStore, matches: Memo<Arc<Vec<usize>>>) -> impl IntoView {
+    let position = Position::new();
+    let count = move || matches.with(|matches| matches.len());
+    let resized = window_event_listener(ev::resize, move |_| position.measure());
+    on_cleanup(move || resized.remove());
+    Effect::new(move |_| {
+        if position.scroller.get().is_some() {
+            request_animation_frame(move || position.measure());
+        }
+    });
+    // The keyboard's row, within a list that a search may have made shorter.
+    let active = Memo::new(move |_| position.active.get().min(count().saturating_sub(1)));
+    let drawn = Memo::new(move |_| position.view.with(|view| view.rows(count())));
+    let on_keydown = move |event: KeyboardEvent| {
+        let Some(last) = matches.with_untracked(|matches| matches.len().checked_sub(1)) else { return };
+        if let Some(row) = position.after(&event, last) {
+            event.prevent_default();
+            position.activate(row);
+        }
+    };
+    let active_id = move || Some(active.get()).filter(|row| drawn.get().contains(row)).map(row_id);
+    view! {
+        <div
+            class="grid"
+            role="grid"
+            aria-label="Access keys"
+            aria-rowcount=move || count() + 1
+            aria-activedescendant=active_id
+            tabindex="0"
+            node_ref=position.scroller
+            on:scroll=move |_| position.measure()
+            on:keydown=on_keydown
+        >
+            <Header />
+            <div class="grid-body" role="rowgroup" style:height=move || {
+                format!("{}px", position.view.with(|view| view.top(count())))
+            }>
+                <For
+                    each=move || drawn.get().filter_map(move |at| matches.with(|m| m.get(at).map(|row| (at, *row)))).collect::<Vec<_>>()
+                    key=|place| *place
+                    children=move |(at, row)| {
+                        let top = Signal::derive(move || position.view.with(|view| view.top(at)));
+                        let active = Signal::derive(move || active.get() == at);
+                        view! { <RowView keys row at top active on_press=Callback::new(move |()| position.activate(at)) /> }
+                    }
+                />
+            </div>
+        </div>
+    }
+}
+
+/// The id of a drawn row's element.
+pub(super) fn row_id(at: usize) -> String {
+    format!("key-row-{at}")
+}
+
+#[component]
+fn Header() -> impl IntoView {
+    let headers = COLUMNS.map(|name| view! { <div class="grid-cell" role="columnheader">{name}</div> });
+    view! {
+        <div class="grid-header" role="rowgroup">
+            <div class="grid-row grid-row-header" role="row" aria-rowindex="1">
+                {headers.into_iter().collect_view()}
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,9 @@
+//! What a person sees at each place.
+//!
+//! Invariant: pages put `ui` and `state` together and hold no rule of their own: no path text, no request, no JSON.
+
+pub mod create;
+pub mod keys;
+pub mod reveal;
+pub mod shell;
+pub mod sign_in;

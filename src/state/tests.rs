@@ -1,0 +1,259 @@
+//! The stores against a scripted server, as a person would meet them.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use futures::executor::block_on;
+use leptos::prelude::*;
+
+use super::*;
+use crate::api::config::Config;
+use crate::api::scripted::{Answer, Scripted};
+use crate::api::transport::{Broken, NoAnswer};
+use crate::api::{Client, ReadError, Refusal, Transport, Unknown};
+use crate::domain::shares::{KeepShares, Shares};
+use crate::domain::{Credentials, Expiry, Field, KeyId, Lifetime};
+use crate::fleet::Row;
+use crate::state::reconcile::Verdict;
+
+#[derive(Default)]
+struct Drawer(RefCell<Option<(String, String)>>);
+
+impl KeepShares for Drawer {
+    fn random(&self, length: usize) -> Option<Vec<u8>> {
+        Some((0..length).map(|i| (i * 31 % 251) as u8).collect())
+    }
+    fn keep(&self, shares: &Shares) -> bool {
+        *self.0.borrow_mut() = Some((shares.stored.clone(), shares.named.clone()));
+        true
+    }
+    fn kept(&self) -> Shares {
+        let (stored, named) = self.0.borrow().clone().unwrap_or_default();
+        Shares { stored, named }
+    }
+    fn forget(&self) {
+        *self.0.borrow_mut() = None;
+    }
+}
+
+fn session(transport: &Rc<Scripted>, drawer: &Rc<Drawer>) -> SessionStore {
+    SessionStore::new(
+        Config::default(),
+        Rc::clone(transport) as Rc<dyn Transport>,
+        Rc::clone(drawer) as Rc<dyn KeepShares>,
+    )
+}
+
+fn under_an_owner<T>(run: impl FnOnce() -> T) -> T {
+    Owner::new().with(run)
+}
+
+const EMPTY: &str = r#"{"keys":[]}"#;
+
+#[test]
+fn signing_in_survives_a_reload_until_its_end_and_signing_out_does_not() {
+    under_an_owner(|| {
+        let (transport, drawer) = (Scripted::new([Answer::ok(EMPTY)]), Rc::new(Drawer::default()));
+        let first = session(&transport, &drawer);
+        assert!(first.signed_in().is_none());
+        block_on(first.sign_in(" P2abc ", "K2canary"));
+        assert!(first.signed_in().is_some());
+        let kept = drawer.0.borrow().clone().unwrap();
+        assert!(!kept.0.contains("canary") && !kept.1.contains("canary"));
+
+        let reloaded = session(&transport, &drawer);
+        assert_eq!(reloaded.signed_in().unwrap().0.project().as_str(), "P2abc");
+        assert_eq!(transport.lines().len(), 1, "a reload asks nothing");
+
+        transport.now.set(transport.now.get() + 8 * 3_600_000);
+        reloaded.end_if_due();
+        assert_eq!(reloaded.farewell(), Farewell::Ended);
+        assert!(drawer.0.borrow().is_none());
+        assert!(session(&transport, &drawer).signed_in().is_none());
+    });
+}
+
+#[test]
+fn a_restored_browser_cannot_bring_an_ended_session_back() {
+    under_an_owner(|| {
+        let (transport, drawer) = (Scripted::new([Answer::ok(EMPTY)]), Rc::new(Drawer::default()));
+        block_on(session(&transport, &drawer).sign_in("P2abc", "K2canary"));
+        transport.now.set(transport.now.get() + 8 * 3_600_000);
+        assert!(session(&transport, &drawer).signed_in().is_none());
+    });
+}
+
+#[test]
+fn each_way_in_which_signing_in_fails_is_told_apart_and_keeps_nothing() {
+    let table: Vec<(Answer, fn(&ReadError) -> bool)> = vec![
+        (Answer::json(401, r#"{"errorCode":"E1"}"#), |e| matches!(e, ReadError::Refused(Refusal::KeyNotAccepted(_)))),
+        (Answer::json(401, r#"{"errorCode":"E011008"}"#), |e| {
+            matches!(e, ReadError::Refused(Refusal::UnknownProject(_)))
+        }),
+        (Answer::json(403, "{}"), |e| matches!(e, ReadError::Refused(Refusal::Forbidden(_)))),
+        (Answer::None(NoAnswer::Lost), |e| *e == ReadError::Unreachable),
+        (Answer::html(200), |e| *e == ReadError::NotDescope { status: 200 }),
+        (Answer::html(502), |e| *e == ReadError::Failing { status: 502 }),
+    ];
+    for (answer, expected) in table {
+        under_an_owner(|| {
+            let (transport, drawer) = (Scripted::new([answer]), Rc::new(Drawer::default()));
+            let store = session(&transport, &drawer);
+            block_on(store.sign_in("P2abc", "K2def"));
+            let Attempt::Failed(error) = store.attempt() else { panic!("{:?}", store.attempt()) };
+            assert!(expected(&error), "{error:?}");
+            assert!(store.signed_in().is_none() && drawer.0.borrow().is_none());
+            assert_eq!(transport.lines().len(), 1, "a person waits: one try");
+        });
+    }
+}
+
+/// The stores of one signed-in page over a script.
+fn page(answers: impl IntoIterator<Item = Answer>) -> (Rc<Scripted>, KeysStore, CreateStore, RevealStore) {
+    let transport = Scripted::new(answers);
+    let credentials = Credentials::from_form("P2abc", "K2def").unwrap();
+    let keys = KeysStore::new(Client::new("", credentials, Rc::clone(&transport) as Rc<dyn Transport>));
+    let reveal = RevealStore::default();
+    (transport, keys, CreateStore::new(keys, reveal), reveal)
+}
+
+fn named(name: &str) -> impl FnOnce(&mut crate::domain::Draft) {
+    let name = name.to_owned();
+    move |draft| draft.name = name
+}
+
+const CREATED: &str = r#"{"cleartext":"K2secret","key":{"id":"K1","name":"ci"}}"#;
+
+#[test]
+fn a_refresh_that_fails_leaves_the_list_of_before_and_says_so() {
+    under_an_owner(|| {
+        let (_, keys, _, _) = page([
+            Answer::ok(r#"{"keys":[{"id":"K1"},{"id":"K2"}]}"#),
+            Answer::Pieces(vec![b"{\"keys\":[{\"id\":\"K1\"},"], Err(Broken)),
+            Answer::ok(r#"{"keys":[{"id":"K3"}]}"#),
+        ]);
+        block_on(keys.load());
+        assert_eq!((keys.phase.get(), keys.fleet.with(|f| f.len())), (Phase::Whole, 2));
+        block_on(keys.load());
+        assert_eq!((keys.phase.get(), keys.fleet.with(|f| f.len())), (Phase::Stale(ReadError::Damaged), 2));
+        block_on(keys.load());
+        assert_eq!((keys.phase.get(), keys.fleet.with(|f| f.len())), (Phase::Whole, 1));
+    });
+}
+
+#[test]
+fn a_first_load_that_breaks_off_shows_what_came_and_one_that_fails_is_not_an_empty_list() {
+    under_an_owner(|| {
+        let (_, keys, _, _) = page([Answer::Pieces(vec![b"{\"keys\":[{\"id\":\"K1\"},"], Err(Broken))]);
+        block_on(keys.load());
+        assert_eq!((keys.phase.get(), keys.fleet.with(|f| f.len())), (Phase::Partial(ReadError::Damaged), 1));
+        let (_, keys, _, _) = page([Answer::html(200)]);
+        block_on(keys.load());
+        assert_eq!(keys.phase.get(), Phase::Failed(ReadError::NotDescope { status: 200 }));
+    });
+}
+
+#[test]
+fn creating_reveals_the_secret_once_and_puts_the_key_in_the_list() {
+    under_an_owner(|| {
+        let (transport, keys, create, reveal) = page([Answer::ok(CREATED)]);
+        create.draft.update(named(" ci "));
+        create.draft.update(|draft| draft.lifetime = Lifetime::Never);
+        block_on(create.submit());
+        assert_eq!(reveal.expose(|secret| secret.expose().to_owned()).as_deref(), Some("K2secret"));
+        assert!(keys.fleet.with(|fleet| matches!(fleet.row(0), Some(Row::Key(key)) if key.expiry == Expiry::Never)));
+        assert!(create.draft.with(|draft| draft.is_untouched()));
+        assert_eq!(transport.asked.borrow()[0].body, r#"{"name":"ci","description":"","expireTime":0}"#);
+    });
+}
+
+#[test]
+fn a_form_that_is_being_sent_cannot_be_sent_again() {
+    under_an_owner(|| {
+        let (transport, _, create, _) = page([Answer::ok(CREATED)]);
+        create.draft.update(named("ci"));
+        let (first, second) = (create.submit(), create.submit());
+        block_on(async { futures::join!(first, second) });
+        assert_eq!(transport.lines().len(), 1);
+    });
+}
+
+#[test]
+fn bad_input_and_refusals_send_nothing_twice_and_keep_what_was_typed() {
+    under_an_owner(|| {
+        let refusal = Answer::json(400, r#"{"errorCode":"E011003","errorMessage":"The name field is required"}"#);
+        let (transport, _, create, _) = page([refusal, Answer::None(NoAnswer::Offline)]);
+        block_on(create.submit());
+        assert!(matches!(create.stage.get(), Stage::Editing(problems) if problems[0].field == Field::Name));
+        assert!(transport.lines().is_empty());
+        create.draft.update(named("ci"));
+        block_on(create.submit());
+        assert!(matches!(create.stage.get(), Stage::Refused(Some(Refusal::Invalid(_)))));
+        block_on(create.submit());
+        assert_eq!(create.stage.get(), Stage::Refused(None));
+        assert_eq!(create.draft.get().name, "ci");
+        assert_eq!(transport.lines().len(), 2);
+    });
+}
+
+fn reconcile(create: CreateStore) -> Reconcile {
+    match create.stage.get() {
+        Stage::Unknown(reconcile) => reconcile,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_lost_answer_with_nothing_found_ends_in_nothing_created_only_after_the_last_check() {
+    under_an_owner(|| {
+        let checks = (0..4).map(|_| Answer::ok(EMPTY));
+        let (transport, _, create, _) = page([Answer::None(NoAnswer::Lost)].into_iter().chain(checks));
+        create.draft.update(named("ci"));
+        block_on(create.submit());
+        let found = reconcile(create);
+        assert_eq!((found.reason, found.verdict()), (Unknown::NoAnswer, Verdict::NothingCreated));
+        let creates = transport.lines().iter().filter(|line| line.ends_with("/create")).count();
+        assert_eq!(creates, 1, "never sent again by itself");
+        create.edit_again();
+        assert_eq!(create.draft.get().name, "ci", "the form is as it was");
+    });
+}
+
+#[test]
+fn a_lost_answer_finds_its_own_key_and_leaves_others_of_the_name_alone() {
+    under_an_owner(|| {
+        let old = r#"{"id":"K0","name":"ci","createdTime":1699000000}"#;
+        let unknown_old = r#"{"id":"K9","name":"ci","createdTime":1699999000}"#;
+        let new = r#"{"id":"K1","name":"ci","createdTime":1700000003}"#;
+        let list =
+            format!(r#"{{"keys":[{new},{unknown_old},{old},{{"id":"K5","name":"ci 2","createdTime":1700000003}}]}}"#);
+        let mut answers = vec![Answer::ok(format!(r#"{{"keys":[{old}]}}"#)), Answer::ok(&CREATED[..40])];
+        answers.extend((0..4).map(|_| Answer::ok(list.clone())));
+        let (transport, keys, create, reveal) = page(answers);
+        block_on(keys.load());
+        create.draft.update(named("ci"));
+        block_on(create.submit());
+        let found = reconcile(create);
+        let ids: Vec<_> = found.found.iter().map(|finding| finding.key.id.0.as_str()).collect();
+        assert_eq!((ids, found.verdict()), (vec!["K1"], Verdict::Found));
+
+        transport.then(Answer::ok(CREATED));
+        block_on(create.rotate_found(KeyId("K1".into())));
+        assert!(reveal.is_open());
+        assert_eq!(reconcile(create).found[0].fate, Fate::Rotated);
+        block_on(create.delete_found(KeyId("K1".into())));
+        assert_eq!(reconcile(create).found[0].fate, Fate::Rotated, "a key that is dealt with is left alone");
+    });
+}
+
+#[test]
+fn checks_that_cannot_be_read_prove_nothing() {
+    under_an_owner(|| {
+        let mut answers = vec![Answer::html(502)];
+        answers.extend((0..4).map(|_| Answer::html(502)));
+        let (_, _, create, _) = page(answers);
+        create.draft.update(named("ci"));
+        block_on(create.submit());
+        assert_eq!(reconcile(create).verdict(), Verdict::CannotTell);
+    });
+}
