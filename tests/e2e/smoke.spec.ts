@@ -20,11 +20,14 @@ test("runs under its production headers", async ({ page }) => {
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
 });
 
-test("leaves no globals behind", async ({ page }) => {
+test("leaves no globals behind", async ({ page, emulator }) => {
   const globals = () => page.evaluate(() => Object.getOwnPropertyNames(window).sort());
-  const blank = { contentType: "text/html", body: '<!doctype html><link rel="icon" href="data:,">' };
-  await page.route("**/blank", (route) => route.fulfill(blank));
-  await page.goto("./blank");
+  // What an empty page has under the same headers.
+  await page.route("**/empty", async (route) => {
+    const response = await route.fetch({ url: emulator.url });
+    await route.fulfill({ response, body: '<!doctype html><link rel="icon" href="./favicon.svg">' });
+  });
+  await page.goto("./empty");
   const without = new Set(await globals());
   await page.goto("./");
   await expectMounted(page);
