@@ -4,6 +4,7 @@
 
 pub mod create;
 pub mod keys;
+mod moments;
 pub mod reveal;
 pub mod shell;
 pub mod sign_in;

@@ -1,12 +1,10 @@
 //! What stands in a cell, as plain values: the first thing to say, and how much more there is.
 
-use crate::browser::moments::Format;
-use crate::domain::time::relative;
 use crate::domain::{AccessKey, Expiry, Seconds, Status};
 
 /// A list cut to its first entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Summary {
+pub(super) struct Summary {
     /// What is shown; text of the server's.
     pub first: String,
     /// How many more there are.
@@ -17,7 +15,7 @@ pub struct Summary {
 
 /// What a key may do, in a few words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Access {
+pub(super) enum Access {
     /// It acts as a user, whatever else it holds.
     User(String),
     /// In tenants.
@@ -34,7 +32,7 @@ fn summary(texts: &[String]) -> Option<Summary> {
 }
 
 /// What a key may do.
-pub fn access(key: &AccessKey) -> Access {
+pub(super) fn access(key: &AccessKey) -> Access {
     if !key.bound_user.is_empty() {
         return Access::User(key.bound_user.clone());
     }
@@ -49,13 +47,13 @@ pub fn access(key: &AccessKey) -> Access {
 }
 
 /// From where a key may be exchanged; `None` means from everywhere.
-pub fn permitted_ips(key: &AccessKey) -> Option<Summary> {
+pub(super) fn permitted_ips(key: &AccessKey) -> Option<Summary> {
     summary(&key.permitted_ips)
 }
 
 /// How a status looks beside others, by its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
+pub(super) enum Weight {
     /// Works.
     Good,
     /// Works, but not for long: within a week.
@@ -72,21 +70,13 @@ pub enum Weight {
 const SOON: i64 = 7 * 86_400;
 
 /// The weight of a key's status at a moment.
-pub fn weight(key: &AccessKey, now: Seconds) -> Weight {
+pub(super) fn weight(key: &AccessKey, now: Seconds) -> Weight {
     match key.status(now) {
         Status::Active if matches!(key.expiry, Expiry::At(end) if end.since(now) < SOON) => Weight::Soon,
         Status::Active => Weight::Good,
         Status::Inactive => Weight::Off,
         Status::Expired => Weight::Over,
         Status::Other(_) => Weight::Unclear,
-    }
-}
-
-/// The expiry in short, and exactly.
-pub fn expiry(expiry: Expiry, now: Seconds, exact: &Format) -> (String, String) {
-    match expiry {
-        Expiry::Never => ("Never".to_owned(), "This key does not expire.".to_owned()),
-        Expiry::At(end) => (relative(end, now), exact.text(end)),
     }
 }
 

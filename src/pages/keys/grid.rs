@@ -10,7 +10,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::web_sys::KeyboardEvent;
 
-use super::row::RowView;
+use super::row::{RowView, Spot};
 use crate::fleet::window::Viewport;
 use crate::state::KeysStore;
 
@@ -70,7 +70,7 @@ impl Position {
 
 /// The rows at `matches`, which are positions in the fleet.
 #[component]
-pub fn Grid(keys: KeysStore, matches: Memo<Arc<Vec<usize>>>) -> impl IntoView {
+pub(super) fn Grid(keys: KeysStore, matches: Memo<Arc<Vec<usize>>>) -> impl IntoView {
     let position = Position::new();
     let count = move || matches.with(|matches| matches.len());
     let resized = window_event_listener(ev::resize, move |_| position.measure());
@@ -83,6 +83,10 @@ pub fn Grid(keys: KeysStore, matches: Memo<Arc<Vec<usize>>>) -> impl IntoView {
     // The keyboard's row, within a list that a search may have made shorter.
     let active = Memo::new(move |_| position.active.get().min(count().saturating_sub(1)));
     let drawn = Memo::new(move |_| position.view.with(|view| view.rows(count())));
+    let places = move || -> Vec<(usize, usize)> {
+        let place = |at| matches.with(|matches| matches.get(at).map(|row| (at, *row)));
+        drawn.get().filter_map(place).collect()
+    };
     let on_keydown = move |event: KeyboardEvent| {
         let Some(last) = matches.with_untracked(|matches| matches.len().checked_sub(1)) else { return };
         if let Some(row) = position.after(&event, last) {
@@ -108,12 +112,12 @@ pub fn Grid(keys: KeysStore, matches: Memo<Arc<Vec<usize>>>) -> impl IntoView {
                 format!("{}px", position.view.with(|view| view.top(count())))
             }>
                 <For
-                    each=move || drawn.get().filter_map(move |at| matches.with(|m| m.get(at).map(|row| (at, *row)))).collect::<Vec<_>>()
+                    each=places
                     key=|place| *place
                     children=move |(at, row)| {
                         let top = Signal::derive(move || position.view.with(|view| view.top(at)));
                         let active = Signal::derive(move || active.get() == at);
-                        view! { <RowView keys row at top active on_press=Callback::new(move |()| position.activate(at)) /> }
+                        view! { <RowView keys spot=Spot { at, row, top, active } on_press=move |()| position.activate(at) /> }
                     }
                 />
             </div>

@@ -1,0 +1,37 @@
+//! One yes-or-no question, answered by a native checkbox.
+
+use leptos::prelude::*;
+
+use super::element_id::element_id;
+
+/// A checkbox named by its label, with an optional sentence that explains what the tick means.
+#[component]
+pub fn Checkbox(
+    /// The question, as a statement that the tick makes true.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The answer.
+    #[prop(into)]
+    value: Signal<bool>,
+    /// Run with the new answer.
+    #[prop(into)]
+    on_change: Callback<bool>,
+    /// A sentence below the label.
+    #[prop(optional, into)]
+    hint: Option<String>,
+) -> impl IntoView {
+    let id = element_id("hint");
+    let described_by = hint.is_some().then(|| id.clone());
+    view! {
+        <label class="checkbox">
+            <input
+                type="checkbox"
+                aria-describedby=described_by
+                prop:checked=value
+                on:change:target=move |event| on_change.run(event.target().checked())
+            />
+            <span class="checkbox-label">{label}</span>
+            {hint.map(|hint| view! { <span class="checkbox-hint" id=id>{hint}</span> })}
+        </label>
+    }
+}
