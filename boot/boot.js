@@ -29,6 +29,8 @@ function showInstead(title, text, withReload) {
   if (withReload) {
     const reload = element("button", ["Reload"]);
     reload.type = "button";
+    reload.className = "button";
+    reload.dataset.kind = "primary";
     reload.addEventListener("click", () => location.reload());
     main.append(reload);
   }
