@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 /// What is known about the way.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ProgressValue {
     /// It is under way; how long it takes is not known.
     #[default]
@@ -11,9 +11,9 @@ pub enum ProgressValue {
     /// So much of so much is done, in any one unit.
     Part {
         /// What is done.
-        done: f64,
+        done: u64,
         /// What there is in all.
-        total: f64,
+        total: u64,
     },
 }
 

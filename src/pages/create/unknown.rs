@@ -48,11 +48,10 @@ fn panel(create: CreateStore, reconcile: &Reconcile) -> impl IntoView + use<> {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a handful of checks")]
 fn progress(reconcile: &Reconcile) -> impl IntoView + use<> {
     let (done, all) = (reconcile.checks, Reconcile::CHECKS);
     (done < all).then(|| {
-        let value = ProgressValue::Part { done: done as f64, total: all as f64 };
+        let value = ProgressValue::Part { done: done as u64, total: all as u64 };
         view! {
             <p class="unknown-progress">{format!("Looking for it: check {} of {all}. The last comes after 45 s, when a late answer can no longer be under way.", done + 1)}</p>
             <Progress label="Checks made" value=Signal::stored(value) />

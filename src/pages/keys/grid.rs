@@ -27,7 +27,7 @@ struct Position {
 
 impl Position {
     fn new() -> Self {
-        let view = RwSignal::new(Viewport { scrolled: 0.0, height: 800.0, row: 52.0 });
+        let view = RwSignal::new(Viewport { scrolled: 0, height: 800, row: 52 });
         Self { scroller: NodeRef::new(), view, active: RwSignal::new(0) }
     }
 
@@ -36,19 +36,20 @@ impl Position {
         let Some(scroller) = self.scroller.get_untracked() else { return };
         let style = window().get_computed_style(&scroller).ok().flatten();
         let row = style.and_then(|style| style.get_property_value("--row-height").ok());
-        let row = row.and_then(|row| row.trim().strip_suffix("px")?.parse().ok()).filter(|row: &f64| *row >= 1.0);
-        let scrolled = f64::from(scroller.scroll_top());
-        let height = f64::from(scroller.client_height());
+        let row = row.and_then(|row| row.trim().strip_suffix("px")?.parse().ok()).filter(|row| *row >= 1);
+        // Negative while a page bounces at its end.
+        let scrolled = usize::try_from(scroller.scroll_top()).unwrap_or_default();
+        let height = usize::try_from(scroller.client_height()).unwrap_or_default();
         self.view.update(|view| *view = Viewport { scrolled, height, row: row.unwrap_or(view.row) });
     }
 
     /// Moves the keyboard to a row and brings it into view.
-    #[expect(clippy::cast_possible_truncation, reason = "browsers cap scroll positions far below")]
     fn activate(self, row: usize) {
         self.active.set(row);
         let to = self.view.with_untracked(|view| view.scroll_to_show(row));
         if let Some((to, scroller)) = to.zip(self.scroller.get_untracked()) {
-            scroller.set_scroll_top(to as i32);
+            // Browsers cap scroll positions far below.
+            scroller.set_scroll_top(i32::try_from(to).unwrap_or(i32::MAX));
             self.measure();
         }
     }

@@ -113,14 +113,9 @@ fn focus_with_slash(search_box: NodeRef<Input>) {
 fn Loading(keys: KeysStore) -> impl IntoView {
     let value = move || match keys.phase.get() {
         Phase::Loading(crate::state::keys::Progress { bytes, length: Some(total), .. }) => {
-            ProgressValue::Part { done: exact(bytes.min(total)), total: exact(total) }
+            ProgressValue::Part { done: bytes.min(total), total }
         }
         _ => ProgressValue::Unknown,
     };
     move || keys.is_loading().then(|| view! { <Progress label="Loading keys" value=Signal::derive(value) /> })
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a bar shows hundredths")]
-fn exact(bytes: u64) -> f64 {
-    bytes as f64
 }

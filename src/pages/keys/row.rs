@@ -18,7 +18,7 @@ pub(super) struct Spot {
     /// Its position in the fleet.
     pub row: usize,
     /// Its upper edge, in pixels.
-    pub top: Signal<f64>,
+    pub top: Signal<usize>,
     /// Whether the keyboard is on it.
     pub active: Signal<bool>,
 }

@@ -1,7 +1,9 @@
 // Create, load and search: what goes in comes out, whole, and the secret only once.
 
 import assert from 'node:assert/strict';
-import { LATER, UNKNOWN_ID, aUser, check, create, data, keys, load, refused, twoRoles, twoTenants } from '../harness.mjs';
+import {
+  LATER, UNKNOWN_ID, aUser, check, create, data, keys, load, refused, twoRoles, twoTenants,
+} from '../harness.mjs';
 
 const ids = (found) => found.map(({ id }) => id);
 
