@@ -82,6 +82,7 @@ async function start() {
     await __wbg_init({ module_or_path: wasm });
   } catch (error) {
     console.error("The console did not start:", error);
+    if (error instanceof WebAssembly.RuntimeError) return stop();
     showInstead(
       "The console did not start.",
       "A file of it is missing, damaged, or was changed on the way here. Reload; if that does not help, tell the people who run this page.",

@@ -25,6 +25,45 @@ export interface Info {
   seed: number;
 }
 
+/** What shall go wrong: on which call of which operation, and how. emulator/README.md explains the fields. */
+export interface Fault {
+  /** The operation's name, such as `create`; `*` is any. */
+  operation: string;
+  /** Which of its calls, counted from when the fault was set; the first unless said otherwise. */
+  nth?: number | number[] | "every";
+  then: {
+    delayMs?: number;
+    headers?: Record<string, string | null>;
+    execute?: boolean;
+    applyOf?: number;
+    status?: number;
+    body?: unknown;
+    hang?: boolean;
+    drop?: boolean;
+    executeThenDrop?: boolean;
+    cutBodyAt?: number;
+    framing?: string;
+    badUtf8?: boolean;
+    html?: boolean;
+    tooMany?: { retryAfter?: number | string | { dateIn: number } };
+  };
+}
+
+/** A request as the emulator's log tells it: never with a secret in it. */
+export interface LogEntry {
+  timeMs: number;
+  method: string;
+  path: string;
+  query: string;
+  operation: string | null;
+  status: number;
+  executed: boolean;
+  fault: boolean;
+  requestId: string;
+  bodyBytes: number;
+  body: unknown;
+}
+
 export class Emulator {
   private constructor(
     private readonly child: ChildProcess,
@@ -42,7 +81,7 @@ export class Emulator {
       throw new Error("Emulator or bundle are missing; `cargo xtask test e2e` builds both.");
     }
     const numbers = ["--port", "0", "--keys", String(fleet.keys), "--seed", String(fleet.seed)];
-    const child = spawn(binary, [...numbers, "--serve", dist, "--base", fleet.base], {
+    const child = spawn(binary, [...numbers, "--serve", dist, "--base", fleet.base, "--quiet"], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     const printed: string[] = [];
@@ -73,14 +112,40 @@ export class Emulator {
     return (await this.control("GET", "info")) as Info;
   }
 
+  /** Lets calls go wrong, from now on. */
+  async fail(...faults: Fault[]): Promise<void> {
+    await this.control("POST", "faults", faults);
+  }
+
+  /** Takes back all faults. */
+  async heal(): Promise<void> {
+    await this.control("DELETE", "faults");
+  }
+
+  /** Chooses other readings of the API; emulator/DIFFERENCES.md lists the switches. */
+  async choose(switches: Record<string, unknown>): Promise<void> {
+    await this.control("POST", "switches", switches);
+  }
+
+  /** Moves the emulator's clock on. */
+  async advance(milliseconds: number): Promise<void> {
+    await this.control("POST", "clock", { advanceMs: milliseconds });
+  }
+
+  /** The requests to the API so far, oldest first; those of one operation if it is named. */
+  async log(operation?: string): Promise<LogEntry[]> {
+    const { entries } = (await this.control("GET", "log")) as { entries: LogEntry[] };
+    return operation === undefined ? entries : entries.filter((entry) => entry.operation === operation);
+  }
+
   /** Asks the emulator, past the console, at `/__emulator/<path>`. */
-  async control(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<unknown> {
+  private async control(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<unknown> {
     const answer = await fetch(new URL(`/__emulator/${path}`, this.url), {
       method,
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
     });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} /__emulator/${path} answered ${answer.status}: ${text}`);
-    return text === "" ? undefined : JSON.parse(text);
+    return JSON.parse(text);
   }
 }
