@@ -20,18 +20,20 @@ pub fn Checkbox(
     #[prop(optional, into)]
     hint: Option<String>,
 ) -> impl IntoView {
-    let id = element_id("hint");
-    let described_by = hint.is_some().then(|| id.clone());
+    let id = element_id("checkbox");
+    let hint_id = element_id("hint");
+    let described_by = hint.is_some().then(|| hint_id.clone());
     view! {
-        <label class="checkbox">
+        <div class="checkbox">
             <input
                 type="checkbox"
+                id=id.clone()
                 aria-describedby=described_by
                 prop:checked=value
                 on:change:target=move |event| on_change.run(event.target().checked())
             />
-            <span class="checkbox-label">{label}</span>
-            {hint.map(|hint| view! { <span class="checkbox-hint" id=id>{hint}</span> })}
-        </label>
+            <label class="checkbox-label" for=id>{label}</label>
+            {hint.map(|hint| view! { <span class="checkbox-hint" id=hint_id>{hint}</span> })}
+        </div>
     }
 }

@@ -110,18 +110,22 @@ where
 {
     let ChoiceOption { value: this, label, note } = option;
     let chosen = this.clone();
+    let (label_id, note_id) = (element_id("option"), element_id("note"));
+    let described_by = note.is_some().then(|| note_id.clone());
     view! {
         <label class="choice-option">
             <input
                 class="choice-radio"
                 type="radio"
                 name=group
+                aria-labelledby=label_id.clone()
+                aria-describedby=described_by
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 prop:checked=move || value.with(|value| *value == this)
                 on:change=move |_| on_change.run(chosen.clone())
             />
-            <span class="choice-label">{label}</span>
-            {note.map(|note| view! { <span class="choice-note">{note}</span> })}
+            <span class="choice-label" id=label_id>{label}</span>
+            {note.map(|note| view! { <span class="choice-note" id=note_id>{note}</span> })}
         </label>
     }
 }
