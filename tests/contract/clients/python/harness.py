@@ -103,19 +103,30 @@ def refused(status, mentions=""):
 
 
 @contextmanager
-def fault(operation, **answer):
-    """The next call of `operation` gets this answer; set through the emulator's own control surface."""
-    control("POST", {"operation": operation, **answer})
+def fault(operation, **then):
+    """The next call of `operation` meets this; set through the emulator's own control surface."""
+    control("POST", "faults", {"operation": operation, "then": then})
     try:
         yield
     finally:
-        control("DELETE")
+        control("DELETE", "faults")
 
 
-def control(method, body=None):
+@contextmanager
+def two_days_later():
+    """The emulator's clock runs two days ahead."""
+    span = 2 * 86_400_000
+    control("POST", "clock", {"advanceMs": span})
+    try:
+        yield
+    finally:
+        control("POST", "clock", {"advanceMs": -span})
+
+
+def control(method, what, body=None):
     data = None if body is None else json.dumps(body).encode()
     headers = {"content-type": "application/json"}
-    request = urllib.request.Request(f"{args.base_url}/__emulator/faults", data=data, method=method, headers=headers)
+    request = urllib.request.Request(f"{args.base_url}/__emulator/{what}", data=data, method=method, headers=headers)
     urllib.request.urlopen(request).close()
 
 
