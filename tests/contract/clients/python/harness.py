@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 for name in [name for name in os.environ if name.startswith("DESCOPE_")]:
     del os.environ[name]  # The client falls back on these; only the command line may speak here.
@@ -145,9 +145,7 @@ def run():
         else:
             print(f"ok {one.__name__}")
     for key in made:
-        try:
+        with suppress(Exception):  # Its own check may have deleted it; whatever else, the count must be told.
             keys.delete(key)
-        except AuthException:
-            pass  # Its own check deleted it.
     print(f"{len(CHECKS) - failed} passed, {failed} failed")
     return failed
