@@ -53,6 +53,14 @@ check('create_with_project_roles', async () => {
   assert.deepEqual((await load(key)).roleNames, roles);
 });
 
+check('create_with_roles_and_tenants_keeps_the_tenants', async () => {
+  const [tenantId] = await twoTenants();
+  const [role, other] = await twoRoles();
+  const { key } = await create('both', { roles: [other], tenants: [{ tenantId, roleNames: [role] }] });
+  assert.deepEqual(key.roleNames, []);
+  assert.deepEqual(key.keyTenants.map(({ roleNames }) => roleNames), [[role]]);
+});
+
 check('create_bound_to_a_user', async () => {
   const userId = await aUser();
   const { key } = await create('bound', { userId });
