@@ -5,6 +5,7 @@
 pub mod create;
 pub mod keys;
 mod moments;
+pub mod place;
 pub mod reveal;
 pub mod shell;
 pub mod sign_in;

@@ -13,7 +13,7 @@ use crate::browser::{clipboard, digest};
 use crate::state::{Copying, Origin, RevealStore};
 use crate::ui::{
     Announce, Button, ButtonKind, ButtonState, Checkbox, Copier, CopyButton, Dialog, DialogRole, DialogSize, Dismissal,
-    Glyph, Notice, PlainText, Tone,
+    Glyph, Notice, PlainText, TextFit, Tone,
 };
 
 /// What stands in for a masked secret: always as long, so that it says nothing.
@@ -39,14 +39,19 @@ fn Opened(reveal: RevealStore) -> impl IntoView {
     let title = move || {
         let name = reveal.with(|reveal| reveal.key.name.clone()).unwrap_or_default();
         let words = match reveal.with(|reveal| reveal.origin) {
-            Some(Origin::Rotated) => "The new secret of ",
-            Some(Origin::Created) | None => "The secret of ",
+            Some(Origin::Rotated) => "The new secret of",
+            Some(Origin::Created) | None => "The secret of",
         };
-        view! { {words}<PlainText text=name /> }
+        view! {
+            <span class="reveal-title">
+                <span class="reveal-title-what">{words}</span>
+                <PlainText text=name fit=TextFit::Wrap />
+            </span>
+        }
     };
     let close = move || match reveal.stored.get() {
         true => ButtonState::Ready,
-        false => ButtonState::Refused("First say that the secret is stored.".to_owned()),
+        false => ButtonState::Refused("First tick “I have stored it”.".to_owned()),
     };
     let actions = move || {
         view! {
@@ -61,17 +66,22 @@ fn Opened(reveal: RevealStore) -> impl IntoView {
             dismissal=Dismissal::Guarded(Callback::new(move |()| leave()))
             actions=actions
         >
-            <p>"This is the only time it can be read. Descope keeps no copy, and neither does this page once you close it."</p>
+            <p class="reveal-lead">
+                <strong>"This is the only time it can be read."</strong>
+                " Copy it to where the service will find it, then say that it is stored. If it is lost, the key has to be rotated."
+            </p>
             <SecretBox reveal />
             <Facts reveal />
-            <Checkbox
-                label="I have stored it"
-                hint="In a password manager or a vault, where whoever needs it will find it."
-                value=reveal.stored
-                on_change=move |stored| reveal.stored.set(stored)
-            />
-            {move || asking.get().then(|| view! { <GiveUp reveal asking /> })}
+            <div class="reveal-stored">
+                <Checkbox
+                    label="I have stored it"
+                    hint="Closing wipes the secret from this page. It cannot be shown again."
+                    value=reveal.stored
+                    on_change=move |stored| reveal.stored.set(stored)
+                />
+            </div>
         </Dialog>
+        {move || asking.get().then(|| view! { <GiveUp reveal asking /> })}
     }
 }
 
@@ -79,10 +89,7 @@ fn Opened(reveal: RevealStore) -> impl IntoView {
 #[component]
 fn SecretBox(reveal: RevealStore) -> impl IntoView {
     let shown = reveal.shown;
-    let text = move || match shown.get() {
-        true => reveal.expose(|secret| secret.expose().to_owned()).unwrap_or_default(),
-        false => MASK.to_owned(),
-    };
+    let text = move || reveal.expose(|secret| secret.expose().to_owned()).unwrap_or_default();
     let glyph = move || if shown.get() { Glyph::EyeOff } else { Glyph::Eye };
     let words = move || if shown.get() { "Hide" } else { "Show" };
     let code = NodeRef::new();
@@ -92,21 +99,20 @@ fn SecretBox(reveal: RevealStore) -> impl IntoView {
         request_animation_frame(move || select(code));
     };
     view! {
-        <div class="reveal-secret secret">
-            <code
-                class="reveal-text"
-                class:is-masked=move || !shown.get()
-                aria-label="Secret"
-                tabindex="0"
-                draggable="false"
-                translate="no"
-                node_ref=code
-            >
-                {text}
+        <div class="secret-box secret">
+            <code class="secret-value" class:is-masked=move || !shown.get() draggable="false" translate="no" node_ref=code>
+                {move || match shown.get() {
+                    true => view! { {text()} }.into_any(),
+                    false => view! {
+                        <span aria-hidden="true">{MASK}</span>
+                        <span class="visually-hidden">"The secret is hidden"</span>
+                    }
+                    .into_any(),
+                }}
             </code>
-            <div class="reveal-actions">
+            <div class="secret-bar">
                 <CopyButton
-                    label="Copy secret"
+                    label="Copy"
                     kind=ButtonKind::Primary
                     copier=copier(reveal)
                     on_copied=move |()| reveal.copying.set(Copying::Done)
@@ -118,8 +124,8 @@ fn SecretBox(reveal: RevealStore) -> impl IntoView {
             </div>
         </div>
         {move || (reveal.copying.get() == Copying::Refused).then(|| view! {
-            <Notice tone=Tone::Danger title=|| "The browser did not let the secret into the clipboard" announce=Announce::AtOnce>
-                "It is shown and selected above: press Ctrl+C, or ⌘C, to copy it by hand. Compare the fingerprint where you store it."
+            <Notice tone=Tone::Danger title=|| "The browser did not allow the copy" announce=Announce::AtOnce>
+                "The secret is selected above: press Ctrl+C, or ⌘C. On an address without https, browsers refuse to copy."
             </Notice>
         })}
     }
@@ -156,14 +162,14 @@ fn Facts(reveal: RevealStore) -> impl IntoView {
         });
     }
     let id = move || reveal.with(|reveal| reveal.key.id.0.clone()).unwrap_or_default();
-    let length = move || reveal.expose(|secret| format!("{} characters", secret.length())).unwrap_or_default();
-    let tail = move || reveal.expose(|secret| format!("…{}", secret.tail())).unwrap_or_default();
+    let length = move || reveal.expose(|secret| secret.length().to_string()).unwrap_or_default();
+    let tail = move || reveal.expose(|secret| secret.tail()).unwrap_or_default();
     view! {
-        <dl class="reveal-facts">
-            <div><dt>"Key id"</dt><dd><code><PlainText text=Signal::derive(id) /></code></dd></div>
-            <div><dt>"Fingerprint"</dt><dd><code title="The first 8 digits of its SHA-256">{move || fingerprint.get()}</code></dd></div>
+        <dl class="secret-facts">
+            <div><dt>"Key id"</dt><dd><PlainText text=Signal::derive(id) /></dd></div>
+            <div><dt>"SHA-256 begins"</dt><dd>{move || fingerprint.get()}</dd></div>
             <div><dt>"Length"</dt><dd>{length}</dd></div>
-            <div><dt>"Ends with"</dt><dd><code>{tail}</code></dd></div>
+            <div><dt>"Ends with"</dt><dd>{tail}</dd></div>
         </dl>
     }
 }
@@ -178,9 +184,14 @@ fn GiveUp(reveal: RevealStore, asking: RwSignal<bool>) -> impl IntoView {
         }
     };
     view! {
-        <Notice tone=Tone::Danger title=|| "Close without storing the secret?" announce=Announce::AtOnce actions=actions>
-            "It cannot be read again. The key stays; to use it, it would have to be rotated."
-        </Notice>
+        <Dialog
+            title=|| "Close without storing it?"
+            role=DialogRole::Alert
+            dismissal=Dismissal::Freely(Callback::new(move |()| asking.set(false)))
+            actions=actions
+        >
+            <p>"Nobody will be able to read this secret again. The key stays, but without a secret it is of no use until it is rotated."</p>
+        </Dialog>
     }
 }
 

@@ -5,19 +5,24 @@ use leptos::prelude::*;
 use super::create::CreatePage;
 use super::keys::KeysPage;
 use super::moments::Moments;
+use super::place::Place;
 use crate::api::Client;
-use crate::app::{Place, sign_out};
 use crate::browser::local_storage::{self, Theme};
 use crate::domain::Seconds;
 use crate::route::Route;
-use crate::state::{CreateStore, Farewell, KeysStore, RevealStore};
+use crate::state::{CreateStore, Farewell, KeysStore, RevealStore, SessionStore};
 use crate::ui::{
     Button, ButtonKind, Dialog, DialogRole, Dismissal, EmptyKind, EmptyState, Glyph, Logo, Menu, MenuItem, MenuMark,
 };
 
 /// A session's pages. Its stores are made here and disposed with it.
 #[component]
-pub fn Shell(client: Client, until: Seconds) -> impl IntoView {
+pub fn Shell(
+    /// The session's door to the API.
+    client: Client,
+    /// When the session ends.
+    until: Seconds,
+) -> impl IntoView {
     let project = client.project().as_str().to_owned();
     let keys = KeysStore::new(client);
     provide_context(keys);
@@ -25,9 +30,11 @@ pub fn Shell(client: Client, until: Seconds) -> impl IntoView {
     provide_context(Moments::start(keys));
     keys.start_loading();
     view! {
-        <div class="shell">
+        <div class="app">
             <Header project until />
-            <Page />
+            <main class="app-main">
+                <Page />
+            </main>
         </div>
     }
 }
@@ -62,48 +69,50 @@ fn Nowhere() -> impl IntoView {
     let place = expect_context::<Place>();
     let home = move || view! { <Button on_press=move || place.go(&Route::home())>"Show all keys"</Button> };
     view! {
-        <main class="page">
-            <EmptyState kind=EmptyKind::Nothing title=|| "There is no such page" actions=home>
-                "The link may be cut short, or come from a newer version of this console."
-            </EmptyState>
-        </main>
+        <EmptyState kind=EmptyKind::Nothing title=|| "There is no such page" actions=home>
+            "The link may be cut short, or come from a newer version of this console."
+        </EmptyState>
     }
 }
 
 #[component]
 fn Header(project: String, until: Seconds) -> impl IntoView {
+    let session = expect_context::<SessionStore>();
     let create = expect_context::<CreateStore>();
     let moments = expect_context::<Moments>();
     let asking = RwSignal::new(false);
-    let leave = move || {
-        if create.is_sending() { asking.set(true) } else { sign_out(Farewell::SignedOut) }
+    let leave = move || match create.stage_is_sending() {
+        true => asking.set(true),
+        false => session.sign_out(Farewell::SignedOut),
     };
     view! {
-        <header class="shell-header">
-            <a class="shell-brand" href=Route::home().fragment()>
+        <header class="app-header">
+            <a class="wordmark" href=Route::home().fragment()>
                 <Logo />
-                <span class="shell-name">"Access keys"</span>
+                <span>"Access Keys"</span>
             </a>
-            <span class="shell-project" title=move || format!("This session ends at {}", moments.clock(until))>
-                <span class="shell-project-label">"Project"</span>
-                <code class="shell-project-id">{project}</code>
-            </span>
-            <div class="shell-actions">
+            <div class="app-header-end">
+                <span class="app-project" title=format!("This session ends at {}.", moments.clock(until))>
+                    <span class="app-project-label">"Project"</span>
+                    <span class="app-project-id">{project}</span>
+                </span>
                 <ThemeMenu />
                 <Button kind=ButtonKind::Quiet icon=Glyph::SignOut on_press=leave>"Sign out"</Button>
             </div>
         </header>
-        {move || asking.get().then(|| view! { <LeaveWhileSending asking /> })}
+        {move || asking.get().then(|| view! { <LeaveWhileSending session asking /> })}
     }
 }
 
 #[component]
-fn LeaveWhileSending(asking: RwSignal<bool>) -> impl IntoView {
+fn LeaveWhileSending(session: SessionStore, asking: RwSignal<bool>) -> impl IntoView {
     let stay = Callback::new(move |()| asking.set(false));
     let actions = move || {
         view! {
             <Button kind=ButtonKind::Primary on_press=stay>"Stay"</Button>
-            <Button kind=ButtonKind::Danger on_press=move || sign_out(Farewell::SignedOut)>"Sign out and lose it"</Button>
+            <Button kind=ButtonKind::Danger on_press=move || session.sign_out(Farewell::SignedOut)>
+                "Sign out and lose it"
+            </Button>
         }
     };
     view! {
@@ -113,7 +122,7 @@ fn LeaveWhileSending(asking: RwSignal<bool>) -> impl IntoView {
             dismissal=Dismissal::Freely(stay)
             actions=actions
         >
-            <p>"Its secret comes with the answer, once. Whoever signs out now will not see it; the key will exist all the same."</p>
+            <p>"Its secret comes with the answer, once. Whoever signs out now will not see it; the key may exist all the same."</p>
         </Dialog>
     }
 }
@@ -132,7 +141,7 @@ fn ThemeMenu() -> impl IntoView {
     };
     let items = move || {
         vec![
-            item(Theme::System, "As the system", Glyph::Monitor),
+            item(Theme::System, "System", Glyph::Monitor),
             item(Theme::Light, "Light", Glyph::Sun),
             item(Theme::Dark, "Dark", Glyph::Moon),
         ]

@@ -8,7 +8,10 @@ use zeroize::Zeroize;
 use crate::api::{ReadError, Refusal};
 use crate::domain::credentials::{SignInField, split_pasted};
 use crate::state::{Attempt, Farewell, SessionStore};
-use crate::ui::{Announce, Button, ButtonKind, ButtonState, ButtonType, FieldKind, Logo, Notice, TextField, Tone};
+use crate::ui::{
+    Announce, Button, ButtonKind, ButtonState, ButtonType, Emblem, FieldKind, Glyph, Icon, Logo, Notice, TextField,
+    Tone, focus_page_heading,
+};
 
 /// What stands in the form.
 #[derive(Clone, Copy)]
@@ -53,22 +56,37 @@ pub fn SignIn() -> impl IntoView {
     on_cleanup(move || {
         form.key.try_update(Zeroize::zeroize);
     });
+    request_animation_frame(focus_page_heading);
     view! {
-        <main class="sign-in">
-            <div class="sign-in-card">
+        <div class="sign-in">
+            <header class="sign-in-panel">
+                <Emblem />
+                <span class="wordmark"><Logo /><span>"Access Keys"</span></span>
+                <p class="sign-in-promise">
+                    <strong>"The access keys of a Descope project, in one place."</strong>
+                    <span>"Find a key, see what it may do and until when, make a new one."</span>
+                </p>
+            </header>
+            <main class="sign-in-main">
                 <div class="sign-in-head">
-                    <Logo />
-                    <h1 class="sign-in-title">"Access keys"</h1>
-                    <p class="sign-in-lead">"Sign in with a Descope management key."</p>
+                    <h1 tabindex="-1">"Sign in"</h1>
+                    <p>"With a management key of the project."</p>
                 </div>
                 {move || farewell(session.farewell())}
+                {move || match session.attempt() {
+                    Attempt::Failed(error) => Some(failure(&error)),
+                    Attempt::Idle | Attempt::Checking | Attempt::Problems(_) => None,
+                }}
                 <Fields form />
                 {session.demo().map(|(project, key)| demo(form, project, key))}
-            </div>
-            <p class="sign-in-foot">
-                "The key stays in this tab. It is kept for a reload, in two parts that are worthless apart, for eight hours at most."
-            </p>
-        </main>
+                <p class="sign-in-note">
+                    <Icon glyph=Glyph::Lock />
+                    <span>
+                        "The key stays in this tab until you sign out, close the tab, or eight hours have passed. It is never stored in clear."
+                    </span>
+                </p>
+            </main>
+        </div>
     }
 }
 
@@ -88,6 +106,7 @@ fn Fields(form: Form) -> impl IntoView {
                 kind=FieldKind::Code
                 value=project
                 on_input=move |text| form.typed(project, text)
+                hint=Some("Both can be pasted at once, as P…:K…, or as a whole Bearer header.".to_owned())
                 error=Signal::derive(move || form.problem(SignInField::Project))
             />
             <TextField
@@ -95,18 +114,9 @@ fn Fields(form: Form) -> impl IntoView {
                 kind=FieldKind::Secret
                 value=key
                 on_input=move |text| form.typed(key, text)
-                hint=Some("Both at once may be pasted into either field, as project:key or as a whole Bearer header.".to_owned())
                 error=Signal::derive(move || form.problem(SignInField::Key))
             />
-            {move || match session.attempt() {
-                Attempt::Failed(error) => Some(failure(&error)),
-                Attempt::Idle | Attempt::Checking | Attempt::Problems(_) => None,
-            }}
-            <div class="sign-in-actions">
-                <Button kind=ButtonKind::Primary r#type=ButtonType::Submit state=Signal::derive(state)>
-                    "Sign in"
-                </Button>
-            </div>
+            <Button kind=ButtonKind::Primary r#type=ButtonType::Submit state=Signal::derive(state)>"Sign in"</Button>
         </form>
     }
 }
@@ -119,7 +129,7 @@ fn demo(form: Form, project: String, key: String) -> impl IntoView {
     };
     view! {
         <div class="sign-in-demo">
-            <p>"This is a demo: the API behind it is an emulator on this machine."</p>
+            <span>"This console runs against an emulator on this machine."</span>
             <Button on_press=fill>"Use the emulator's credentials"</Button>
         </div>
     }
@@ -131,7 +141,7 @@ fn farewell(farewell: Farewell) -> Option<AnyView> {
         Farewell::SignedOut => (
             Tone::Success,
             "Signed out",
-            "The key is gone from this tab. It still works elsewhere until it expires or is revoked in Descope.",
+            "The management key and everything loaded with it are gone from this tab. The key itself stays valid until it expires or is deleted in Descope.",
         ),
         Farewell::Ended => (Tone::Info, "The session has ended", "Eight hours have passed. Sign in again to go on."),
     };

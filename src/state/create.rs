@@ -63,7 +63,12 @@ impl CreateStore {
         self.keys.fleet.with(|fleet| fleet.ids_named(name))
     }
 
-    /// Whether leaving now could lose a secret. Tracks.
+    /// Whether leaving now could lose a secret.
+    pub fn stage_is_sending(self) -> bool {
+        self.stage.with_untracked(|stage| matches!(stage, Stage::Sending { .. }))
+    }
+
+    /// Whether a request is under way. Tracks.
     pub fn is_sending(self) -> bool {
         self.stage.with(|stage| matches!(stage, Stage::Sending { .. }))
     }

@@ -8,7 +8,7 @@ use crate::domain::time::{DAY, span_in_words};
 use crate::domain::{Expiry, Field, Lifetime};
 use crate::pages::moments::Moments;
 use crate::state::CreateStore;
-use crate::ui::{Choice, ChoiceOption, FieldKind, Notice, TextField, Tone};
+use crate::ui::{Choice, ChoiceOption, FieldKind, Glyph, Icon, TextField};
 
 /// The kinds of lifetime, without the moment that belongs to one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,11 +28,13 @@ impl Kind {
     }
 }
 
-fn options() -> Vec<ChoiceOption<Kind>> {
-    let days = Lifetime::PRESETS.map(|days| ChoiceOption::new(Kind::Days(days), format!("{days} days")));
+fn options(moments: Moments) -> Vec<ChoiceOption<Kind>> {
+    let end = |days: u16| moments.day(moments.now().plus(i64::from(days) * DAY));
+    let days =
+        Lifetime::PRESETS.map(|days| ChoiceOption::new(Kind::Days(days), format!("{days} days")).with_note(end(days)));
     let others = [
-        ChoiceOption::new(Kind::Until, "Until a date").with_note("A day and time of your choice"),
-        ChoiceOption::new(Kind::Never, "Never expires").with_note("Until somebody ends it"),
+        ChoiceOption::new(Kind::Until, "Until a date").with_note("You choose the day and hour"),
+        ChoiceOption::new(Kind::Never, "Never expires").with_note("Stays valid until somebody ends it"),
     ];
     days.into_iter().chain(others).collect()
 }
@@ -57,44 +59,73 @@ pub(super) fn LifetimeSection(create: CreateStore) -> impl IntoView {
         until.set(text);
     };
     let kind = Memo::new(move |_| Kind::of(lifetime()));
+    let error = problem(create, Field::Lifetime);
     view! {
-        <section class="create-section" aria-labelledby="create-lifetime">
-            <h2 class="create-section-title" id="create-lifetime">"Lifetime"</h2>
-            <Choice
-                legend="The key works for"
-                options=options()
-                value=kind
-                on_change=choose
-                hint=Some("It cannot be changed later: a longer life needs a new key.".to_owned())
-                error=Signal::derive(move || problem(create, Field::Lifetime).get().filter(|_| kind.get() != Kind::Until))
-            />
-            {move || (kind.get() == Kind::Until).then(|| view! {
-                <TextField
-                    label="Expires on"
-                    kind=FieldKind::DateTime
-                    value=until
-                    on_input=type_moment
-                    error=problem(create, Field::Lifetime)
-                />
-            })}
-            <p class="create-caption" role="status">{move || caption(lifetime(), moments)}</p>
-            {move || (kind.get() == Kind::Never).then(|| view! {
-                <Notice tone=Tone::Warning title=|| "This key will never expire">
-                    "If its secret leaks, it works until somebody notices. Choose a date unless there is no way to replace it in time."
-                </Notice>
-            })}
+        <section class="form-section" aria-labelledby="section-lifetime">
+            <div class="form-section-head">
+                <h2 id="section-lifetime">"Lifetime"</h2>
+                <p>"The shorter, the less a leak costs."</p>
+            </div>
+            <div class="form-section-body">
+                <div class="lifetime">
+                    <Choice
+                        legend="Valid for"
+                        options=options(moments)
+                        value=kind
+                        on_change=choose
+                        error=Signal::derive(move || error.get().filter(|_| kind.get() != Kind::Until))
+                    />
+                </div>
+                {move || (kind.get() == Kind::Until).then(|| view! {
+                    <TextField
+                        label="Last day and hour"
+                        kind=FieldKind::DateTime
+                        value=until
+                        on_input=type_moment
+                        hint=Some(format!("In your zone, {}.", zone()))
+                        error=error
+                    />
+                })}
+                <Caption lifetime=Signal::derive(lifetime) />
+                <p class="form-note">
+                    <Icon glyph=Glyph::Lock />
+                    <span>"The lifetime cannot be changed later. A key that should live longer has to be replaced by a new one."</span>
+                </p>
+            </div>
         </section>
     }
 }
 
-/// The exact moment, in the person's zone.
-fn caption(lifetime: Lifetime, moments: Moments) -> String {
-    let now = moments.now();
-    match lifetime.expiry(now) {
-        Ok(Expiry::At(end)) => {
-            format!("Expires {}, in {} ({} time).", moments.exact(end), span_in_words(end.since(now)), zone())
-        }
-        Ok(Expiry::Never) => "Does not expire.".to_owned(),
+/// The exact end, spelt out as the person chooses.
+#[component]
+fn Caption(lifetime: Signal<Lifetime>) -> impl IntoView {
+    let moments = expect_context::<Moments>();
+    let now = move || moments.now();
+    let kind = move || match lifetime.get().expiry(now()) {
+        Ok(Expiry::Never) => "never",
+        Ok(Expiry::At(_)) | Err(_) => "date",
+    };
+    let glyph = move || match kind() {
+        "never" => Glyph::Warning,
+        _ => Glyph::Clock,
+    };
+    let first = move || match lifetime.get().expiry(now()) {
+        Ok(Expiry::At(end)) => format!("Expires on {}", moments.exact(end)),
+        Ok(Expiry::Never) => "This key will never expire".to_owned(),
         Err(bad) => bad.advice().to_owned(),
+    };
+    let detail = move || {
+        match lifetime.get().expiry(now()) {
+        Ok(Expiry::At(end)) => format!("{} from now", span_in_words(end.since(now()))),
+        Ok(Expiry::Never) => "If its secret leaks, it works until somebody notices. Choose an end wherever the key can be replaced in time.".to_owned(),
+        Err(_) => String::new(),
+    }
+    };
+    view! {
+        <div class="expiry-caption" data-kind=kind role="status">
+            {move || view! { <Icon glyph=glyph() /> }}
+            <p>{first}</p>
+            <p class="expiry-caption-detail">{detail}</p>
+        </div>
     }
 }

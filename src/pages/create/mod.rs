@@ -10,13 +10,13 @@ use leptos::task::spawn_local;
 use self::lifetime::LifetimeSection;
 use self::unknown::UnknownOutcome;
 use crate::api::Refusal;
-use crate::app::Place;
 use crate::domain::Field;
+use crate::pages::place::Place;
 use crate::route::Route;
 use crate::state::{CreateStore, Stage};
 use crate::ui::{
-    Announce, Button, ButtonKind, ButtonState, ButtonType, FieldKind, Notice, TextField, Tone, focus_first_invalid,
-    focus_page_heading,
+    Announce, Button, ButtonKind, ButtonState, ButtonType, FieldKind, Glyph, Icon, Notice, TextField, Tone,
+    focus_first_invalid, focus_page_heading,
 };
 
 /// The page: the form, or the search for what became of a form whose answer was lost.
@@ -26,14 +26,17 @@ pub fn CreatePage() -> impl IntoView {
     let unknown = Memo::new(move |_| create.stage.with(|stage| matches!(stage, Stage::Unknown(_))));
     request_animation_frame(focus_page_heading);
     view! {
-        <main class="page create">
-            <h1 class="create-title" tabindex="-1">"New access key"</h1>
+        <div class="create-page">
+            <div class="create-head">
+                <a class="page-back" href=Route::home().fragment()><Icon glyph=Glyph::ArrowLeft />"Keys"</a>
+                <h1 tabindex="-1">"Create an access key"</h1>
+            </div>
             {move || if unknown.get() {
                 view! { <UnknownOutcome /> }.into_any()
             } else {
                 view! { <Form /> }.into_any()
             }}
-        </main>
+        </div>
     }
 }
 
@@ -60,8 +63,12 @@ fn Form() -> impl IntoView {
     };
     view! {
         <form class="create-form" novalidate="" autocomplete="off" on:submit=on_submit>
-            <section class="create-section" aria-labelledby="create-what">
-                <h2 class="create-section-title" id="create-what">"Name and description"</h2>
+            <section class="form-section" aria-labelledby="section-name">
+                <div class="form-section-head">
+                    <h2 id="section-name">"Name"</h2>
+                    <p>"How people will find it again."</p>
+                </div>
+                <div class="form-section-body">
                 <TextField
                     label="Name"
                     value=Signal::derive(move || draft.with(|draft| draft.name.clone()))
@@ -74,9 +81,10 @@ fn Form() -> impl IntoView {
                     kind=FieldKind::Multiline
                     value=Signal::derive(move || draft.with(|draft| draft.description.clone()))
                     on_input=move |text| draft.update(|draft| draft.description = text)
-                    hint=Some("Optional. Every admin can read it.".to_owned())
+                    hint=Some("Optional. Every admin can read it, so keep secrets out.".to_owned())
                     error=problem(create, Field::Description)
                 />
+                </div>
             </section>
             <LifetimeSection create />
             {move || create.stage.with(outcome)}
@@ -90,7 +98,7 @@ fn name_note(create: CreateStore) -> Option<String> {
     let name = create.draft.with(|draft| draft.name.clone());
     let trimmed = name.trim();
     if trimmed.is_empty() {
-        Some("What the key is for. Others will look for it by this name.".to_owned())
+        Some("Say which service uses it, and where.".to_owned())
     } else if !create.same_name(trimmed).is_empty() {
         Some("Another key has exactly this name. That is allowed, but the two will be hard to tell apart.".to_owned())
     } else if trimmed.len() != name.len() {
@@ -114,9 +122,10 @@ fn Actions(create: CreateStore) -> impl IntoView {
         place.go(&Route::home());
     };
     view! {
-        <div class="create-actions">
-            <Button kind=ButtonKind::Primary r#type=ButtonType::Submit state=Signal::derive(state)>"Create key"</Button>
+        <div class="form-actions">
+            <p class="form-actions-note">"The secret is shown once, right after."</p>
             <Button kind=ButtonKind::Quiet state=Signal::derive(cancelling) on_press=cancel>"Cancel"</Button>
+            <Button kind=ButtonKind::Primary r#type=ButtonType::Submit state=Signal::derive(state)>"Create key"</Button>
         </div>
     }
 }

@@ -1,17 +1,17 @@
 //! What is known of a create whose answer was lost, and what can be done.
 
+use std::cmp::Ordering;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::WriteError;
-use crate::app::Place;
 use crate::pages::moments::Moments;
+use crate::pages::place::Place;
 use crate::route::Route;
 use crate::state::reconcile::{Reconcile, Verdict};
 use crate::state::{CreateStore, Fate, Finding, Stage};
-use crate::ui::{
-    Announce, Badge, Button, ButtonKind, ButtonState, Glyph, Notice, PlainText, Progress, ProgressValue, Tone,
-};
+use crate::ui::{Badge, Button, ButtonKind, ButtonState, Glyph, Icon, Notice, PlainText, Tone};
 
 /// The panel.
 #[component]
@@ -26,59 +26,71 @@ pub(super) fn UnknownOutcome() -> impl IntoView {
 }
 
 fn panel(create: CreateStore, reconcile: &Reconcile) -> impl IntoView + use<> {
-    let name = reconcile.name.clone();
+    let (glyph, title, text) = verdict(reconcile);
     let reason = reconcile.reason.reason();
+    let name = reconcile.name.clone();
     let findings = reconcile.found.iter().map(|finding| found(create, finding)).collect_view();
     view! {
-        <section class="unknown" aria-label="Outcome unknown">
-            <Notice
-                tone=Tone::Warning
-                announce=Announce::AtOnce
-                title=|| "We do not know whether the key was created"
-            >
-                {reason}
-                " Do not send it again before this is settled: a second key would be made."
-            </Notice>
-            <p class="unknown-name">"Asked for: "<strong><PlainText text=name /></strong></p>
-            {progress(reconcile)}
-            {verdict(reconcile)}
-            <ul class="unknown-found">{findings}</ul>
+        <section class="outcome" role="alert" aria-labelledby="outcome-title">
+            <div class="outcome-head">
+                <Icon glyph />
+                <h2 id="outcome-title" tabindex="-1">{title}</h2>
+                <p>{text}</p>
+            </div>
+            <p>{reason}" Asked for: "<strong><PlainText text=name /></strong>"."</p>
+            {steps(reconcile)}
+            <ul class="found" aria-label="Keys found">{findings}</ul>
             {actions(create, reconcile)}
         </section>
     }
 }
 
-fn progress(reconcile: &Reconcile) -> impl IntoView + use<> {
-    let (done, all) = (reconcile.checks, Reconcile::CHECKS);
-    (done < all).then(|| {
-        let value = ProgressValue::Part { done: done as u64, total: all as u64 };
-        view! {
-            <p class="unknown-progress">{format!("Looking for it: check {} of {all}. The last comes after 45 s, when a late answer can no longer be under way.", done + 1)}</p>
-            <Progress label="Checks made" value=Signal::stored(value) />
-        }
-    })
+/// The checks, as far as they have come.
+fn steps(reconcile: &Reconcile) -> impl IntoView + use<> {
+    const STEPS: [&str; Reconcile::CHECKS] = [
+        "Search by name at once",
+        "Search again after 2 s: lists can lag behind",
+        "Search again after 10 s",
+        "Last search after 45 s, when a late answer is no longer possible",
+    ];
+    let done = reconcile.checks;
+    let items = STEPS.into_iter().enumerate().map(|(at, words)| {
+        let (state, glyph) = match at.cmp(&done) {
+            Ordering::Less => ("done", Glyph::Check),
+            Ordering::Equal => ("now", Glyph::Spinner),
+            Ordering::Greater => ("next", Glyph::Clock),
+        };
+        view! { <li class="step" data-state=state><Icon glyph /><span>{words}</span></li> }
+    });
+    view! { <ol class="steps" aria-label="What is being done">{items.collect_view()}</ol> }
 }
 
-fn verdict(reconcile: &Reconcile) -> impl IntoView + use<> {
-    let trouble = reconcile.trouble.as_ref().map(|error| error.advice());
-    let (tone, title, text) = match reconcile.verdict() {
-        Verdict::Checking => return None,
+fn verdict(reconcile: &Reconcile) -> (Glyph, &'static str, String) {
+    match reconcile.verdict() {
+        Verdict::Checking => (
+            Glyph::Warning,
+            "We do not know whether the key was created",
+            "The request is not repeated, since that could make a second key. The project is being searched for it instead.".to_owned(),
+        ),
         Verdict::NothingCreated => {
-            (Tone::Success, "Nothing was created", "No new key of this name exists. It is safe to send the form again.".to_owned())
+            (Glyph::Success, "Nothing was created", "No new key of this name exists. It is safe to send the form again.".to_owned())
         }
-        Verdict::CannotTell => (Tone::Danger, "The check itself failed", trouble.unwrap_or_default()),
+        Verdict::CannotTell => (
+            Glyph::Danger,
+            "We still do not know whether the key was created",
+            reconcile.trouble.as_ref().map(|error| error.advice()).unwrap_or_default(),
+        ),
         Verdict::Found if reconcile.found.len() == 1 => (
-            Tone::Warning,
-            "The key exists, but its secret was lost on the way",
-            "Nobody has it. Rotate the key to get a new secret, or delete it.".to_owned(),
+            Glyph::Warning,
+            "The key was created, but its secret was lost",
+            "The secret was in the answer that never arrived: nobody has it, and it cannot be read again.".to_owned(),
         ),
         Verdict::Found => (
-            Tone::Warning,
+            Glyph::Warning,
             "More than one new key of this name exists",
-            "The request may have been sent twice on the way. Nobody has their secrets: rotate the one to keep, delete the others.".to_owned(),
+            "The request may have been sent twice on the way. Nobody has their secrets: keep one, delete the others.".to_owned(),
         ),
-    };
-    Some(view! { <Notice tone title=move || title>{text}</Notice> })
+    }
 }
 
 fn found(create: CreateStore, finding: &Finding) -> impl IntoView + use<> {
@@ -91,17 +103,16 @@ fn found(create: CreateStore, finding: &Finding) -> impl IntoView + use<> {
     let decided = matches!(fate, Fate::Rotated | Fate::Deleted);
     let made = key.created.map(|created| moments.exact(created)).unwrap_or_default();
     view! {
-        <li class="unknown-key">
-            <div class="unknown-key-text">
-                <strong><PlainText text=key.name.clone() /></strong>
-                <code><PlainText text=key.id.0.clone() /></code>
-                <span class="cell-muted">{made}</span>
+        <li class="found-key">
+            <div>
+                <p class="found-key-name"><PlainText text=key.name.clone() /></p>
+                <p class="found-key-facts"><span class="code"><PlainText text=key.id.0.clone() /></span>" · created "{made}</p>
             </div>
             {word(fate)}
             {(!decided).then(|| view! {
-                <div class="unknown-key-actions">
+                <div class="found-key-actions">
                     <Button kind=ButtonKind::Primary state=state.clone() on_press=rotate>"Rotate to get a secret"</Button>
-                    <Button kind=ButtonKind::Danger state=state on_press=delete>"Delete it"</Button>
+                    <Button state=state on_press=delete>"Delete it"</Button>
                 </div>
             })}
         </li>
@@ -137,7 +148,7 @@ fn actions(create: CreateStore, reconcile: &Reconcile) -> impl IntoView + use<> 
     let again = move || spawn_local(create.check_again());
     let leave_button = move |words: &'static str| view! { <Button on_press=leave>{words}</Button> };
     view! {
-        <div class="create-actions">
+        <div class="outcome-actions">
             {match reconcile.verdict() {
                 Verdict::Checking => leave_button("Leave it unsettled").into_any(),
                 Verdict::NothingCreated => view! {

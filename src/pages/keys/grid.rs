@@ -14,8 +14,24 @@ use super::row::{RowView, Spot};
 use crate::fleet::window::Viewport;
 use crate::state::KeysStore;
 
-/// The columns, as their headers say.
-const COLUMNS: [&str; 7] = ["Name", "Status", "Access", "Expires", "Permitted IPs", "Created", "Created by"];
+/// A column.
+pub(super) struct Column {
+    /// Its name for the style sheet.
+    pub(super) name: &'static str,
+    /// Its header.
+    pub(super) label: &'static str,
+}
+
+/// The columns, in their order.
+pub(super) const COLUMNS: [Column; 7] = [
+    Column { name: "name", label: "Name" },
+    Column { name: "status", label: "Status" },
+    Column { name: "access", label: "Access" },
+    Column { name: "expires", label: "Expires" },
+    Column { name: "ips", label: "Permitted IPs" },
+    Column { name: "created", label: "Created" },
+    Column { name: "created-by", label: "Created by" },
+];
 
 /// Where the grid is scrolled to, and which of its rows the keyboard is on.
 #[derive(Clone, Copy)]
@@ -34,9 +50,8 @@ impl Position {
     /// Reads from the page how far it is scrolled, and how high the grid and its rows are at this width.
     fn measure(self) {
         let Some(scroller) = self.scroller.get_untracked() else { return };
-        let style = window().get_computed_style(&scroller).ok().flatten();
-        let row = style.and_then(|style| style.get_property_value("--row-height").ok());
-        let row = row.and_then(|row| row.trim().strip_suffix("px")?.parse().ok()).filter(|row| *row >= 1);
+        let drawn = scroller.query_selector(".grid-body > .grid-row").ok().flatten();
+        let row = drawn.and_then(|row| usize::try_from(row.client_height()).ok()).filter(|row| *row >= 1);
         // Negative while a page bounces at its end.
         let scrolled = usize::try_from(scroller.scroll_top()).unwrap_or_default();
         let height = usize::try_from(scroller.client_height()).unwrap_or_default();
@@ -109,16 +124,13 @@ pub(super) fn Grid(keys: KeysStore, matches: Memo<Arc<Vec<usize>>>) -> impl Into
             on:keydown=on_keydown
         >
             <Header />
-            <div class="grid-body" role="rowgroup" style:height=move || {
-                format!("{}px", position.view.with(|view| view.top(count())))
-            }>
+            <div class="grid-body" role="rowgroup" style=("--row-count", move || count().to_string())>
                 <For
                     each=places
                     key=|place| *place
                     children=move |(at, row)| {
-                        let top = Signal::derive(move || position.view.with(|view| view.top(at)));
                         let active = Signal::derive(move || active.get() == at);
-                        view! { <RowView keys spot=Spot { at, row, top, active } on_press=move |()| position.activate(at) /> }
+                        view! { <RowView keys spot=Spot { at, row, active } on_press=move |()| position.activate(at) /> }
                     }
                 />
             </div>
@@ -133,12 +145,12 @@ pub(super) fn row_id(at: usize) -> String {
 
 #[component]
 fn Header() -> impl IntoView {
-    let headers = COLUMNS.map(|name| view! { <div class="grid-cell" role="columnheader">{name}</div> });
+    let headers = COLUMNS.map(|column| {
+        view! { <div class="grid-cell" role="columnheader" data-column=column.name>{column.label}</div> }
+    });
     view! {
         <div class="grid-header" role="rowgroup">
-            <div class="grid-row grid-row-header" role="row" aria-rowindex="1">
-                {headers.into_iter().collect_view()}
-            </div>
+            <div class="grid-row" role="row" aria-rowindex="1">{headers.into_iter().collect_view()}</div>
         </div>
     }
 }

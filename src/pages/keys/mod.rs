@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use self::grid::Grid;
 use self::states::{Banner, Instead};
 use self::status_line::StatusLine;
-use crate::app::Place;
+use crate::pages::place::Place;
 use crate::route::Route;
 use crate::state::{KeysStore, Phase};
 use crate::ui::{Button, ButtonKind, ButtonState, Glyph, Progress, ProgressValue, SearchField, focus_page_heading};
@@ -56,15 +56,20 @@ pub fn KeysPage() -> impl IntoView {
     let list = List { keys, place, matches };
     request_animation_frame(focus_page_heading);
     view! {
-        <main class="page keys">
+        <div class="keys-page">
+            <div class="page-head">
+                <h1 tabindex="-1">"Keys"</h1>
+                <StatusLine list />
+            </div>
             <Toolbar list />
-            <StatusLine list />
-            <Loading keys />
-            <Banner list />
-            <Instead list>
-                <Grid keys matches />
-            </Instead>
-        </main>
+            <div class="keys-notices"><Banner list /></div>
+            <section class="keys-frame" aria-label="List of keys">
+                <Loading keys />
+                <Instead list>
+                    <Grid keys matches />
+                </Instead>
+            </section>
+        </div>
     }
 }
 
@@ -76,7 +81,6 @@ fn Toolbar(list: List) -> impl IntoView {
     let state = move || if keys.is_loading() { ButtonState::Busy } else { ButtonState::Ready };
     view! {
         <div class="keys-toolbar">
-            <h1 class="keys-title" tabindex="-1">"Access keys"</h1>
             <SearchField
                 label="Search keys"
                 shortcut="/"
@@ -84,10 +88,14 @@ fn Toolbar(list: List) -> impl IntoView {
                 on_input=move |query| list.search(query)
                 node_ref=search_box
             />
-            <Button icon=Glyph::Refresh state=Signal::derive(state) on_press=move || keys.start_loading()>"Refresh"</Button>
-            <Button kind=ButtonKind::Primary icon=Glyph::Plus on_press=move || place.go(&Route::NewKey)>
-                "Create key"
-            </Button>
+            <div class="keys-toolbar-end">
+                <Button icon=Glyph::Refresh state=Signal::derive(state) on_press=move || keys.start_loading()>
+                    "Refresh"
+                </Button>
+                <Button kind=ButtonKind::Primary icon=Glyph::Plus on_press=move || place.go(&Route::NewKey)>
+                    "Create key"
+                </Button>
+            </div>
         </div>
     }
 }

@@ -2,84 +2,114 @@
 
 use leptos::prelude::*;
 
-use super::cells::{self, Access, Summary, Weight};
-use super::grid::row_id;
-use crate::domain::{AccessKey, Expiry, Seconds};
+use super::cells::{self, Cell, Weight};
+use super::grid::{COLUMNS, row_id};
+use crate::domain::{AccessKey, Expiry, Seconds, Status};
 use crate::fleet::{Damaged, Row};
 use crate::pages::moments::Moments;
 use crate::state::KeysStore;
-use crate::ui::{Badge, Glyph, PlainText, Tone};
+use crate::ui::{Badge, Glyph, Icon, PlainText, TextFit, Tone};
 
 /// Where a drawn row stands.
 #[derive(Clone, Copy)]
 pub(super) struct Spot {
     /// Its place among the matches.
-    pub at: usize,
+    pub(super) at: usize,
     /// Its position in the fleet.
-    pub row: usize,
-    /// Its upper edge, in pixels.
-    pub top: Signal<usize>,
+    pub(super) row: usize,
     /// Whether the keyboard is on it.
-    pub active: Signal<bool>,
+    pub(super) active: Signal<bool>,
 }
 
 /// The row. It follows its key: an answer that changes the key changes the cells.
 #[component]
 pub(super) fn RowView(keys: KeysStore, spot: Spot, #[prop(into)] on_press: Callback<()>) -> impl IntoView {
-    let Spot { at, row, top, active } = spot;
+    let Spot { at, row, active } = spot;
     let moments = expect_context::<Moments>();
     let shown = Memo::new(move |_| keys.fleet.with(|fleet| fleet.row(row).cloned()));
+    let kind = move || shown.with(|row| row.as_ref().map(|row| status_word(row, moments.now())));
     view! {
         <div
             class="grid-row"
             role="row"
             id=row_id(at)
-            aria-rowindex=at + 2
+            aria-rowindex=(at + 2).to_string()
+            data-status=kind
             class:is-active=active
-            style:transform=move || format!("translateY({}px)", top.get())
+            class:is-damaged=move || kind() == Some("damaged")
+            style=("--row-index", at.to_string())
             on:click=move |_| on_press.run(())
         >
             {move || shown.get().map(|row| match row {
-                Row::Key(key) => key_cells(&key, moments).into_any(),
-                Row::Damaged(damaged) => damaged_cells(damaged).into_any(),
+                Row::Key(key) => key_cells(&key, moments),
+                Row::Damaged(damaged) => damaged_cells(damaged),
             })}
         </div>
     }
 }
 
-fn key_cells(key: &AccessKey, moments: Moments) -> impl IntoView {
+/// The row's kind, for the style sheet.
+fn status_word(row: &Row, now: Seconds) -> &'static str {
+    match row {
+        Row::Damaged(_) => "damaged",
+        Row::Key(key) => match key.status(now) {
+            Status::Active => "active",
+            Status::Inactive => "inactive",
+            Status::Expired => "expired",
+            Status::Other(_) => "other",
+        },
+    }
+}
+
+fn key_cells(key: &AccessKey, moments: Moments) -> AnyView {
     let now = moments.now();
-    let second = if key.description.is_empty() { &key.id.0 } else { &key.description };
-    let (name, second) = (key.name.clone(), second.clone());
-    view! {
-        <div class="grid-cell cell-name" role="gridcell">
-            <span class="cell-primary"><PlainText text=name /></span>
-            <span class="cell-secondary"><PlainText text=second /></span>
-        </div>
-        <div class="grid-cell cell-status" role="gridcell">{status(key, now)}</div>
-        <div class="grid-cell cell-access" role="gridcell">{access(key)}</div>
-        <div class="grid-cell cell-expires" role="gridcell">{expires(key, moments)}</div>
-        <div class="grid-cell cell-ips" role="gridcell">
-            {cells::permitted_ips(key).map_or_else(|| muted("Any").into_any(), |ips| summary(ips).into_any())}
-        </div>
-        <div class="grid-cell cell-created" role="gridcell">{created(key, moments)}</div>
-        <div class="grid-cell cell-creator" role="gridcell"><PlainText text=key.created_by.clone() /></div>
-    }
+    let exact = |moment: Option<Seconds>| moment.map(|moment| moments.exact(moment)).unwrap_or_default();
+    let end = match key.expiry {
+        Expiry::At(end) => Some(end),
+        Expiry::Never => None,
+    };
+    let created = key.created.map(|created| moments.day(created)).unwrap_or_default();
+    let plain = |text: &str| Cell { main: text.to_owned(), ..Cell::default() };
+    [
+        cell(0, cells::name(key), String::new()),
+        status(key, now),
+        cell(2, cells::access(key), key_tooltip(key)),
+        cell(3, cells::expiry(key.expiry, now, |end| moments.day(end)), exact(end)),
+        cell(4, cells::permitted_ips(key), key.permitted_ips.join(", ")),
+        cell(5, plain(&created), exact(key.created)),
+        cell(6, plain(&key.created_by), String::new()),
+    ]
+    .into_iter()
+    .collect_view()
+    .into_any()
 }
 
-fn damaged_cells(damaged: Damaged) -> impl IntoView {
-    let Damaged { id, reason, excerpt } = damaged;
-    let name = id.map_or_else(|| "A key without a readable id".to_owned(), |id| id.0);
-    view! {
-        <div class="grid-cell cell-damaged" role="gridcell" aria-colspan="7">
-            <Badge tone=Tone::Danger glyph=Glyph::Broken>"Unreadable"</Badge>
-            <span class="cell-primary"><PlainText text=name /></span>
-            <span class="cell-secondary" title=excerpt>{reason}</span>
-        </div>
-    }
+/// Everything that was granted, for whoever hovers.
+fn key_tooltip(key: &AccessKey) -> String {
+    let tenants =
+        key.tenants.iter().map(|tenant| format!("{} ({}): {}", tenant.name, tenant.id, tenant.roles.join(", ")));
+    tenants.chain(key.roles.iter().cloned()).collect::<Vec<_>>().join("\n")
 }
 
-fn status(key: &AccessKey, now: Seconds) -> impl IntoView {
+fn cell(column: usize, cell: Cell, tooltip: String) -> AnyView {
+    let Cell { main, more, quiet } = cell;
+    let about = &COLUMNS[column];
+    view! {
+        <div
+            class=if quiet { "grid-cell is-quiet" } else { "grid-cell" }
+            role="gridcell"
+            data-column=about.name
+            data-label=about.label
+            title=Some(tooltip).filter(|tooltip| !tooltip.is_empty()).map(|tooltip| crate::ui::visible(&tooltip))
+        >
+            <span class="grid-cell-main"><PlainText text=main fit=TextFit::Line /></span>
+            {(!more.is_empty()).then(|| view! { <span class="grid-cell-more"><PlainText text=more fit=TextFit::Line /></span> })}
+        </div>
+    }
+    .into_any()
+}
+
+fn status(key: &AccessKey, now: Seconds) -> AnyView {
     let (tone, glyph) = match cells::weight(key, now) {
         Weight::Good => (Tone::Success, Glyph::Success),
         Weight::Soon => (Tone::Warning, Glyph::Clock),
@@ -88,42 +118,27 @@ fn status(key: &AccessKey, now: Seconds) -> impl IntoView {
         Weight::Unclear => (Tone::Warning, Glyph::Warning),
     };
     let word = key.status(now).word().to_owned();
-    let locked = (!key.editable)
-        .then(|| view! { <span class="cell-note" title="This management key may not change it.">"read-only"</span> });
-    view! { <Badge tone glyph><PlainText text=word /></Badge>{locked} }
-}
-
-fn access(key: &AccessKey) -> AnyView {
-    match cells::access(key) {
-        Access::User(user) => view! { <span class="cell-note">"acts as "</span><PlainText text=user /> }.into_any(),
-        Access::Tenants(tenants) => summary(tenants).into_any(),
-        Access::Roles(roles) => summary(roles).into_any(),
-        Access::Nothing => muted("No roles").into_any(),
-    }
-}
-
-fn expires(key: &AccessKey, moments: Moments) -> impl IntoView {
-    let (short, exact) = match key.expiry {
-        Expiry::Never => ("Never".to_owned(), "This key does not expire.".to_owned()),
-        Expiry::At(end) => (crate::domain::time::relative(end, moments.now()), moments.exact(end)),
-    };
-    view! { <span title=exact>{short}</span> }
-}
-
-fn created(key: &AccessKey, moments: Moments) -> impl IntoView {
-    key.created.map(|created| view! { <span title=moments.exact(created)>{moments.day(created)}</span> })
-}
-
-fn summary(summary: Summary) -> impl IntoView {
-    let Summary { first, more, whole } = summary;
+    let locked = (!key.editable).then(
+        || view! { <span class="grid-cell-more" title="This management key may not change it.">"Read-only"</span> },
+    );
     view! {
-        <span class="cell-summary" title=whole>
-            <PlainText text=first />
-            {(more > 0).then(|| view! { <span class="cell-more">{format!("+{more}")}</span> })}
-        </span>
+        <div class="grid-cell" role="gridcell" data-column="status" data-label="Status">
+            <Badge tone glyph><PlainText text=word /></Badge>
+            {locked}
+        </div>
     }
+    .into_any()
 }
 
-fn muted(words: &'static str) -> impl IntoView {
-    view! { <span class="cell-muted">{words}</span> }
+fn damaged_cells(damaged: Damaged) -> AnyView {
+    let Damaged { id, reason, excerpt } = damaged;
+    let name = id.map(|id| format!("Id {}. ", id.0)).unwrap_or_default();
+    view! {
+        <Icon glyph=Glyph::Broken />
+        <div class="grid-cell" role="gridcell" aria-colspan="7" title=crate::ui::visible(&excerpt)>
+            <span class="grid-cell-main">"This key could not be read"</span>
+            <span class="grid-cell-more"><PlainText text=format!("{name}{reason}") /></span>
+        </div>
+    }
+    .into_any()
 }

@@ -5,33 +5,34 @@
 use leptos::prelude::*;
 
 use super::List;
+use super::grid::COLUMNS;
 use crate::api::{ReadError, Refusal};
-use crate::app::sign_out;
 use crate::browser::moments::grouped;
 use crate::fleet::Fleet;
 use crate::route::Route;
-use crate::state::{Farewell, KeysStore, Phase};
+use crate::state::{Farewell, KeysStore, Phase, SessionStore};
 use crate::ui::{Announce, Button, ButtonKind, EmptyKind, EmptyState, Glyph, Notice, Tone};
 
 /// What has to be said about a list that is shown.
 #[component]
 pub(super) fn Banner(list: List) -> impl IntoView {
     let keys = list.keys;
+    let session = expect_context::<SessionStore>();
     let damaged = Memo::new(move |_| keys.fleet.with(Fleet::damaged));
     view! {
         {move || match keys.phase.get() {
-            Phase::Partial(error) => Some(banner(keys, "This list is not complete", error)),
-            Phase::Stale(error) => Some(banner(keys, "The list could not be refreshed: this is the one from before", error)),
+            Phase::Partial(error) => Some(banner(keys, session, "This list is not complete", error)),
+            Phase::Stale(error) => Some(banner(keys, session, "The list could not be refreshed: this is the one from before", error)),
             Phase::Idle | Phase::Loading(_) | Phase::Whole | Phase::Failed(_) => None,
         }}
         {move || Some(damaged.get()).filter(|count| *count > 0).map(damage)}
     }
 }
 
-fn banner(keys: KeysStore, title: &'static str, error: ReadError) -> AnyView {
+fn banner(keys: KeysStore, session: SessionStore, title: &'static str, error: ReadError) -> AnyView {
     let advice = error.advice();
     view! {
-        <Notice tone=Tone::Warning title=move || title announce=Announce::AtOnce actions=move || ways_out(keys, &error)>
+        <Notice tone=Tone::Warning title=move || title announce=Announce::AtOnce actions=move || ways_out(keys, session, &error)>
             {advice}
         </Notice>
     }
@@ -51,10 +52,10 @@ fn damage(count: usize) -> impl IntoView {
 }
 
 /// Tries again, or signs in again where another try would be refused as well.
-fn ways_out(keys: KeysStore, error: &ReadError) -> AnyView {
+fn ways_out(keys: KeysStore, session: SessionStore, error: &ReadError) -> AnyView {
     match error {
         ReadError::Refused(Refusal::KeyNotAccepted(_) | Refusal::UnknownProject(_)) => {
-            view! { <Button on_press=|| sign_out(Farewell::NotYet)>"Sign in again"</Button> }.into_any()
+            view! { <Button on_press=move || session.sign_out(Farewell::NotYet)>"Sign in again"</Button> }.into_any()
         }
         _ => {
             view! { <Button icon=Glyph::Refresh on_press=move || keys.start_loading()>"Try again"</Button> }.into_any()
@@ -76,6 +77,7 @@ enum Sight {
 #[component]
 pub(super) fn Instead(list: List, children: ChildrenFn) -> impl IntoView {
     let List { keys, place, matches } = list;
+    let session = expect_context::<SessionStore>();
     let sight = Memo::new(move |_| {
         let nothing = keys.fleet.with(Fleet::is_empty);
         match keys.phase.get() {
@@ -108,7 +110,7 @@ pub(super) fn Instead(list: List, children: ChildrenFn) -> impl IntoView {
         Sight::Failed(error) => {
             let advice = error.advice();
             view! {
-                <EmptyState kind=EmptyKind::Failed title=|| "The keys could not be loaded" actions=move || ways_out(keys, &error)>
+                <EmptyState kind=EmptyKind::Failed title=|| "The keys could not be loaded" actions=move || ways_out(keys, session, &error)>
                     {advice}
                 </EmptyState>
             }
@@ -117,9 +119,19 @@ pub(super) fn Instead(list: List, children: ChildrenFn) -> impl IntoView {
     }
 }
 
-/// Rows to come.
+/// Rows to come, under the headers that they will have.
 #[component]
 fn Skeleton() -> impl IntoView {
-    let rows = (0..12).map(|_| view! { <div class="skeleton-row"></div> }).collect_view();
-    view! { <div class="keys-skeleton" aria-hidden="true">{rows}</div> }
+    let cells = || {
+        COLUMNS
+            .map(|column| view! { <div class="grid-cell" data-column=column.name><span class="skeleton"></span></div> })
+    };
+    let rows = (0..14usize).map(|at| {
+        view! { <div class="grid-row" style=("--row-index", at.to_string())>{cells().into_iter().collect_view()}</div> }
+    });
+    view! {
+        <div class="grid" aria-hidden="true">
+            <div class="grid-body" style=("--row-count", "14")>{rows.collect_view()}</div>
+        </div>
+    }
 }

@@ -26,16 +26,15 @@ pub(super) fn StatusLine(list: List) -> impl IntoView {
             _ => format!("{} of {} {} match", grouped(shown), grouped(all), keys_word(all)),
         }
     };
-    let when = move || keys.receipt.get().map(|receipt| fetched(receipt, moments));
     view! {
         <p class="keys-status">
-            <span role="status" aria-live="polite">{what}</span>
-            {move || when().map(|when| view! { <span class="keys-status-when">{when}</span> })}
+            <span role="status">{what}</span>
+            {move || keys.receipt.get().map(|receipt| view! { <span>{fetched(receipt, moments)}</span> })}
         </p>
     }
 }
 
 fn fetched(receipt: Receipt, moments: Moments) -> String {
     let tenths = (receipt.took + 50).div_euclid(100).max(1);
-    format!("fetched {} · {}.{} s", moments.clock(receipt.at), tenths / 10, tenths % 10)
+    format!("· fetched {} · {}.{} s", moments.clock(receipt.at), tenths / 10, tenths % 10)
 }
