@@ -63,6 +63,15 @@ function missing() {
   return null;
 }
 
+// The console mounts itself at the end of the body, once it has read its configuration.
+function removeWaitingLine() {
+  const mounted = new MutationObserver(() => {
+    mounted.disconnect();
+    document.getElementById("boot")?.remove();
+  });
+  mounted.observe(document.body, { childList: true });
+}
+
 /*{{glue}}*/
 
 async function start() {
@@ -79,6 +88,7 @@ async function start() {
     });
     if (!wasm.ok) throw new Error(`the server answered ${wasm.status} for the console's code`);
     watchForErrors();
+    removeWaitingLine();
     await __wbg_init({ module_or_path: wasm });
   } catch (error) {
     console.error("The console did not start:", error);
@@ -88,9 +98,7 @@ async function start() {
       "A file of it is missing, damaged, or was changed on the way here. Reload; if that does not help, tell the people who run this page.",
       true,
     );
-    return;
   }
-  document.getElementById("boot")?.remove();
 }
 
 start();
