@@ -12,12 +12,15 @@ use crate::http::{Answer, Request};
 /// Where they are.
 pub(crate) const ROOT: &str = "/__emulator/";
 
-fn refused(status: u16, message: &str) -> Answer {
-    Answer::json(status, json!({"error": message}).to_string())
+/// A status and a sentence.
+type Refused = (u16, String);
+
+fn bad(error: impl ToString) -> Refused {
+    (400, error.to_string())
 }
 
-fn body<T: DeserializeOwned>(request: &Request) -> Result<T, Answer> {
-    serde_json::from_slice(request.body).map_err(|error| refused(400, &error.to_string()))
+fn body<T: DeserializeOwned>(request: &Request) -> Result<T, Refused> {
+    serde_json::from_slice(request.body).map_err(bad)
 }
 
 /// Whether a browser says that a page of another site sent the request.
@@ -42,42 +45,64 @@ pub fn is_loopback_host(host: &str) -> bool {
 
 /// Answers one of them.
 pub(crate) fn answer(emulator: &mut Emulator, request: &Request, now_ms: i64) -> Answer {
+    match run(emulator, request, now_ms) {
+        Ok(value) => Answer::json(200, value.to_string()),
+        Err((status, message)) => Answer::json(status, json!({"error": message}).to_string()),
+    }
+}
+
+fn run(emulator: &mut Emulator, request: &Request, now_ms: i64) -> Result<Value, Refused> {
     let name = request.path.strip_prefix(ROOT).unwrap_or_default();
     if request.method != "GET" && foreign(request) {
-        return refused(403, "pages of other sites may not change the emulator");
+        return Err((403, "pages of other sites may not change the emulator".to_owned()));
     }
-    let result = match (request.method, name) {
-        ("GET", "info") => Ok(json!({
+    Ok(match (request.method, name) {
+        ("GET", "info") => json!({
             "projectId": emulator.setup().project_id,
             "managementKey": emulator.setup().management_key,
             "keys": emulator.key_count(),
             "seed": emulator.setup().seed,
-        })),
-        ("GET", "log") => Ok(json!({"entries": emulator.log()})),
+        }),
+        ("GET", "log") => json!({"entries": emulator.log()}),
         ("DELETE", "log") => {
             emulator.clear_log();
-            Ok(json!({}))
+            json!({})
         }
-        ("GET", "reports") => Ok(emulator.reports()),
-        ("GET", "faults") => Ok(faults(emulator)),
-        ("POST", "faults") => set_faults(emulator, request),
+        ("GET", "reports") => emulator.reports(),
+        ("GET", "faults") => faults(emulator),
+        ("POST", "faults") => {
+            emulator.add_faults(one_or_many(body(request)?)?).map_err(bad)?;
+            faults(emulator)
+        }
         ("DELETE", "faults") => {
             emulator.clear_faults();
-            Ok(json!({}))
+            json!({})
         }
-        ("GET", "switches") => Ok(json!(emulator.switches())),
-        ("POST", "switches") => body::<Map<String, Value>>(request)
-            .and_then(|changes| emulator.set_switches(&changes).map_err(|error| refused(400, &error)))
-            .map(|()| json!(emulator.switches())),
-        ("GET", "clock") => Ok(emulator.clock(now_ms)),
-        ("POST", "clock") => set_clock(emulator, request, now_ms),
-        ("POST", "reset") => emulator.reset().map(|()| json!({})).map_err(|error| refused(500, &error)),
+        ("GET", "switches") => json!(emulator.switches()),
+        ("POST", "switches") => {
+            emulator.set_switches(&body(request)?).map_err(bad)?;
+            json!(emulator.switches())
+        }
+        ("GET", "clock") => emulator.clock(now_ms),
+        ("POST", "clock") => {
+            let changes: Map<String, Value> = body(request)?;
+            let milliseconds = |name| changes.get(name).and_then(Value::as_i64);
+            match (milliseconds("advanceMs"), milliseconds("nowMs")) {
+                (Some(by), None) => emulator.advance_clock(by),
+                (None, Some(to)) => emulator.set_clock(to, now_ms),
+                _ => return Err(bad("say either advanceMs or nowMs, in milliseconds")),
+            }
+            emulator.clock(now_ms)
+        }
+        ("POST", "reset") => {
+            emulator.reset().map_err(|error| (500, error))?;
+            json!({})
+        }
         (_, "info" | "log" | "reports" | "faults" | "switches" | "clock" | "reset") => {
-            Err(refused(405, "this endpoint does not have that method"))
+            return Err((405, "this endpoint does not have that method".to_owned()));
         }
-        _ => Err(refused(404, "the emulator has info, log, reports, faults, switches, clock and reset here")),
-    };
-    result.map_or_else(|refusal| refusal, |value| Answer::json(200, value.to_string()))
+        _ => return Err((404, "here are info, log, reports, faults, switches, clock and reset".to_owned())),
+    })
 }
 
 fn faults(emulator: &Emulator) -> Value {
@@ -86,23 +111,10 @@ fn faults(emulator: &Emulator) -> Value {
     json!({"faults": list})
 }
 
-/// One fault or a list of them.
-fn set_faults(emulator: &mut Emulator, request: &Request) -> Result<Value, Answer> {
-    let list: Vec<Fault> = match body::<Value>(request)? {
+fn one_or_many(faults: Value) -> Result<Vec<Fault>, Refused> {
+    match faults {
         list @ Value::Array(_) => serde_json::from_value(list),
         one => serde_json::from_value(one).map(|fault| vec![fault]),
     }
-    .map_err(|error| refused(400, &error.to_string()))?;
-    emulator.add_faults(list).map_err(|error| refused(400, &error))?;
-    Ok(faults(emulator))
-}
-
-fn set_clock(emulator: &mut Emulator, request: &Request, now_ms: i64) -> Result<Value, Answer> {
-    let changes: Map<String, Value> = body(request)?;
-    match (changes.get("advanceMs").and_then(Value::as_i64), changes.get("nowMs").and_then(Value::as_i64)) {
-        (Some(by), None) => emulator.advance_clock(by),
-        (None, Some(to)) => emulator.set_clock(to, now_ms),
-        _ => return Err(refused(400, "say either advanceMs or nowMs, in milliseconds")),
-    }
-    Ok(emulator.clock(now_ms))
+    .map_err(bad)
 }

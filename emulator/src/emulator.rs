@@ -2,26 +2,26 @@
 //!
 //! Invariant: an answer depends on the requests before it, the clock that is passed in and the setup; on nothing else.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::net::IpAddr;
 
 use serde_json::{Map, Value, json};
 
-use crate::audit::AuditTrail;
-use crate::budget::Budget;
 use crate::errors::{ErrorCode, Refusal};
 use crate::faults::{Fault, Faults};
+use crate::guards::Guards;
 use crate::http::{Answer, Body, Request};
 use crate::jwt::Signer;
 use crate::log::{Entry, Log};
-use crate::operation::{Audience, Operation, Route};
+use crate::operation::{Operation, Route};
 use crate::operations::{self, Call, Reply, World};
+use crate::record::Change;
 use crate::redact::Redactor;
 use crate::reports::Reports;
-use crate::store::{Change, Store};
+use crate::store::Store;
 use crate::switches::Switches;
 use crate::time::http_date;
-use crate::{auth, control, cors, seed};
+use crate::{control, cors, seed};
 
 /// The header by which a test says where a request comes from.
 const REMOTE_IP: &str = "x-emulator-remote-ip";
@@ -54,10 +54,8 @@ pub struct Emulator {
     switches: Switches,
     faults: Faults,
     log: Log,
-    budget: Budget,
-    audit_budget: Budget,
+    guards: Guards,
     reports: Reports,
-    request_ids: (HashSet<String>, VecDeque<String>),
     clock_offset_ms: i64,
     was_reset: bool,
 }
@@ -68,35 +66,31 @@ impl Emulator {
     /// # Errors
     /// A sentence, when the fleet cannot be written as JSON, which is a defect.
     pub fn new(setup: Setup) -> Result<Self, String> {
-        let mut emulator = Self::without_keys(setup, Store::default());
-        emulator.fill()?;
-        Ok(emulator)
+        let Setup { seed, keys, now_ms, .. } = setup;
+        let mut store = Store::default();
+        seed::fill(&mut store, &seed::directory(seed, keys, now_ms), seed, keys, now_ms)?;
+        Ok(Self::with_store(setup, store))
     }
 
-    /// An emulator with keys that come from elsewhere.
-    pub(crate) fn without_keys(setup: Setup, store: Store) -> Self {
-        let directory = seed::directory(setup.seed, setup.keys, setup.now_ms);
-        let world = World { store, directory, audit: AuditTrail::default(), signer: Signer::new(setup.seed) };
+    /// An emulator with keys that are there already.
+    pub(crate) fn with_store(setup: Setup, store: Store) -> Self {
+        let world = World {
+            audit: seed::audit(&store, &setup),
+            directory: seed::directory(setup.seed, setup.keys, setup.now_ms),
+            signer: Signer::new(setup.seed),
+            store,
+        };
         Self {
             switches: setup.switches.clone(),
             setup,
             world,
             faults: Faults::default(),
             log: Log::default(),
-            budget: Budget::default(),
-            audit_budget: Budget::default(),
+            guards: Guards::default(),
             reports: Reports::default(),
-            request_ids: Default::default(),
             clock_offset_ms: 0,
             was_reset: false,
         }
-    }
-
-    fn fill(&mut self) -> Result<(), String> {
-        let Setup { seed, keys, now_ms, .. } = self.setup;
-        seed::fill(&mut self.world.store, &self.world.directory, seed, keys, now_ms)?;
-        self.world.audit = seed::audit(&self.world.store, &self.setup);
-        Ok(())
     }
 
     /// Answers a request at a time, in milliseconds since the epoch.
@@ -164,14 +158,8 @@ impl Emulator {
             remote_ip,
             apply_of,
         };
-        let reply = check_budgets(&mut self.budget, &mut self.audit_budget, &call)
-            .and_then(|()| match operation.audience() {
-                Audience::Management => auth::management(request, &self.setup.project_id, &self.setup.management_key),
-                Audience::AccessKey | Audience::Public => Ok(()),
-            })
-            .and_then(|()| check_rights(&call))
-            .and_then(|()| check_once(&mut self.request_ids, &call))
-            .and_then(|()| operations::run(&mut self.world, &call));
+        let reply =
+            self.guards.check(&call, &self.setup.management_key).and_then(|()| operations::run(&mut self.world, &call));
         match reply {
             Ok(Reply::Json(bytes)) => Answer::json(200, bytes),
             Ok(Reply::Keys(stream)) => Answer::new(200, "application/json", Body::Keys(stream)),
@@ -300,48 +288,11 @@ impl Emulator {
     /// # Errors
     /// A sentence, when the fleet cannot be written as JSON, which is a defect.
     pub fn reset(&mut self) -> Result<(), String> {
-        *self = Self::new(self.setup.clone())?;
+        let mut fresh = Self::new(self.setup.clone())?;
+        // The same seed makes the same signing key, and making it takes a moment.
+        std::mem::swap(&mut fresh.world.signer, &mut self.world.signer);
+        *self = fresh;
         self.was_reset = true;
         Ok(())
     }
-}
-
-fn check_budgets(general: &mut Budget, audit: &mut Budget, call: &Call) -> Result<(), Refusal> {
-    let switches = call.switches;
-    general
-        .take(call.remote_ip, switches.rate_budget, switches.rate_window_seconds, call.now_ms)
-        .and_then(|()| match call.operation {
-            Operation::AuditSearch => audit.take(call.remote_ip, switches.audit_budget, 60, call.now_ms),
-            _ => Ok(()),
-        })
-        .map_err(|seconds| {
-            Refusal::new(ErrorCode::RateLimited, "Too many requests").with_retry_after(Some(seconds.to_string()))
-        })
-}
-
-fn check_rights(call: &Call) -> Result<(), Refusal> {
-    if call.switches.forbidden.contains(&call.operation) {
-        return Err(Refusal::new(ErrorCode::Forbidden, "The management key has no right to this operation"));
-    }
-    Ok(())
-}
-
-/// How many request ids are remembered.
-const REMEMBERED: usize = 10_000;
-
-fn check_once((known, order): &mut (HashSet<String>, VecDeque<String>), call: &Call) -> Result<(), Refusal> {
-    let Some(id) = call.request.header("x-request-id") else { return Ok(()) };
-    if !call.switches.once_only || call.request.method != "POST" {
-        return Ok(());
-    }
-    if !known.insert(id.to_owned()) {
-        return Err(Refusal::new(ErrorCode::Duplicate, "A request with this X-Request-Id was seen already"));
-    }
-    order.push_back(id.to_owned());
-    if order.len() > REMEMBERED
-        && let Some(oldest) = order.pop_front()
-    {
-        known.remove(&oldest);
-    }
-    Ok(())
 }

@@ -6,7 +6,7 @@
 //! - [`Emulator`] is the door; [`http`] is what goes through it.
 //! - `operation` routes, `auth` opens, `operations` does the work, one file each, on the `store` and the `directory`.
 //! - `faults`, [`switches`], `control`, `log` and `redact` are what makes it a tool for tests.
-//! - `seed` generates a company's fleet. `state` is the text of a state file; the shell in `main.rs` owns the file.
+//! - `seed` generates a company's fleet. [`state`] is the text of a state file; the shell in `main.rs` owns the file.
 
 mod addresses;
 mod audit;
@@ -18,15 +18,18 @@ mod directory;
 mod emulator;
 mod errors;
 mod faults;
+mod guards;
 pub mod http;
 mod jwt;
 mod log;
 mod operation;
 mod operations;
 mod random;
+mod record;
 mod redact;
 mod reports;
 mod seed;
+pub mod state;
 mod store;
 mod stream;
 pub mod switches;
@@ -41,6 +44,6 @@ pub use faults::{Fault, Nth, RetryAfter, Target, Then, TooMany};
 pub use http::{Answer, Body, Delivery, Fate, Framing, Request};
 pub use log::Entry;
 pub use operation::Operation;
-pub use store::{Change, Record};
+pub use record::{Change, Record};
 pub use stream::KeyStream;
 pub use switches::Switches;

@@ -14,7 +14,7 @@ fn main() -> ExitCode {
             let _ = std::io::stdout().write_all(args::HELP.as_bytes());
             return ExitCode::SUCCESS;
         }
-        Ok(Command::Serve(options)) => shell::serve(options),
+        Ok(Command::Serve(options)) => shell::serve(*options),
         Err(message) => Err(format!("{message}; --help lists what there is")),
     };
     match result {

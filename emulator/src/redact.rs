@@ -5,7 +5,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::store::{Store, hash};
+use crate::record::hash;
+use crate::store::Store;
 
 const REMOVED: &str = "[removed]";
 

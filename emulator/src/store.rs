@@ -6,64 +6,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use crate::errors::Refusal;
+use crate::record::{Change, Record, SecretHash};
 use crate::wire::AccessKey;
-
-/// The SHA-256 of a key's secret.
-pub(crate) type SecretHash = [u8; 32];
-
-/// Hashes a secret, which is then forgotten.
-pub(crate) fn hash(secret: &str) -> SecretHash {
-    Sha256::digest(secret.as_bytes()).into()
-}
-
-/// One stored key. It never changes; a change stores another one under the same number.
-#[derive(Clone, Debug)]
-pub struct Record {
-    number: u64,
-    json: Box<str>,
-    secret: Option<Box<SecretHash>>,
-}
-
-impl Record {
-    /// Its place in the order of creation; never given twice.
-    #[must_use]
-    pub const fn number(&self) -> u64 {
-        self.number
-    }
-
-    /// The key as answers show it.
-    #[must_use]
-    pub const fn json(&self) -> &str {
-        &self.json
-    }
-
-    /// The SHA-256 of its secret; none for a key of the generated fleet, whose secret nobody has.
-    #[must_use]
-    pub fn secret(&self) -> Option<&[u8; 32]> {
-        self.secret.as_deref()
-    }
-
-    pub(crate) fn key(&self) -> Result<AccessKey, Refusal> {
-        Ok(serde_json::from_str(&self.json)?)
-    }
-}
 
 /// All rows in order of creation; shared by every snapshot until the next write.
 pub(crate) type Rows = Arc<Vec<Arc<Record>>>;
-
-/// One durable change to the keys.
-#[derive(Clone, Debug)]
-pub enum Change {
-    /// The key with this number now is this one.
-    Put(Arc<Record>),
-    /// The key with this number is gone.
-    Delete(u64),
-    /// Everything was replaced by the fleet as it was generated.
-    Reset,
-}
 
 /// A row as it was before a change, for reads that lag.
 #[derive(Debug)]
@@ -113,6 +61,7 @@ impl Store {
     }
 
     /// The sum of the lengths of all rows' JSON.
+    #[cfg(test)]
     pub(crate) const fn bytes(&self) -> u64 {
         self.bytes
     }
@@ -123,6 +72,11 @@ impl Store {
 
     pub(crate) const fn draws(&self) -> u64 {
         self.draws
+    }
+
+    /// Goes on after that many draws.
+    pub(crate) const fn set_draws(&mut self, draws: u64) {
+        self.draws = draws;
     }
 
     /// The number of the next draw of randomness.
@@ -136,7 +90,7 @@ impl Store {
     }
 
     fn position(&self, number: u64) -> Option<usize> {
-        self.rows.binary_search_by_key(&number, |row| row.number).ok()
+        self.rows.binary_search_by_key(&number, |row| row.number()).ok()
     }
 
     fn row(&self, number: u64) -> Option<&Arc<Record>> {
@@ -158,12 +112,8 @@ impl Store {
 
     /// Adds a new key behind all others.
     pub(crate) fn insert(&mut self, key: &AccessKey, secret: Option<SecretHash>) -> Result<Arc<Record>, Refusal> {
-        let record = Arc::new(Record {
-            number: self.next_number,
-            json: serde_json::to_string(key)?.into_boxed_str(),
-            secret: secret.map(Box::new),
-        });
-        self.remember(&key.id, record.number, None);
+        let record = Record::new(self.next_number, &serde_json::to_string(key)?, secret);
+        self.remember(&key.id, record.number(), None);
         self.restore(&key.id, Arc::clone(&record));
         self.changes.push(Change::Put(Arc::clone(&record)));
         Ok(record)
@@ -171,18 +121,13 @@ impl Store {
 
     /// Adds a key as it had been stored, without counting it as a change. Numbers must rise.
     pub(crate) fn restore(&mut self, id: &str, record: Arc<Record>) {
-        self.next_number = self.next_number.max(record.number + 1);
-        self.by_id.insert(id.into(), record.number);
+        self.next_number = self.next_number.max(record.number() + 1);
+        self.by_id.insert(id.into(), record.number());
         if let Some(secret) = record.secret() {
-            self.by_secret.insert(*secret, record.number);
+            self.by_secret.insert(*secret, record.number());
         }
-        self.bytes += record.json.len() as u64;
+        self.bytes += record.json().len() as u64;
         Arc::make_mut(&mut self.rows).push(record);
-    }
-
-    /// A record as a state file tells it.
-    pub(crate) fn record(number: u64, json: &str, secret: Option<SecretHash>) -> Arc<Record> {
-        Arc::new(Record { number, json: json.into(), secret: secret.map(Box::new) })
     }
 
     /// Changes a key; its secret stays unless a new one is given.
@@ -192,12 +137,9 @@ impl Store {
         key: &AccessKey,
         secret: Option<SecretHash>,
     ) -> Result<Arc<Record>, Refusal> {
-        let record = Arc::new(Record {
-            number: old.number,
-            json: serde_json::to_string(key)?.into_boxed_str(),
-            secret: secret.map(Box::new).or_else(|| old.secret.clone()),
-        });
-        self.remember(&key.id, old.number, Some(Arc::clone(old)));
+        let secret = secret.or_else(|| old.secret().copied());
+        let record = Record::new(old.number(), &serde_json::to_string(key)?, secret);
+        self.remember(&key.id, old.number(), Some(Arc::clone(old)));
         self.put_back(Arc::clone(&record));
         self.changes.push(Change::Put(Arc::clone(&record)));
         Ok(record)
@@ -205,15 +147,15 @@ impl Store {
 
     /// Puts a record in the place of the one with its number; false when there is none.
     pub(crate) fn put_back(&mut self, record: Arc<Record>) -> bool {
-        let Some(at) = self.position(record.number) else { return false };
+        let Some(at) = self.position(record.number()) else { return false };
         let rows = Arc::make_mut(&mut self.rows);
-        self.bytes = self.bytes - rows[at].json.len() as u64 + record.json.len() as u64;
-        if rows[at].secret != record.secret {
+        self.bytes = self.bytes - rows[at].json().len() as u64 + record.json().len() as u64;
+        if rows[at].secret() != record.secret() {
             if let Some(secret) = rows[at].secret() {
                 self.by_secret.remove(secret);
             }
             if let Some(secret) = record.secret() {
-                self.by_secret.insert(*secret, record.number);
+                self.by_secret.insert(*secret, record.number());
             }
         }
         rows[at] = record;
@@ -224,9 +166,9 @@ impl Store {
     pub(crate) fn delete(&mut self, ids: &[String]) {
         for id in ids {
             let Some(row) = self.get(id).cloned() else { continue };
-            self.remember(id, row.number, Some(Arc::clone(&row)));
-            self.changes.push(Change::Delete(row.number));
-            self.remove(id, row.number);
+            self.remember(id, row.number(), Some(Arc::clone(&row)));
+            self.changes.push(Change::Delete(row.number()));
+            self.remove(id, row.number());
         }
     }
 
@@ -234,7 +176,7 @@ impl Store {
     pub(crate) fn remove(&mut self, id: &str, number: u64) -> bool {
         let Some(at) = self.position(number) else { return false };
         let row = Arc::make_mut(&mut self.rows).remove(at);
-        self.bytes -= row.json.len() as u64;
+        self.bytes -= row.json().len() as u64;
         self.by_id.remove(id);
         if let Some(secret) = row.secret() {
             self.by_secret.remove(secret);
@@ -270,10 +212,10 @@ impl Store {
         for change in self.history.iter().rev() {
             before.insert(change.number, change.row.clone());
         }
-        let mut rows: Vec<_> = self.rows.iter().filter(|row| !before.contains_key(&row.number)).cloned().collect();
+        let mut rows: Vec<_> = self.rows.iter().filter(|row| !before.contains_key(&row.number())).cloned().collect();
         rows.extend(before.into_values().flatten());
-        rows.sort_by_key(|row| row.number);
-        let bytes = rows.iter().map(|row| row.json.len() as u64).sum();
+        rows.sort_by_key(|row| row.number());
+        let bytes = rows.iter().map(|row| row.json().len() as u64).sum();
         (Arc::new(rows), bytes)
     }
 }
@@ -282,6 +224,7 @@ impl Store {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::record::hash;
 
     fn key(id: &str, name: &str) -> AccessKey {
         AccessKey { id: id.to_owned(), name: name.to_owned(), ..AccessKey::default() }
@@ -290,7 +233,7 @@ mod tests {
     #[test]
     fn the_sum_of_lengths_follows_every_change() {
         let mut store = Store::default();
-        let sum = |store: &Store| store.rows.iter().map(|row| row.json.len() as u64).sum::<u64>();
+        let sum = |store: &Store| store.rows.iter().map(|row| row.json().len() as u64).sum::<u64>();
         let a = store.insert(&key("a", "one"), Some(hash("sa"))).unwrap();
         store.insert(&key("b", "two"), None).unwrap();
         assert_eq!(store.bytes(), sum(&store));

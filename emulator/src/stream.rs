@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use crate::store::{Record, Rows};
+use crate::record::Record;
+use crate::store::Rows;
 use crate::view::View;
 
 /// How much is aimed at in one chunk; a single key can make it longer.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use crate::store::Record;
+use crate::record::Record;
 use crate::switches::{EmptyFields, ExpiredStatus, Switches, Times};
 
 /// The shape in which keys are shown.

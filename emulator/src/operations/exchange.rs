@@ -9,7 +9,7 @@ use super::{Call, Reply, World};
 use crate::addresses;
 use crate::auth;
 use crate::errors::{ErrorCode, Refusal};
-use crate::store;
+use crate::record;
 use crate::switches::Subject;
 use crate::wire::{AccessKey, KeyTenant, Status, or_default};
 
@@ -33,7 +33,7 @@ pub(super) fn run(world: &mut World, call: &Call) -> Result<Reply, Refusal> {
     let secret = auth::access_key(call.request, call.project_id)?;
     let body: Body = call.body()?;
     let refused = || Refusal::new(ErrorCode::ExchangeRefused, "The access key is not valid");
-    let key = world.store.by_secret(&store::hash(secret)).ok_or_else(refused)?.key()?;
+    let key = world.store.by_secret(&record::hash(secret)).ok_or_else(refused)?.key()?;
     if key.status != Status::Active || key.expired(call.now_ms) {
         return Err(refused());
     }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Call, Reply, World, new_key};
 use crate::errors::Refusal;
-use crate::store;
+use crate::record;
 use crate::stream::KeyStream;
 use crate::switches::{Atomicity, Verdict};
 use crate::wire::{NewKey, or_default};
@@ -23,7 +23,7 @@ pub(super) fn run(world: &mut World, call: &Call) -> Result<Reply, Refusal> {
     }
     let mut checked = Vec::with_capacity(body.keys.len());
     for (index, new) in body.keys.into_iter().enumerate() {
-        let hash = store::hash(&new.cleartext);
+        let hash = record::hash(&new.cleartext);
         let twin = world.store.has_secret(&hash) || checked.iter().any(|(_, known)| *known == hash);
         let result = check_secret(&new.cleartext, twin && call.switches.duplicate_secret == Verdict::Refused)
             .and_then(|()| new_key::check(new, &world.directory, call));

@@ -2,7 +2,7 @@
 
 use super::{Call, Reply, World, targets};
 use crate::errors::Refusal;
-use crate::store;
+use crate::record;
 use crate::switches::Verdict;
 use crate::wire::Status;
 
@@ -18,7 +18,7 @@ pub(super) fn run(world: &mut World, call: &Call) -> Result<Reply, Refusal> {
     }
     let mut secret = "K2".to_owned();
     world.random(call).letters(&mut secret, 53);
-    let record = world.store.replace(&record, &key, Some(store::hash(&secret)))?;
+    let record = world.store.replace(&record, &key, Some(record::hash(&secret)))?;
     world.note(call, "AccessKeyModified", &[key]);
     call.key_reply(&record, Some(&secret))
 }

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::{Call, Reply, World};
 use crate::directory::Directory;
 use crate::errors::Refusal;
-use crate::store::Record;
+use crate::record::Record;
 use crate::stream::KeyStream;
 use crate::switches::Order;
 use crate::wire::{AccessKey, int64, or_default};

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{Call, World, grants};
 use crate::errors::{ErrorCode, Refusal};
-use crate::store::Record;
+use crate::record::Record;
 use crate::switches::{Atomicity, Verdict};
 use crate::wire::{AccessKey, or_default};
 

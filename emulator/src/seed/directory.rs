@@ -8,6 +8,8 @@ use crate::random::{Purpose, Random};
 use crate::wire::KeyTenant;
 
 const DAY: i64 = 86_400;
+const SSO: [&str; 2] = ["saml", "oidc"];
+const INHERITANCE: [&str; 4] = ["", "", "none", "userOnly"];
 
 /// A directory that fits a fleet of that many keys.
 pub(crate) fn directory(seed: u64, keys: u32, now_ms: i64) -> Directory {
@@ -45,12 +47,12 @@ fn tenants(random: &mut Random, count: usize, now: i64) -> Vec<Tenant> {
                 "plan".to_owned(),
                 Value::from(*random.pick(&["free", "team", "enterprise"])),
             )]),
-            auth_type: if sso { *random.pick(&["saml", "oidc"]) } else { "none" },
+            auth_type: if sso { SSO[random.below(SSO.len())] } else { "none" },
             created_time: now - random.between(700, 1800) * DAY,
             disabled: random.per_mille(30),
             enforce_sso: sso && random.per_mille(400),
             parent: parent.unwrap_or_default(),
-            role_inheritance: *random.pick(&["", "", "none", "userOnly"]),
+            role_inheritance: INHERITANCE[random.below(INHERITANCE.len())],
             ..Tenant::default()
         });
     }

@@ -14,6 +14,7 @@ use crate::audit::{AuditRecord, AuditTrail};
 use crate::directory::Directory;
 use crate::emulator::Setup;
 use crate::random::{Purpose, Random};
+use crate::record::Record;
 use crate::store::Store;
 
 pub(crate) use directory::directory;
@@ -27,7 +28,7 @@ pub(crate) fn fill(store: &mut Store, directory: &Directory, seed: u64, count: u
     for (number, key) in keys::Fleet::new(seed, count, now_ms.div_euclid(1000), directory).enumerate() {
         let json =
             serde_json::to_string(&key).map_err(|error| format!("a generated key cannot be written: {error}"))?;
-        store.restore(&key.id, Store::record(number as u64, &json, None));
+        store.restore(&key.id, Record::new(number as u64, &json, None));
     }
     Ok(())
 }

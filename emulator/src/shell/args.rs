@@ -32,7 +32,7 @@ pub(crate) enum Command {
     /// Print the help.
     Help,
     /// Serve.
-    Serve(Options),
+    Serve(Box<Options>),
 }
 
 /// How it is to serve. What was not said is `None` where a state file may say it instead.
@@ -91,7 +91,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
             arg => return Err(arg.unexpected()),
         }
     }
-    Ok(Command::Serve(options))
+    Ok(Command::Serve(Box::new(options)))
 }
 
 fn keys(text: &str) -> Result<u32, String> {

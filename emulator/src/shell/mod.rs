@@ -10,5 +10,7 @@ mod headers;
 mod page;
 mod raw;
 mod server;
+mod start;
+mod state_file;
 
 pub(crate) use server::serve;

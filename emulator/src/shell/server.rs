@@ -6,7 +6,7 @@
 use std::future::pending;
 use std::io::Write as _;
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::body::{Body as HttpBody, Bytes, to_bytes};
@@ -14,23 +14,32 @@ use axum::extract::{ConnectInfo, Request as HttpRequest, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use emulator::{Answer, Body, Delivery, Emulator, Fate, Request, Setup};
+use emulator::{Answer, Body, Delivery, Emulator, ErrorCode, Fate, Refusal, Request};
 use tokio::net::TcpListener;
 
 use super::args::Options;
 use super::body::Keys;
 use super::connection::{Door, Order, Peer};
 use super::files::Files;
+use super::start::start;
+use super::state_file::StateFile;
 use super::{headers, page, raw};
 
 /// The longest body that is read.
 const LONGEST_BODY: usize = 32 * 1024 * 1024;
 
 struct App {
-    emulator: Mutex<Emulator>,
+    core: Mutex<Core>,
     files: Option<Files>,
     base: String,
     quiet: bool,
+}
+
+struct Core {
+    emulator: Emulator,
+    state: Option<StateFile>,
+    /// Why the state file can no longer be trusted; until a restart, every call is refused with it.
+    broken: Option<String>,
 }
 
 /// The machine's clock, in milliseconds since the epoch.
@@ -55,15 +64,7 @@ async fn run(options: Options) -> Result<(), String> {
         format!("cannot listen on 127.0.0.1:{port}: {error}; choose another --port, or 0 for any free one")
     })?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let setup = Setup {
-        project_id: options.project_id.unwrap_or_else(|| Options::DEFAULT_PROJECT.to_owned()),
-        management_key: options.management_key,
-        keys: options.keys.unwrap_or(Options::DEFAULT_KEYS),
-        seed: options.seed.unwrap_or(Options::DEFAULT_SEED),
-        now_ms: now_ms(),
-        switches: options.switches,
-    };
-    let emulator = Emulator::new(setup)?;
+    let (emulator, state) = start(&options, now_ms())?;
     let ready = format!(
         "emulator: http://{address}{} project {} management key {} keys {} seed {}\n",
         options.base,
@@ -72,7 +73,8 @@ async fn run(options: Options) -> Result<(), String> {
         emulator.key_count(),
         emulator.setup().seed,
     );
-    let app = Arc::new(App { emulator: Mutex::new(emulator), files, base: options.base, quiet: options.quiet });
+    let core = Mutex::new(Core { emulator, state, broken: None });
+    let app = Arc::new(App { core, files, base: options.base, quiet: options.quiet });
     // The connections that come from now on wait in the socket's queue.
     let mut stdout = std::io::stdout();
     stdout.write_all(ready.as_bytes()).and_then(|()| stdout.flush()).map_err(|error| error.to_string())?;
@@ -115,7 +117,7 @@ async fn answer(app: Arc<App>, peer: &Peer, parts: Parts, body: Bytes) -> Respon
     match below_base {
         Some(rest) => {
             let page = tokio::task::spawn_blocking(move || {
-                let setup = app.lock().setup().clone();
+                let setup = app.lock().emulator.setup().clone();
                 page::answer(app.files.as_ref(), &setup, &parts.method, &rest)
             });
             page.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
@@ -139,8 +141,8 @@ fn is_api(path: &str) -> bool {
 }
 
 impl App {
-    fn lock(&self) -> std::sync::MutexGuard<'_, Emulator> {
-        self.emulator.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Core> {
+        self.core.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn ask(&self, parts: &Parts, path: &str, body: &[u8], remote_ip: IpAddr) -> Answer {
@@ -155,17 +157,36 @@ impl App {
             body,
             remote_ip,
         };
-        let mut emulator = self.lock();
-        let answer = emulator.answer(&request, now_ms());
-        if !self.quiet
-            && is_api(path)
-            && let Some(entry) = emulator.log().back()
-            && !path.starts_with("/__emulator/")
-        {
-            let fault = if entry.fault { " (fault)" } else { "" };
-            let _ = writeln!(std::io::stderr(), "{} {} {}{fault}", entry.method, entry.path, answer.status);
+        let mut core = self.lock();
+        let answer = core.answer(&request);
+        if !self.quiet && (path.starts_with("/v1/") || path.starts_with("/v2/")) {
+            print(&core.emulator, answer.status);
         }
         answer
+    }
+}
+
+impl Core {
+    fn answer(&mut self, request: &Request) -> Answer {
+        if self.broken.is_none() {
+            let answer = self.emulator.answer(request, now_ms());
+            match self.state.as_mut().map_or(Ok(()), |state| state.save(&self.emulator)) {
+                Ok(()) => return answer,
+                Err(why) => self.broken = Some(why),
+            }
+        }
+        let why = self.broken.as_deref().unwrap_or_default();
+        let message = format!("{why}; nothing is kept from here on: make room, then restart the emulator");
+        Refusal::new(ErrorCode::Internal, message).into_answer()
+    }
+}
+
+/// One line about the last request in the log.
+fn print(emulator: &Emulator, status: u16) {
+    if let Some(entry) = emulator.log().back() {
+        let fault = if entry.fault { " (fault)" } else { "" };
+        // Whoever closed the pipe does not want to read it.
+        let _ = writeln!(std::io::stderr(), "{} {} {status}{fault}", entry.method, entry.path);
     }
 }
 
