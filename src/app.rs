@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::api::config::{self, Config};
 use crate::api::transport;
@@ -25,6 +25,7 @@ pub fn start() {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         leptos::logging::error!("The console stopped at {place}.");
     }));
+    // Leptos starts its own executor with the mount, which comes after this.
     spawn_local(async {
         let config = config::load(&transport::Browser).await;
         mount_to_body(move || view! { <App config /> });

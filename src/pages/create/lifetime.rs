@@ -61,9 +61,9 @@ pub(super) fn LifetimeSection(create: CreateStore) -> impl IntoView {
     let kind = Memo::new(move |_| Kind::of(lifetime()));
     let error = problem(create, Field::Lifetime);
     view! {
-        <section class="form-section" aria-labelledby="section-lifetime">
+        <section class="form-section">
             <div class="form-section-head">
-                <h2 id="section-lifetime">"Lifetime"</h2>
+                <h2>"Lifetime"</h2>
                 <p>"The shorter, the less a leak costs."</p>
             </div>
             <div class="form-section-body">

@@ -63,9 +63,9 @@ fn Form() -> impl IntoView {
     };
     view! {
         <form class="create-form" novalidate="" autocomplete="off" on:submit=on_submit>
-            <section class="form-section" aria-labelledby="section-name">
+            <section class="form-section">
                 <div class="form-section-head">
-                    <h2 id="section-name">"Name"</h2>
+                    <h2>"Name"</h2>
                     <p>"How people will find it again."</p>
                 </div>
                 <div class="form-section-body">
