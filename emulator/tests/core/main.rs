@@ -4,6 +4,7 @@
 mod access_keys;
 mod clients;
 mod control;
+mod documents;
 mod exchange;
 mod faults;
 mod imports;
