@@ -20,12 +20,12 @@
 //! - A failure is never shown as an empty list, nor a part as the whole.
 //! - Nothing panics: a panic ends the page, and with it a secret that is shown only once.
 
+pub mod api;
+pub mod app;
+pub mod browser;
 pub mod domain;
 pub mod fleet;
-pub mod api;
-pub mod state;
-pub mod browser;
-pub mod route;
-pub mod ui;
 pub mod pages;
-pub mod app;
+pub mod route;
+pub mod state;
+pub mod ui;
