@@ -13,13 +13,18 @@ async function signInByKeyboard(page: Page) {
   await expect(heading(page, "Keys")).toBeFocused();
 }
 
-/** Which row the keyboard is on, counted as assistive technology counts: the header is row 1. */
+/**
+ * Which row the keyboard is on, counted as assistive technology counts: the header is row 1.
+ * NaN while that row is not wholly in view.
+ */
 const activeRow = (page: Page) =>
   grid(page).evaluate((grid) => {
     const active = document.getElementById(grid.getAttribute("aria-activedescendant") ?? "");
-    const [row, view] = [active?.getBoundingClientRect(), grid.getBoundingClientRect()];
-    if (!active || !row || row.top < view.top || row.bottom > view.bottom) return null;
-    return Number(active.getAttribute("aria-rowindex"));
+    const headers = grid.querySelector("[role=columnheader]");
+    if (!active || !headers) return NaN;
+    const row = active.getBoundingClientRect();
+    const seen = row.top >= headers.getBoundingClientRect().bottom && row.bottom <= grid.getBoundingClientRect().bottom;
+    return seen ? Number(active.getAttribute("aria-rowindex")) : NaN;
   });
 
 for (const keys of [2_500, 10_000]) {
