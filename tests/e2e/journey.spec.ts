@@ -23,7 +23,9 @@ const activeRow = (page: Page) =>
     const headers = grid.querySelector("[role=columnheader]");
     if (!active || !headers) return NaN;
     const row = active.getBoundingClientRect();
-    const seen = row.top >= headers.getBoundingClientRect().bottom && row.bottom <= grid.getBoundingClientRect().bottom;
+    // But for a part of a pixel.
+    const { bottom } = grid.getBoundingClientRect();
+    const seen = row.top >= headers.getBoundingClientRect().bottom && row.bottom < bottom + 1;
     return seen ? Number(active.getAttribute("aria-rowindex")) : NaN;
   });
 
