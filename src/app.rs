@@ -1,6 +1,6 @@
 //! Wires the stores to the browser, and the places to their pages.
 //!
-//! Invariant: views of a session live under [`Shell`](crate::pages::shell::Shell) and are disposed with it; only the
+//! Invariant: views of a session live under [`Shell`] and are disposed with it; only the
 //! session itself and the one-time reveal outlive a sign-out.
 
 use std::rc::Rc;
@@ -38,7 +38,7 @@ fn App(config: Config) -> impl IntoView {
     local_storage::apply(local_storage::remembered());
 
     listen([
-        leaving::ask_while(move || reveal.is_open()),
+        leaving::ask_while(move || reveal.would_be_lost()),
         leaving::when_left(move || reveal.wipe()),
         leaving::load_anew_when_brought_back(),
         leaving::when_seen(move || session.end_if_due()),

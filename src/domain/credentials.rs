@@ -1,6 +1,6 @@
 //! What an admin signs in with.
 //!
-//! Invariant: [`Credentials`] exist only after [`SignIn::validate`]; they are never cloned, so dropping them is signing out.
+//! Invariant: [`Credentials`] exist only after [`Credentials::from_form`]; they are never cloned, so dropping them is signing out.
 
 use super::secret::Secret;
 

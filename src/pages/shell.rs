@@ -78,10 +78,10 @@ fn Nowhere() -> impl IntoView {
 #[component]
 fn Header(project: String, until: Seconds) -> impl IntoView {
     let session = expect_context::<SessionStore>();
-    let create = expect_context::<CreateStore>();
+    let reveal = expect_context::<RevealStore>();
     let moments = expect_context::<Moments>();
     let asking = RwSignal::new(false);
-    let leave = move || match create.stage_is_sending() {
+    let leave = move || match reveal.is_awaited() {
         true => asking.set(true),
         false => session.sign_out(Farewell::SignedOut),
     };

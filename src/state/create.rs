@@ -63,11 +63,6 @@ impl CreateStore {
         self.keys.fleet.with(|fleet| fleet.ids_named(name))
     }
 
-    /// Whether leaving now could lose a secret.
-    pub fn stage_is_sending(self) -> bool {
-        self.stage.with_untracked(|stage| matches!(stage, Stage::Sending { .. }))
-    }
-
     /// Whether a request is under way. Tracks.
     pub fn is_sending(self) -> bool {
         self.stage.with(|stage| matches!(stage, Stage::Sending { .. }))
@@ -97,6 +92,7 @@ impl CreateStore {
         };
         let Some(client) = self.keys.client() else { return };
         self.stage.set(Stage::Sending { slow: false });
+        self.reveal.await_secret(true);
         let name = new.name().to_owned();
         let before = self.keys.fleet.with_untracked(|fleet| fleet.ids_named(&name));
         let mut writing = pin!(client.write(access_keys::create(&new)));
@@ -107,6 +103,7 @@ impl CreateStore {
                 writing.await
             }
         };
+        self.reveal.await_secret(false);
         match outcome {
             Ok(revealed) => {
                 // The secret first: whatever follows must not lose it.

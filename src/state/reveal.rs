@@ -42,6 +42,7 @@ pub enum Copying {
 #[derive(Clone, Copy)]
 pub struct RevealStore {
     reveal: RwSignal<Option<Reveal>>,
+    awaited: RwSignal<bool>,
     /// Whether the secret stands on the screen.
     pub shown: RwSignal<bool>,
     /// Where copying stands.
@@ -54,6 +55,7 @@ impl Default for RevealStore {
     fn default() -> Self {
         Self {
             reveal: RwSignal::new(None),
+            awaited: RwSignal::new(false),
             shown: RwSignal::new(false),
             copying: RwSignal::new(Copying::Not),
             stored: RwSignal::new(false),
@@ -66,6 +68,21 @@ impl RevealStore {
     pub fn open(self, Revealed { key, secret }: Revealed, origin: Origin) {
         self.reset();
         self.reveal.set(Some(Reveal { key, origin, secret }));
+    }
+
+    /// Says that a request is under way, or no longer, whose answer brings a secret.
+    pub fn await_secret(self, awaited: bool) {
+        self.awaited.set(awaited);
+    }
+
+    /// Whether going away now would lose a secret, one that is shown or one that is on its way.
+    pub fn would_be_lost(self) -> bool {
+        self.awaited.get_untracked() || self.is_open_now()
+    }
+
+    /// Whether a secret is on its way.
+    pub fn is_awaited(self) -> bool {
+        self.awaited.get_untracked()
     }
 
     /// Whether a secret waits to be stored. Tracks.

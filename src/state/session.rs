@@ -73,7 +73,11 @@ impl SessionStore {
             Some((credentials, until)) => {
                 Session::SignedIn { client: Client::new(&config.api_base, credentials, Rc::clone(&transport)), until }
             }
-            None => Session::SignedOut(Farewell::NotYet),
+            None => {
+                // What is past its end or does not belong together must not lie around.
+                keep.forget();
+                Session::SignedOut(Farewell::NotYet)
+            }
         };
         Self {
             session: RwSignal::new_local(session),

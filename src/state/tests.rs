@@ -258,3 +258,15 @@ fn checks_that_cannot_be_read_prove_nothing() {
         assert_eq!(reconcile(create).verdict(), Verdict::CannotTell);
     });
 }
+
+#[test]
+fn shares_past_their_end_do_not_stay_in_the_browser() {
+    // Together they would still give the management key away, long after the page has forgotten it.
+    under_an_owner(|| {
+        let (transport, drawer) = (Scripted::new([Answer::ok(EMPTY)]), Rc::new(Drawer::default()));
+        block_on(session(&transport, &drawer).sign_in("P2abc", "K2canary"));
+        transport.now.set(transport.now.get() + 8 * 3_600_000);
+        assert!(session(&transport, &drawer).signed_in().is_none());
+        assert!(drawer.0.borrow().is_none());
+    });
+}

@@ -74,6 +74,8 @@ pub(crate) fn build_emulator() -> Outcome {
 fn arguments(options: &Options) -> Vec<OsString> {
     let mut all: Vec<OsString> = vec!["--port".into(), options.port.to_string().into()];
     all.extend(["--keys".into(), options.keys.to_string().into()]);
+    // The demo plays the proxy's part, too: a POST that the browser repeats by itself is carried out once.
+    all.extend(["--switch".into(), "onceOnly=true".into()]);
     if let Some(seed) = options.seed {
         all.extend(["--seed".into(), seed.to_string().into()]);
     }
@@ -125,7 +127,9 @@ mod tests {
     fn every_option_reaches_the_emulator() {
         let options = parsed("--port 99 --keys=7 --seed 3 --state /tmp/keys --open").unwrap().unwrap();
         let line: Vec<_> = arguments(&options).iter().map(|part| part.to_string_lossy().into_owned()).collect();
-        assert!(line.join(" ").starts_with("--port 99 --keys 7 --seed 3 --state /tmp/keys --serve "));
+        assert!(
+            line.join(" ").starts_with("--port 99 --keys 7 --switch onceOnly=true --seed 3 --state /tmp/keys --serve ")
+        );
         assert!(options.open);
     }
 

@@ -55,12 +55,17 @@ fn steps(reconcile: &Reconcile) -> impl IntoView + use<> {
     ];
     let done = reconcile.checks;
     let items = STEPS.into_iter().enumerate().map(|(at, words)| {
-        let (state, glyph) = match at.cmp(&done) {
-            Ordering::Less => ("done", Glyph::Check),
-            Ordering::Equal => ("now", Glyph::Spinner),
-            Ordering::Greater => ("next", Glyph::Clock),
+        let (state, glyph, said) = match at.cmp(&done) {
+            Ordering::Less => ("done", Glyph::Check, "Done: "),
+            Ordering::Equal => ("now", Glyph::Spinner, "Now: "),
+            Ordering::Greater => ("next", Glyph::Clock, "Later: "),
         };
-        view! { <li class="step" data-state=state><Icon glyph /><span>{words}</span></li> }
+        view! {
+            <li class="step" data-state=state>
+                <Icon glyph />
+                <span><span class="visually-hidden">{said}</span>{words}</span>
+            </li>
+        }
     });
     view! { <ol class="steps" aria-label="What is being done">{items.collect_view()}</ol> }
 }

@@ -52,9 +52,11 @@ impl Position {
         let Some(scroller) = self.scroller.get_untracked() else { return };
         // Negative while a page bounces at its end.
         let pixels = |length: i32| u64::try_from(length).unwrap_or_default();
-        let (scrolled, height) = (pixels(scroller.scroll_top()), pixels(scroller.client_height()));
-        let body = scroller.query_selector(".grid-body").ok().flatten();
-        let content = body.map(|body| pixels(body.client_height())).unwrap_or_default();
+        let part = |selector| scroller.query_selector(selector).ok().flatten();
+        let height_of = |selector| part(selector).map(|part| pixels(part.client_height())).unwrap_or_default();
+        // The header stays in view and hides what is under it.
+        let height = pixels(scroller.client_height()).saturating_sub(height_of(".grid-header"));
+        let (scrolled, content) = (pixels(scroller.scroll_top()), height_of(".grid-body"));
         self.view.update(|view| {
             (view.scrolled, view.height) = (scrolled, height);
             if rows > 0 && content > 0 {
