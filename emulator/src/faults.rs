@@ -240,7 +240,11 @@ fn asked_for() -> Refusal {
 fn spoil(mut bytes: Vec<u8>) -> Vec<u8> {
     let secret = br#""cleartext":""#;
     let in_secret = bytes.windows(secret.len()).position(|window| window == secret).map(|at| at + secret.len() + 5);
-    let at = in_secret.unwrap_or(bytes.len() / 2);
+    // Otherwise a letter among letters, from the middle on: a quote or a bracket would break the JSON as well.
+    let among_letters = |three: &[u8]| three.iter().all(u8::is_ascii_alphabetic);
+    let half = bytes.len() / 2;
+    let letter = bytes.get(half..).and_then(|rest| rest.windows(3).position(among_letters)).map(|at| half + at + 1);
+    let at = in_secret.or(letter).unwrap_or(half);
     match bytes.get_mut(at) {
         Some(byte) => *byte = 0xff,
         None => bytes.push(0xff),
