@@ -104,6 +104,10 @@ impl CreateStore {
             }
         };
         self.reveal.await_secret(false);
+        // Signed out meanwhile, after having been asked: the secret is wiped unseen, for who sits here now is unknown.
+        if self.keys.client().is_none() {
+            return;
+        }
         match outcome {
             Ok(revealed) => {
                 // The secret first: whatever follows must not lose it.

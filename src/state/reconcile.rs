@@ -143,6 +143,9 @@ impl CreateStore {
         self.reveal().await_secret(true);
         let outcome = client.write(access_keys::rotate(&id)).await;
         self.reveal().await_secret(false);
+        if self.keys().client().is_none() {
+            return;
+        }
         let fate = outcome.map(|revealed| {
             let key = revealed.key.clone();
             self.reveal().open(revealed, Origin::Rotated);

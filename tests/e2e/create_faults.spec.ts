@@ -20,6 +20,7 @@ import {
   reveal,
   ROTATE,
   row,
+  submitCredentials,
   traces,
 } from "./support/console.ts";
 import type { Emulator, Fault } from "./support/emulator.ts";
@@ -340,6 +341,27 @@ test("while a key is being created, the way out asks first", async ({ page, emul
   if ("dismiss" in asked) await asked.dismiss();
   answer.open();
   await expect(reveal(page)).toBeVisible();
+});
+
+test("who signs out while a key is being created leaves no secret for the next person", async ({ page, emulator }) => {
+  const answer = gate();
+  await page.route(CREATE, async (route) => {
+    await answer.opened;
+    await route.continue();
+  });
+  await openKeys(page, emulator);
+  await submit(page);
+  await button(page, "Sign out").click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Sign out and lose it" }).click();
+  await expect(button(page, "Sign in")).toBeVisible();
+  const answered = page.waitForResponse(CREATE);
+  answer.open();
+  await (await answered).finished();
+  // A whole round through the same page: by then the answer has been dealt with.
+  const { projectId, managementKey } = await emulator.info();
+  await submitCredentials(page, projectId, managementKey);
+  await expect(button(page, "Sign out")).toBeVisible();
+  await expect(reveal(page)).toHaveCount(0);
 });
 
 for (const [how, press] of [
