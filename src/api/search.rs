@@ -13,15 +13,27 @@ use super::transport::{Broken, Incoming};
 use super::wire;
 use crate::domain::{AccessKey, KeyId};
 use crate::fleet::ingest::{BadStream, Splitter};
-use crate::fleet::{Damaged, Row};
+use crate::fleet::{Damaged, Fleet};
 
 /// What happens while a search is read.
-#[derive(Debug)]
-pub enum Arrival {
+pub enum Arrival<'a> {
     /// An answer begins; rows from an earlier try are void. With its length in bytes, when known.
     Begun(Option<u64>),
-    /// More rows, and how many bytes have come in all.
-    Rows(Vec<Row>, u64),
+    /// More rows, as many as are read between two looks of the page.
+    Rows(Rows<'a>),
+}
+
+/// Rows that have arrived and are read straight into a fleet, without a copy on the way.
+#[must_use = "rows that go into no fleet are lost"]
+pub struct Rows<'a> {
+    read: &'a mut dyn FnMut(&mut Fleet) -> u64,
+}
+
+impl Rows<'_> {
+    /// Reads the rows into a fleet, and tells how many bytes of the answer have come in all.
+    pub fn read_into(self, fleet: &mut Fleet) -> u64 {
+        (self.read)(fleet)
+    }
 }
 
 /// How many bytes of the answer are split and parsed between two looks at the clock.
@@ -37,7 +49,7 @@ const EXCERPT: usize = 200;
 ///
 /// # Errors
 /// [`ReadError`]. Rows that were handed out since the last [`Arrival::Begun`] stand, but are not the whole.
-pub async fn all(client: &Client, mut arrival: impl FnMut(Arrival)) -> Result<(), ReadError> {
+pub async fn all(client: &Client, mut arrival: impl FnMut(Arrival<'_>)) -> Result<(), ReadError> {
     let call: Call<(), Read> = search(&Filter::default());
     let mut tries = 0;
     loop {
@@ -59,17 +71,15 @@ pub async fn all(client: &Client, mut arrival: impl FnMut(Arrival)) -> Result<()
 /// [`ReadError`].
 pub async fn named(client: &Client, name: &str) -> Result<Vec<AccessKey>, ReadError> {
     let call = search(&Filter { text: Some(name), ..Filter::default() });
-    let mut rows = Vec::new();
-    let keep = |arrival| match arrival {
-        Arrival::Begun(_) => {}
-        Arrival::Rows(more, _) => rows.extend(more),
+    let mut fleet = Fleet::default();
+    let keep = |arrival: Arrival<'_>| match arrival {
+        Arrival::Begun(_) => fleet = Fleet::default(),
+        Arrival::Rows(rows) => {
+            rows.read_into(&mut fleet);
+        }
     };
     read_once(client, &call, keep, &mut false).await?;
-    let keys = rows.into_iter().filter_map(|row| match row {
-        Row::Key(key) if key.name == name => Some(*key),
-        Row::Key(_) | Row::Damaged(_) => None,
-    });
-    Ok(keys.collect())
+    Ok(fleet.named(name).collect())
 }
 
 /// The cheapest read that proves that the credentials may manage access keys: a search for the keys of a user that no
@@ -104,7 +114,7 @@ fn search(filter: &Filter<'_>) -> Call<(), Read> {
 async fn read_once(
     client: &Client,
     call: &Call<(), Read>,
-    mut arrival: impl FnMut(Arrival),
+    mut arrival: impl FnMut(Arrival<'_>),
     some: &mut bool,
 ) -> Result<(), ReadError> {
     let mut answer = client.begin(call).await?;
@@ -113,12 +123,23 @@ async fn read_once(
     let mut bytes = 0;
     let mut rested = client.transport().now();
     while let Some(chunk) = next(client, &mut answer).await? {
-        for slice in chunk.chunks(SLICE) {
-            let mut rows = Vec::new();
-            let split = splitter.push(slice, |element| rows.push(row(element)));
-            bytes += slice.len() as u64;
-            *some |= !rows.is_empty();
-            arrival(Arrival::Rows(rows, bytes));
+        let mut slices = chunk.chunks(SLICE);
+        while slices.len() > 0 {
+            let mut split = Ok(());
+            let turn_is_over = || client.transport().now() - rested >= TURN;
+            let mut read = |fleet: &mut Fleet| {
+                let before = fleet.len();
+                while let Some(slice) = slices.next().filter(|_| split.is_ok()) {
+                    split = splitter.push(slice, |element| add(fleet, element));
+                    bytes += slice.len() as u64;
+                    if turn_is_over() {
+                        break;
+                    }
+                }
+                *some |= fleet.len() > before;
+                bytes
+            };
+            arrival(Arrival::Rows(Rows { read: &mut read }));
             split.map_err(|bad| error(bad, answer.status, *some))?;
             if client.transport().now() - rested >= TURN {
                 client.transport().wait(0).await;
@@ -140,10 +161,10 @@ fn error(bad: BadStream, status: u16, some: bool) -> ReadError {
     }
 }
 
-fn row(element: &[u8]) -> Row {
-    match wire::key(element) {
-        Ok(key) => Row::Key(Box::new(key)),
-        Err(reason) => Row::Damaged(Damaged {
+fn add(fleet: &mut Fleet, element: &[u8]) {
+    match wire::parts(element) {
+        Ok(key) => fleet.push(&key),
+        Err(reason) => fleet.push_damaged(&Damaged {
             id: wire::id_of(element).filter(|KeyId(id)| !id.is_empty()),
             reason,
             excerpt: String::from_utf8_lossy(element).chars().take(EXCERPT).collect(),
@@ -162,16 +183,20 @@ mod tests {
     use crate::api::scripted::{Answer, Scripted};
     use crate::api::transport::NoAnswer;
     use crate::domain::Credentials;
+    use crate::fleet::Row;
 
     fn search(answers: impl IntoIterator<Item = Answer>) -> (Vec<Row>, Result<(), ReadError>, Rc<Scripted>) {
         let transport = Scripted::new(answers);
         let credentials = Credentials::from_form("P2abc", "K2def").unwrap();
         let client = Client::new("https://keys.example", credentials, Rc::clone(&transport) as Rc<dyn Transport>);
-        let mut rows = Vec::new();
+        let mut fleet = Fleet::default();
         let outcome = block_on(all(&client, |arrival| match arrival {
-            Arrival::Begun(_) => rows.clear(),
-            Arrival::Rows(more, _) => rows.extend(more),
+            Arrival::Begun(_) => fleet = Fleet::default(),
+            Arrival::Rows(rows) => {
+                rows.read_into(&mut fleet);
+            }
         }));
+        let rows = fleet.positions().filter_map(|at| fleet.row(at)).collect();
         (rows, outcome, transport)
     }
 

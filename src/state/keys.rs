@@ -106,10 +106,11 @@ impl KeysStore {
                         self.fleet.set(Fleet::default());
                     }
                 }
-                Arrival::Rows(rows, bytes) => {
-                    progress.rows += rows.len();
-                    progress.bytes = bytes;
-                    let extend = |fleet: &mut Fleet| rows.into_iter().for_each(|row| fleet.push(row));
+                Arrival::Rows(rows) => {
+                    let extend = |fleet: &mut Fleet| {
+                        progress.bytes = rows.read_into(fleet);
+                        progress.rows = fleet.len();
+                    };
                     if refresh { extend(&mut fresh) } else { self.fleet.update(extend) }
                 }
             }
@@ -133,7 +134,7 @@ impl KeysStore {
 
     /// Puts the key of a write's answer into the list: a search right after might not know it yet.
     pub fn merge(self, key: AccessKey) {
-        self.fleet.update(|fleet| fleet.merge(key));
+        self.fleet.update(|fleet| fleet.merge(&key));
     }
 
     /// Takes a deleted key out of the list.
