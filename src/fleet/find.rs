@@ -10,62 +10,102 @@ use super::index::column::Column;
 use super::index::fold::fold;
 use super::index::pool::{Lists, Pool};
 use super::index::table::{Own, Table};
+use super::query::How;
 
-/// Where a text is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scope {
-    /// In everything that a person would look a key up by: not in claims, attributes, state and times.
-    Anywhere,
-    /// In one of a row's own texts.
-    Own(Own),
+/// A set of rows this many times smaller than all of them is looked through row by row.
+const FEW: usize = 16;
+
+/// A folded text to look for.
+pub(super) struct Needle {
+    text: String,
+    how: How,
+    finder: Finder<'static>,
 }
 
-/// The rows that hold the text in this scope, gone ones too.
-pub(super) fn rows_with(table: &Table, text: &str, scope: Scope) -> Bits {
-    let folded = fold(text);
-    let needle = Finder::new(&folded);
-    let mut rows = Bits::none(table.len());
-    if folded.is_empty() {
-        return Bits::all(table.len());
+impl Needle {
+    pub(super) fn new(text: &str, how: How) -> Self {
+        let text = fold(text);
+        let finder = Finder::new(&text).into_owned();
+        Self { text, how, finder }
     }
-    table.searchable.find(&needle, |row, line, at| {
-        let within = match scope {
-            Scope::Anywhere => true,
-            Scope::Own(own) => line[..at].iter().filter(|byte| **byte == b'\n').count() == own as usize,
-        };
-        if within {
-            rows.insert(row);
+
+    /// Whether this folded text is, or holds, what is looked for.
+    pub(super) fn fits(&self, folded: &[u8]) -> bool {
+        match self.how {
+            How::Whole => folded == self.text.as_bytes(),
+            How::Within => self.finder.find(folded).is_some(),
         }
-        within
-    });
-    if scope == Scope::Anywhere {
-        let words = in_pool(&table.words, &needle);
+    }
+
+    /// Whether a place in a line of folded texts, each ended by a line break, is where the needle may stand.
+    fn stands_at(&self, line: &[u8], at: usize) -> bool {
+        let end = at + self.text.len();
+        self.how == How::Within || ((at == 0 || line[at - 1] == b'\n') && line.get(end) == Some(&b'\n'))
+    }
+
+    /// The texts of a pool that fit.
+    pub(super) fn in_pool(&self, pool: &Pool) -> Bits {
+        let mut found = Bits::none(pool.len());
+        if let Some(searchable) = pool.searchable().filter(|_| !self.text.is_empty()) {
+            searchable.find(&self.finder, |number, line, at| {
+                let stands = self.stands_at(line, at);
+                if stands {
+                    found.insert(number);
+                }
+                stands
+            });
+        }
+        found
+    }
+
+    /// The rows of whose own texts one fits, or the one that is named. Looks only among these rows where they are few.
+    pub(super) fn in_own(&self, table: &Table, own: Option<Own>, among: Option<&Bits>) -> Bits {
+        if self.text.is_empty() {
+            return Bits::all(table.len());
+        }
+        let mut rows = Bits::none(table.len());
+        let within = |line: &[u8], at: usize| {
+            let field = || line[..at].iter().filter(|byte| **byte == b'\n').count();
+            self.stands_at(line, at) && own.is_none_or(|own| field() == own as usize)
+        };
+        if let Some(few) = among.filter(|among| among.count() < table.len() / FEW) {
+            for row in few.iter() {
+                let line = table.searchable.get(row);
+                if self.finder.find_iter(line).any(|at| within(line, at)) {
+                    rows.insert(row);
+                }
+            }
+            return rows;
+        }
+        table.searchable.find(&self.finder, |row, line, at| {
+            let stands = within(line, at);
+            if stands {
+                rows.insert(row);
+            }
+            stands
+        });
+        rows
+    }
+
+    /// The rows that hold it in whatever a person would look a key up by: not in claims, attributes, state and times.
+    pub(super) fn anywhere(&self, table: &Table, among: Option<&Bits>) -> Bits {
+        let mut rows = self.in_own(table, None, among);
+        let words = self.in_pool(&table.words);
         if !words.is_empty() {
             rows.or(&by_number(&table.creator, &words));
             rows.or(&by_number(&table.user, &words));
             let roles = lists_with(&table.role_lists, |role| words.contains(role as usize));
             rows.or(&by_number(&table.roles, &roles));
-            rows.or(&by_number(&table.tenants, &tenant_lists_with(table, &words, &roles)));
+            let tenants = tenants_with(table, |(id, name, list)| {
+                words.contains(id as usize) || words.contains(name as usize) || roles.contains(list as usize)
+            });
+            rows.or(&by_number(&table.tenants, &tenants));
         }
-        let ranges = in_pool(&table.ranges, &needle);
-        if !ranges.is_empty() {
-            let lists = lists_with(&table.range_lists, |range| ranges.contains(range as usize));
-            rows.or(&by_number(&table.addresses, &lists));
-        }
+        let ranges = self.in_pool(&table.ranges);
+        let lists = lists_with(&table.range_lists, |range| ranges.contains(range as usize));
+        rows.or(&by_number(&table.addresses, &lists));
+        rows
     }
-    rows
-}
-
-/// The texts of a pool that hold the needle.
-pub(super) fn in_pool(pool: &Pool, needle: &Finder<'_>) -> Bits {
-    let mut found = Bits::none(pool.len());
-    if let Some(searchable) = pool.searchable() {
-        searchable.find(needle, |number, _, _| {
-            found.insert(number);
-            true
-        });
-    }
-    found
 }
 
 /// The rows whose value in a column is one of these.
@@ -81,14 +121,9 @@ pub(super) fn lists_with(lists: &Lists, is_such: impl Fn(u32) -> bool) -> Bits {
     Bits::of(lists.len(), lists.iter().map(|list| list.iter().any(|entry| is_such(*entry))))
 }
 
-/// The lists of tenants with such an id or name, or with such a list of roles in a tenant.
-pub(super) fn tenant_lists_with(table: &Table, words: &Bits, roles: &Bits) -> Bits {
-    let lists = table.tenant_lists.iter().map(|list| {
-        list.chunks_exact(3).any(|tenant| {
-            words.contains(tenant[0] as usize)
-                || words.contains(tenant[1] as usize)
-                || roles.contains(tenant[2] as usize)
-        })
-    });
-    Bits::of(table.tenant_lists.len(), lists)
+/// The lists of tenants that hold such a one: id, name, list of roles.
+pub(super) fn tenants_with(table: &Table, is_such: impl Fn((u32, u32, u32)) -> bool) -> Bits {
+    let lists = table.tenant_lists.iter();
+    let such = lists.map(|list| list.chunks_exact(3).any(|tenant| is_such((tenant[0], tenant[1], tenant[2]))));
+    Bits::of(table.tenant_lists.len(), such)
 }

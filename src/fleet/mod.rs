@@ -3,18 +3,24 @@
 //! Invariant: pure. Bytes and keys come in, rows and positions go out; no wire names, no browser, no clock. A row that
 //! could not be read is a row all the same: it hides nothing and is hidden by nothing.
 
+pub mod facets;
 mod find;
 mod index;
 pub mod ingest;
 mod parts;
+pub mod query;
+mod status;
+#[cfg(test)]
+mod tests;
 pub mod window;
 
 use index::bits::Bits;
 use index::pool::{Index, narrow};
 use index::table::{Own, Table};
 
-use crate::domain::{AccessKey, KeyId};
+use crate::domain::{AccessKey, KeyId, Seconds};
 pub use parts::{KeyParts, TenantParts};
+use query::Query;
 
 /// One row of the fleet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,9 +168,17 @@ impl Fleet {
 
     /// Positions of the rows that hold every word of the text, whatever their case, in the fleet's order.
     pub fn search(&self, text: &str) -> Vec<usize> {
-        let mut rows = Bits::all(self.table.len());
-        text.split_whitespace().for_each(|word| rows.and(&find::rows_with(&self.table, word, find::Scope::Anywhere)));
-        self.shown(&rows).collect()
+        // Words do not depend on the time.
+        let found = self.find(&Query::of_words(text), Seconds(0));
+        found.positions().iter().map(|position| *position as usize).collect()
+    }
+
+    /// The rows that are not gone.
+    fn live(&self) -> Bits {
+        let Some(order) = &self.order else { return Bits::all(self.table.len()) };
+        let mut live = Bits::none(self.table.len());
+        order.iter().for_each(|position| live.insert(*position as usize));
+        live
     }
 
     /// Every position, in the fleet's order.
@@ -183,55 +197,5 @@ impl Fleet {
     /// The positions that hold this id, in no order.
     fn positions_of<'a>(&'a self, KeyId(id): &'a KeyId) -> impl Iterator<Item = usize> + 'a {
         self.ids.candidates(id.as_str()).filter(move |at| self.table.own(*at, Own::Id) == id)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::access_key::tests::key;
-
-    fn fleet(names: &[&str]) -> Fleet {
-        let mut fleet = Fleet::default();
-        for (at, name) in names.iter().enumerate() {
-            fleet.push(&KeyParts::from(&key(&format!("K{at}"), name)));
-        }
-        fleet
-    }
-
-    #[test]
-    fn every_word_must_be_somewhere_in_the_key() {
-        let mut fleet = fleet(&["billing prod", "billing dev", "search prod"]);
-        fleet.push_damaged(&Damaged { id: None, reason: "no id".into(), excerpt: "{\"name\":\"Broken\"}".into() });
-        assert_eq!(fleet.search(""), [0, 1, 2, 3]);
-        assert_eq!(fleet.search("BILLING  prod"), [0]);
-        assert_eq!(fleet.search("k2"), [2]);
-        assert_eq!(fleet.search("broken"), [3]);
-        assert_eq!(fleet.search("(a+)+$"), Vec::<usize>::new());
-    }
-
-    #[test]
-    fn a_written_key_takes_its_place_and_a_new_one_comes_first() {
-        let mut fleet = fleet(&["one", "two"]);
-        fleet.merge(&key("K1", "second"));
-        fleet.merge(&key("K9", "new"));
-        assert_eq!(fleet.len(), 3);
-        let names = |fleet: &Fleet| {
-            fleet.positions().filter_map(|at| fleet.parts(at).map(|key| key.name.into_owned())).collect::<Vec<_>>()
-        };
-        assert_eq!(names(&fleet), ["new", "one", "second"]);
-        assert_eq!(fleet.key(&KeyId("K1".into())).unwrap().name, "second");
-        assert_eq!(fleet.search("two"), Vec::<usize>::new());
-        fleet.remove(&KeyId("K9".into()));
-        fleet.remove(&KeyId("absent".into()));
-        assert_eq!(fleet.key(&KeyId("K0".into())).unwrap().name, "one");
-        assert_eq!(names(&fleet), ["one", "second"]);
-        assert_eq!((fleet.search("second").len(), fleet.search("new").len()), (1, 0));
-    }
-
-    #[test]
-    fn names_are_compared_exactly() {
-        let fleet = fleet(&["ci", "CI", "ci"]);
-        assert_eq!(fleet.ids_named("ci"), [KeyId("K0".into()), KeyId("K2".into())]);
     }
 }

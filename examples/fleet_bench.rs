@@ -1,0 +1,123 @@
+//! How fast the fleet is on this machine: `cargo run --release --example fleet_bench -- 100000`.
+//!
+//! It makes an answer of that many keys (about 560 bytes each), reads it through the client as a page would, and prints
+//! what took how long. The figures of a browser are measured elsewhere; these show what a change did to the engine.
+#![allow(clippy::print_stdout, clippy::expect_used)]
+
+use std::fmt::Write as _;
+use std::rc::Rc;
+use std::time::Instant;
+
+use console::api::search::{self, Arrival};
+use console::api::transport::{Broken, Chunks, Incoming, Local, NoAnswer, Outgoing, Transport};
+use console::api::{Client, ReadError};
+use console::domain::Credentials;
+use console::fleet::Fleet;
+use futures::executor::block_on;
+use zeroize::Zeroizing;
+
+/// How much a browser hands over at a time.
+const CHUNK: usize = 256 * 1024;
+
+struct Served(Rc<Vec<u8>>);
+struct Pieces(Rc<Vec<u8>>, usize);
+
+impl Chunks for Pieces {
+    fn next(&mut self) -> Local<'_, Result<Option<Zeroizing<Vec<u8>>>, Broken>> {
+        let from = self.1.min(self.0.len());
+        self.1 = (from + CHUNK).min(self.0.len());
+        let chunk = (self.1 > from).then(|| Zeroizing::new(self.0[from..self.1].to_vec()));
+        Box::pin(std::future::ready(Ok(chunk)))
+    }
+}
+
+impl Transport for Served {
+    fn send(&self, _: Outgoing) -> Local<'_, Result<Incoming, NoAnswer>> {
+        let body = Box::new(Pieces(Rc::clone(&self.0), 0));
+        let content_type = "application/json".to_owned();
+        let incoming = Incoming { status: 200, content_type, length: None, retry_after: None, date: None, body };
+        Box::pin(std::future::ready(Ok(incoming)))
+    }
+    fn wait(&self, milliseconds: u32) -> Local<'_, ()> {
+        // Longer waits are time limits, which this transport never reaches.
+        if milliseconds == 0 { Box::pin(std::future::ready(())) } else { Box::pin(std::future::pending()) }
+    }
+    fn request_id(&self) -> String {
+        String::new()
+    }
+    fn now(&self) -> i64 {
+        // Whole microseconds would be finer than the client asks for.
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+}
+
+/// An answer of so many keys, the same at every run.
+fn answer(count: usize) -> Vec<u8> {
+    const SERVICES: [&str; 8] = ["billing", "search", "ingest", "mailer", "Export", "gateway", "ledger", "Über-sync"];
+    const ROLES: [&str; 6] = ["Reader", "Writer", "Admin", "Auditor", "Operator", "Support"];
+    let mut text = String::with_capacity(count * 580);
+    text.push_str("{\"keys\":[");
+    for at in 0..count {
+        let mixed = at.wrapping_mul(0x9e37_79b9) >> 7;
+        let service = SERVICES[mixed % 8];
+        let (tenant, user, role) = (mixed % 997, mixed % 211, ROLES[mixed % 6]);
+        let (created, status) = (1_700_000_000 + at % 50_000_000, if at % 9 == 0 { "inactive" } else { "active" });
+        let expires = if at % 3 == 0 { 0 } else { created + 8_640_000 };
+        let _ = write!(
+            text,
+            "{}{{\"id\":\"K2x{at:025}\",\"name\":\"{service} key {at}\",\"description\":\"For the {service} of team {tenant}\",\
+             \"status\":\"{status}\",\"createdTime\":{created},\"expireTime\":{expires},\
+             \"createdBy\":\"U2a{user:025}\",\"clientId\":\"UDJ{at:033}\",\"boundUserId\":\"\",\"roleNames\":[],\
+             \"keyTenants\":[{{\"tenantId\":\"T2b{tenant:025}\",\"tenantName\":\"Tenant {tenant}\",\"roleNames\":[\"{role}\"]}}],\
+             \"customClaims\":{{\"env\":\"prod\",\"cell\":{}}},\"customAttributes\":{{\"owner\":\"team-{tenant}\"}},\
+             \"permittedIps\":[\"10.{}.0.0/16\"],\"editable\":true}}",
+            if at == 0 { "" } else { "," },
+            mixed % 64,
+            mixed % 200,
+        );
+    }
+    text.push_str("]}");
+    text.into_bytes()
+}
+
+fn timed<T>(what: &str, run: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let value = run();
+    println!("{what:<44} {:>9.2} ms", start.elapsed().as_secs_f64() * 1_000.0);
+    value
+}
+
+fn read(bytes: Rc<Vec<u8>>) -> Result<Fleet, ReadError> {
+    let credentials = Credentials::from_form("P2abc", "K2def").expect("they are well formed");
+    let client = Client::new("", credentials, Rc::new(Served(bytes)) as Rc<dyn Transport>);
+    let mut fleet = Fleet::default();
+    block_on(search::all(&client, |arrival| match arrival {
+        Arrival::Begun(_) => fleet = Fleet::default(),
+        Arrival::Rows(rows) => {
+            rows.read_into(&mut fleet);
+        }
+    }))?;
+    Ok(fleet)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a size for people")]
+fn megabytes(bytes: usize) -> f64 {
+    bytes as f64 / 1e6
+}
+
+fn main() {
+    let count = std::env::args().nth(1).and_then(|count| count.parse().ok()).unwrap_or(100_000);
+    let bytes = Rc::new(answer(count));
+    println!("{count} keys, {:.1} MB, {} bytes each", megabytes(bytes.len()), bytes.len() / count.max(1));
+    for _ in 0..2 {
+        drop(timed("read and index", || read(Rc::clone(&bytes)).expect("the answer is whole")));
+    }
+    let fleet = timed("read and index", || read(Rc::clone(&bytes)).expect("the answer is whole"));
+    assert_eq!((fleet.len(), fleet.damaged()), (count, 0));
+    println!("{:<44} {:>9.1} MB", "memory", megabytes(fleet.bytes()));
+    for text in ["e", "ledger", "k2x0000000000000000000012345", "tenant 77", "über", "admin billing", "absent"] {
+        let found = timed(&format!("search “{text}”"), || fleet.search(text).len());
+        println!("{:<44} {found:>9}", "");
+    }
+}

@@ -1,0 +1,8 @@
+//! Properties of the fleet, tried on many random keys and queries that are the same at every run.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod naive;
+mod properties;
+mod random;
+mod rows;
