@@ -29,6 +29,8 @@ function showInstead(title, text, withReload) {
   if (withReload) {
     const reload = element("button", ["Reload"]);
     reload.type = "button";
+    reload.className = "button";
+    reload.dataset.kind = "primary";
     reload.addEventListener("click", () => location.reload());
     main.append(reload);
   }
@@ -61,6 +63,15 @@ function missing() {
   return null;
 }
 
+// The console mounts itself at the end of the body, once it has read its configuration.
+function removeWaitingLine() {
+  const mounted = new MutationObserver(() => {
+    mounted.disconnect();
+    document.getElementById("boot")?.remove();
+  });
+  mounted.observe(document.body, { childList: true });
+}
+
 /*{{glue}}*/
 
 async function start() {
@@ -77,17 +88,17 @@ async function start() {
     });
     if (!wasm.ok) throw new Error(`the server answered ${wasm.status} for the console's code`);
     watchForErrors();
+    removeWaitingLine();
     await __wbg_init({ module_or_path: wasm });
   } catch (error) {
     console.error("The console did not start:", error);
+    if (error instanceof WebAssembly.RuntimeError) return stop();
     showInstead(
       "The console did not start.",
       "A file of it is missing, damaged, or was changed on the way here. Reload; if that does not help, tell the people who run this page.",
       true,
     );
-    return;
   }
-  document.getElementById("boot")?.remove();
 }
 
 start();

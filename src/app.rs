@@ -6,19 +6,17 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use send_wrapper::SendWrapper;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::api::config::{self, Config};
 use crate::api::transport;
-use crate::browser::listener::Listener;
 use crate::browser::share_stores::Stores;
-use crate::browser::{leaving, local_storage, location};
+use crate::browser::{leaving, local_storage};
+use crate::pages::place::{Place, listen};
 use crate::pages::reveal::RevealDialog;
 use crate::pages::shell::Shell;
 use crate::pages::sign_in::SignIn;
-use crate::route::Route;
-use crate::state::{Farewell, RevealStore, SessionStore};
+use crate::state::{RevealStore, SessionStore};
 
 /// Reads the configuration beside the page and mounts the console.
 pub fn start() {
@@ -27,50 +25,11 @@ pub fn start() {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         leptos::logging::error!("The console stopped at {place}.");
     }));
+    // Leptos starts its own executor with the mount, which comes after this.
     spawn_local(async {
         let config = config::load(&transport::Browser).await;
         mount_to_body(move || view! { <App config /> });
     });
-}
-
-/// The place that the page shows, as the fragment in the address bar has it.
-#[derive(Clone, Copy)]
-pub struct Place(RwSignal<Route>);
-
-impl Place {
-    fn follow_the_address_bar() -> Self {
-        let route = RwSignal::new(Route::parse(&location::fragment()));
-        keep([location::on_change(move |fragment| route.set(Route::parse(&fragment)))]);
-        Effect::new(move |_| location::set_title(route.with(Route::title)));
-        Self(route)
-    }
-
-    /// The place. Tracks.
-    pub fn get(self) -> Route {
-        self.0.get()
-    }
-
-    /// Looks at the place. Tracks.
-    pub fn with<T>(self, look: impl FnOnce(&Route) -> T) -> T {
-        self.0.with(look)
-    }
-
-    /// Goes to a place; Back returns.
-    pub fn go(self, route: &Route) {
-        location::go(&route.fragment());
-    }
-
-    /// Changes the place without a step for Back, as while a person types.
-    pub fn replace(self, route: Route) {
-        location::replace(&route.fragment());
-        self.0.set(route);
-    }
-}
-
-/// Listens for as long as the current owner lives.
-fn keep<const N: usize>(listeners: [Option<Listener>; N]) {
-    let listeners = SendWrapper::new(listeners);
-    on_cleanup(move || drop(listeners));
 }
 
 /// The console.
@@ -83,7 +42,7 @@ fn App(config: Config) -> impl IntoView {
     provide_context(Place::follow_the_address_bar());
     local_storage::apply(local_storage::remembered());
 
-    keep([
+    listen([
         leaving::ask_while(move || reveal.is_open()),
         leaving::when_left(move || reveal.wipe()),
         leaving::load_anew_when_brought_back(),
@@ -99,9 +58,4 @@ fn App(config: Config) -> impl IntoView {
         }}
         <RevealDialog />
     }
-}
-
-/// Signs out, from wherever in the page.
-pub fn sign_out(farewell: Farewell) {
-    expect_context::<SessionStore>().sign_out(farewell);
 }

@@ -54,7 +54,7 @@ pub async fn load(transport: &dyn Transport) -> Config {
 }
 
 fn parse(body: &[u8]) -> Config {
-    let Wire { api_base, demo } = serde_json::from_slice(body).unwrap_or_default();
+    let Wire { api_base, demo } = super::wire::parse(body).unwrap_or_default();
     Config {
         api_base: api_base.unwrap_or_default().trim_end_matches('/').to_owned(),
         demo: demo.map(|WireDemo { project_id, management_key }| Demo {

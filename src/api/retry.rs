@@ -3,6 +3,7 @@
 //! Invariant: pure, and asked for reads only; nothing here can see a write.
 
 use super::error::{ReadError, Refusal};
+use super::transport::RetryAfter;
 
 /// How long a read is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,24 +35,18 @@ pub(super) fn pause(patience: Patience, tries: usize, error: &ReadError, jitter:
     Some(base + base / 4 * u32::from(jitter) / 255)
 }
 
-/// Seconds to wait after a "too many requests": from whole seconds or an HTTP date, between 1 and 120; the documented
-/// 60 when the header is missing or makes no sense. `now` is in milliseconds since the epoch.
-pub(super) fn wait_after(header: Option<&str>, now: i64) -> u32 {
-    let text = header.unwrap_or_default().trim();
-    let seconds = if let Ok(seconds) = text.parse::<i64>() {
-        Some(seconds).filter(|seconds| *seconds >= 0)
-    } else {
-        moment(text).map(|at| at.saturating_sub(now).max(0).div_euclid(1_000) + 1)
+/// Seconds to wait after a "too many requests", between 1 and 120; the documented 60 when the server names none that
+/// makes sense. `now` is in milliseconds since the epoch.
+pub(super) fn wait_after(named: Option<RetryAfter>, now: i64) -> u32 {
+    let wait = match named {
+        None => DOCUMENTED_WAIT,
+        Some(RetryAfter::Seconds(seconds)) => seconds,
+        // Up to the next whole second: a wait that is too short costs another refusal.
+        Some(RetryAfter::At(moment)) => {
+            u32::try_from(moment.saturating_sub(now).max(0) / 1_000 + 1).unwrap_or(LONGEST_WAIT)
+        }
     };
-    let wait = seconds.map_or(DOCUMENTED_WAIT, |seconds| u32::try_from(seconds).unwrap_or(LONGEST_WAIT));
     wait.clamp(1, LONGEST_WAIT)
-}
-
-/// An HTTP date as milliseconds since the epoch.
-pub(super) fn moment(text: &str) -> Option<i64> {
-    let at = httpdate::parse_http_date(text).ok()?;
-    let since = at.duration_since(std::time::UNIX_EPOCH).ok()?;
-    i64::try_from(since.as_millis()).ok()
 }
 
 #[cfg(test)]
@@ -62,24 +57,21 @@ mod tests {
     const NOW: i64 = 1_795_262_400_000;
 
     #[test]
-    fn a_wait_is_read_from_seconds_or_a_date_and_kept_within_bounds() {
+    fn a_wait_is_kept_within_bounds() {
+        use RetryAfter::{At, Seconds};
         let table = [
-            (Some("5"), 5),
-            (Some(" 7 "), 7),
-            (Some("0"), 1),
-            (Some("99999999"), 120),
-            (Some("99999999999999999999"), 60),
-            (Some("-1"), 60),
-            (Some("abc"), 60),
-            (Some("5, 7"), 60),
-            (Some(""), 60),
+            (Some(Seconds(5)), 5),
+            (Some(Seconds(0)), 1),
+            (Some(Seconds(99_999_999)), 120),
             (None, 60),
-            (Some("Sat, 21 Nov 2026 12:00:30 GMT"), 31),
-            (Some("Sat, 21 Nov 2026 11:00:00 GMT"), 1),
-            (Some("Sun, 22 Nov 2026 12:00:00 GMT"), 120),
+            (Some(At(NOW + 30_000)), 31),
+            (Some(At(NOW - 3_600_000)), 1),
+            (Some(At(NOW + 86_400_000)), 120),
+            (Some(At(i64::MAX)), 120),
+            (Some(At(i64::MIN)), 1),
         ];
-        for (header, seconds) in table {
-            assert_eq!(wait_after(header, NOW), seconds, "{header:?}");
+        for (named, seconds) in table {
+            assert_eq!(wait_after(named, NOW), seconds, "{named:?}");
         }
     }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use zeroize::Zeroizing;
 
-use super::transport::{Broken, Chunks, Incoming, Local, NoAnswer, Outgoing, Transport};
+use super::transport::{Broken, Chunks, Incoming, Local, NoAnswer, Outgoing, RetryAfter, Transport};
 
 /// One answer of the script.
 pub(crate) enum Answer {
@@ -16,8 +16,8 @@ pub(crate) enum Answer {
     Pieces(Vec<&'static [u8]>, Result<(), Broken>),
     /// None.
     None(NoAnswer),
-    /// A header more, before the answer after it.
-    With(&'static str, &'static str, Box<Answer>),
+    /// "Too many requests", with the server's clock and its wish.
+    Full { date: i64, retry_after: RetryAfter },
 }
 
 impl Answer {
@@ -51,14 +51,11 @@ impl Answer {
                 Ok(incoming(200, "application/json", pieces.into_iter().map(<[u8]>::to_vec).collect(), end))
             }
             Self::None(reason) => Err(reason),
-            Self::With(name, value, answer) => answer.incoming().map(|mut incoming| {
-                match name {
-                    "retry-after" => incoming.retry_after = Some(value.to_owned()),
-                    "date" => incoming.date = Some(value.to_owned()),
-                    other => unreachable!("no such header in the script: {other}"),
-                }
-                incoming
-            }),
+            Self::Full { date, retry_after } => {
+                let mut answer = Self::json(429, r#"{"errorCode":"E130429"}"#).incoming()?;
+                (answer.date, answer.retry_after) = (Some(date), Some(retry_after));
+                Ok(answer)
+            }
         }
     }
 }

@@ -40,12 +40,21 @@ pub struct Incoming {
     pub content_type: String,
     /// `Content-Length` in bytes, when it was sent and tells the length of what arrives.
     pub length: Option<u64>,
-    /// `Retry-After` as sent.
-    pub retry_after: Option<String>,
-    /// `Date` as sent.
-    pub date: Option<String>,
+    /// `Retry-After`, when it makes sense.
+    pub retry_after: Option<RetryAfter>,
+    /// `Date`, in milliseconds since the epoch.
+    pub date: Option<i64>,
     /// What follows.
     pub body: Box<dyn Chunks>,
+}
+
+/// When a server wants to be asked again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RetryAfter {
+    /// After so many seconds.
+    Seconds(u32),
+    /// At a moment, in milliseconds since the epoch.
+    At(i64),
 }
 
 /// A body that is still arriving.
@@ -147,10 +156,24 @@ async fn fetch(request: Outgoing) -> Result<Incoming, NoAnswer> {
         status: response.status(),
         content_type: header("content-type").unwrap_or_default(),
         length,
-        retry_after: header("retry-after"),
-        date: header("date"),
+        retry_after: header("retry-after").and_then(|text| retry_after(&text)),
+        date: header("date").and_then(|text| moment(&text)),
         body: Box::new(Stream::new(response.body(), stop)),
     })
+}
+
+fn retry_after(text: &str) -> Option<RetryAfter> {
+    let seconds = text.trim().parse().ok().map(RetryAfter::Seconds);
+    // Negative numbers and lists are no dates either, whatever a lenient parser makes of them.
+    let may_be_date = text.trim_start().starts_with(|first: char| first.is_ascii_alphabetic());
+    seconds.or_else(|| moment(text).filter(|_| may_be_date).map(RetryAfter::At))
+}
+
+/// An HTTP date in milliseconds since the epoch, by the browser's own parser.
+#[expect(clippy::cast_possible_truncation, reason = "finite, and within the browser's calendar")]
+fn moment(text: &str) -> Option<i64> {
+    let milliseconds = js_sys::Date::parse(text);
+    milliseconds.is_finite().then_some(milliseconds as i64)
 }
 
 /// Stops the transfer when the last reader lets go of it.

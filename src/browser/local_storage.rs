@@ -24,15 +24,6 @@ impl Theme {
             Self::Dark => Some("dark"),
         }
     }
-
-    /// What comes after this one when the person switches.
-    pub fn next(self) -> Self {
-        match self {
-            Self::System => Self::Light,
-            Self::Light => Self::Dark,
-            Self::Dark => Self::System,
-        }
-    }
 }
 
 fn storage() -> Option<Storage> {

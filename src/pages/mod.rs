@@ -4,6 +4,8 @@
 
 pub mod create;
 pub mod keys;
+mod moments;
+pub mod place;
 pub mod reveal;
 pub mod shell;
 pub mod sign_in;

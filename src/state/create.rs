@@ -12,7 +12,7 @@ use super::keys::KeysStore;
 use super::reconcile::Reconcile;
 use super::reveal::{Origin, RevealStore};
 use crate::api::{Refusal, WriteError, access_keys};
-use crate::domain::{Draft, Problem};
+use crate::domain::{Draft, KeyId, Problem};
 
 /// After how many milliseconds without an answer the page says that it is still waiting.
 const SLOW: u32 = 15_000;
@@ -58,7 +58,17 @@ impl CreateStore {
         self.reveal
     }
 
-    /// Whether leaving now could lose a secret. Tracks.
+    /// The ids of the loaded keys with exactly this name. Tracks.
+    pub fn same_name(self, name: &str) -> Vec<KeyId> {
+        self.keys.fleet.with(|fleet| fleet.ids_named(name))
+    }
+
+    /// Whether leaving now could lose a secret.
+    pub fn stage_is_sending(self) -> bool {
+        self.stage.with_untracked(|stage| matches!(stage, Stage::Sending { .. }))
+    }
+
+    /// Whether a request is under way. Tracks.
     pub fn is_sending(self) -> bool {
         self.stage.with(|stage| matches!(stage, Stage::Sending { .. }))
     }

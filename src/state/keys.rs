@@ -3,7 +3,9 @@
 //! Invariant: a list that is not whole is never shown as whole, a failure never as an empty list, and a refresh never
 //! takes away what is on the screen.
 
+use futures_util::future::{AbortHandle, abortable};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::api::search::{self, Arrival};
 use crate::api::{Client, ReadError};
@@ -57,16 +59,34 @@ pub struct KeysStore {
     /// Of the list on the screen.
     pub receipt: RwSignal<Option<Receipt>>,
     client: StoredValue<Client, LocalStorage>,
+    reading: StoredValue<Option<AbortHandle>>,
 }
 
 impl KeysStore {
     /// An empty list of the client's project.
     pub fn new(client: Client) -> Self {
+        let reading = StoredValue::new(None::<AbortHandle>);
+        on_cleanup(move || {
+            reading.try_update_value(|reading| reading.take().inspect(AbortHandle::abort));
+        });
         Self {
             fleet: RwSignal::new(Fleet::default()),
             phase: RwSignal::new(Phase::Idle),
             receipt: RwSignal::new(None),
             client: StoredValue::new_local(client),
+            reading,
+        }
+    }
+
+    /// Reads the list in the background. The end of the session, not of the page that asked, stops it.
+    pub fn start_loading(self) {
+        if !self.phase.with_untracked(|phase| matches!(phase, Phase::Loading(_))) {
+            let (reading, handle) = abortable(self.load());
+            self.reading.set_value(Some(handle));
+            spawn_local(async move {
+                // Stopped by the end of the session: there is nobody left to tell.
+                let _ = reading.await;
+            });
         }
     }
 

@@ -49,6 +49,27 @@ impl Source {
         Self { path: path.to_owned(), text: text.to_owned(), spoken, code, tests }
     }
 
+    /// The files of the modules that this one declares for tests only, by their paths without `.rs`.
+    pub(crate) fn test_modules(&self) -> Vec<String> {
+        let stem = self.path.trim_end_matches(".rs");
+        let folder = match stem.rsplit_once('/') {
+            Some((folder, "mod" | "lib" | "main")) => folder,
+            _ => stem,
+        };
+        let declared = self.tests.iter().filter_map(|range| {
+            let (_, name) = self.text[range.clone()].strip_suffix(';')?.rsplit_once("mod ")?;
+            Some(format!("{folder}/{name}"))
+        });
+        declared.collect()
+    }
+
+    /// The same file, as one that is compiled for tests only.
+    pub(crate) fn into_tests(self) -> Self {
+        let whole = 0..self.text.len();
+        let blank: String = self.text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
+        Self { spoken: blank.clone(), code: blank, tests: std::iter::once(whole).collect(), ..self }
+    }
+
     /// A finding at an offset.
     pub(crate) fn finding(&self, offset: usize, what: impl Into<String>) -> Finding {
         Finding { file: self.path.clone(), line: self.line_at(offset), what: what.into() }
@@ -245,11 +266,24 @@ fn comments_and_literals_are_told_from_code() {
 fn test_code_is_out_of_sight() {
     let source = Source::new(
         "src/a.rs",
-        "fn a() {}\n#[cfg(test)]\n#[allow(x)]\nmod tests {\n    fn b() { c(\"}\") }\n}\nfn d() {}\n#[cfg(test)]\nmod e;\n#[test]\nfn f(g: [u8; 2]) { }\n",
+        concat!(
+            "fn a() {}\n#[cfg(test)]\n#[allow(x)]\nmod tests {\n    fn b() { c(\"}\") }\n}\n",
+            "fn d() {}\n#[cfg(test)]\nmod e;\n#[test]\nfn f(g: [u8; 2]) { }\n",
+        ),
     );
     assert_eq!(source.code.split_whitespace().collect::<Vec<_>>(), ["fn", "a()", "{}", "fn", "d()", "{}"]);
     assert_eq!(source.lines_of_code(), 11 - 6);
     assert_eq!(source.finding(source.text.find("fn d").expect("there"), "d").line, 7);
+}
+
+#[test]
+fn modules_of_tests_are_known_by_their_declaration() {
+    let declares = |path, text| Source::new(path, text).test_modules();
+    let text = "mod a;\n#[cfg(test)]\npub(crate) mod b;\n#[cfg(test)]\nmod c { }\n";
+    assert_eq!(declares("src/api/mod.rs", text), ["src/api/b"]);
+    assert_eq!(declares("src/api.rs", text), ["src/api/b"]);
+    let scripted = Source::new("src/api/b.rs", "//! B.\nfn b() { todo!() }\n").into_tests();
+    assert!(scripted.code.trim().is_empty() && scripted.lines_of_code() == 0);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A style sheet belongs to a part of the same name, and the page loads every one of them.
 
 use crate::finding::{Finding, none};
+use crate::source::Source;
 use crate::tree;
 
 /// Parts under `src/ui/` that need no sheet, and why.
@@ -14,7 +15,7 @@ fn unlinked<'a>(sheets: &'a [String], page: &str) -> Vec<&'a String> {
         .collect()
 }
 
-/// Parts without a sheet of their name; each `.rs` file directly in `src/ui/` is a part.
+/// Parts without a sheet of their name; a part is a file directly in `src/ui/`.
 fn undressed<'a>(parts: &'a [String], sheets: &[String]) -> Vec<&'a String> {
     let name = |part: &str| part.strip_prefix("src/ui/").and_then(|rest| rest.strip_suffix(".rs")).map(str::to_owned);
     let needs_one = |part: &&String| match name(part) {
@@ -33,6 +34,12 @@ fn orphans<'a>(sheets: &'a [String], folder: &str, sources: &[String], room: &st
         !sources.iter().any(|source| *source == file || source.starts_with(&module))
     };
     sheets.iter().filter(is_orphan).collect()
+}
+
+/// The files that draw something.
+fn drawing(sources: &[Source]) -> Vec<String> {
+    let parts = sources.iter().filter(|source| source.code.contains("#[component"));
+    parts.map(|source| source.path.clone()).collect()
 }
 
 fn sheets() -> Vec<String> {
@@ -56,7 +63,7 @@ fn the_page_links_every_sheet() {
 #[test]
 fn each_part_has_its_sheet() {
     none(
-        &whole(&undressed(&tree::files("src/ui"), &sheets()), "no style/components/<its name>.css"),
+        &whole(&undressed(&drawing(&tree::console()), &sheets()), "no style/components/<its name>.css"),
         "a part of src/ui/ has a sheet of its name, or stands in BARE with the reason",
         "add the sheet, or the row in tests/tidy/styles.rs",
     );
@@ -78,6 +85,10 @@ fn a_sheet_out_of_place_is_found() {
 
     let parts = ["src/ui/mod.rs", "src/ui/button.rs", "src/ui/dialog.rs", "src/ui/table/row.rs"].map(str::to_owned);
     assert_eq!(undressed(&parts, &sheets), ["src/ui/dialog.rs"]);
+
+    let drawn =
+        ["#[component]\nfn Icon() {}", "fn id() {} // #[component]"].map(|text| Source::new("src/ui/icon.rs", text));
+    assert_eq!(drawing(&drawn).len(), 1);
 
     let sources = ["src/ui/dialog.rs", "src/pages/keys/mod.rs"].map(str::to_owned);
     assert_eq!(orphans(&sheets, "style/components/", &sources, "src/ui/"), ["style/components/button.css"]);

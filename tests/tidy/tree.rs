@@ -57,7 +57,11 @@ fn sources(folders: &[&str]) -> Vec<Source> {
     let paths = folders.iter().flat_map(|folder| files(folder)).filter(|path| path.ends_with(".rs"));
     let found: Vec<_> = paths.map(|path| Source::new(&path, &read(&path).expect("UTF-8"))).collect();
     assert!(!found.is_empty(), "no Rust source under {folders:?}: the rules would hold of nothing");
-    found
+    let tests: Vec<_> = found.iter().flat_map(Source::test_modules).collect();
+    let is_test = |source: &Source| {
+        tests.iter().any(|module| source.path.strip_prefix(module).is_some_and(|rest| rest.starts_with(['.', '/'])))
+    };
+    found.into_iter().map(|source| if is_test(&source) { source.into_tests() } else { source }).collect()
 }
 
 /// The file and folder names that a `.gitignore` of plain names names.

@@ -20,6 +20,8 @@ pub(crate) fn build() -> Outcome {
         tools::for_bundle()?;
         say::doing("Building the release bundle (about two minutes the first time, half a minute after a change) …");
         let started = Instant::now();
+        // Trunk runs cargo without network, so that it never goes looking for tools by itself.
+        process::succeed(Command::new("cargo").args(["fetch", "--locked"]), "fetch", "Downloading the crates")?;
         trunk()?;
         stamp::write(&sources)?;
         say::doing(&format!("… done after {} seconds.", started.elapsed().as_secs()));

@@ -81,7 +81,7 @@ fn arguments(options: &Options) -> Vec<OsString> {
         let state = std::path::absolute(state).unwrap_or_else(|_| state.clone());
         all.extend(["--state".into(), state.into()]);
     }
-    all.extend(["--serve".into(), project::dist().into()]);
+    all.extend(["--serve".into(), project::dist().into(), "--quiet".into()]);
     all
 }
 

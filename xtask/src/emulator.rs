@@ -86,8 +86,7 @@ impl Drop for Emulator {
 
 /// Where cargo puts the emulator.
 pub(crate) fn binary() -> PathBuf {
-    let built = project::target().join("debug").join(format!("emulator{}", env::consts::EXE_SUFFIX));
-    env::var_os("EMULATOR").map_or(built, PathBuf::from)
+    project::target().join("debug").join(format!("emulator{}", env::consts::EXE_SUFFIX))
 }
 
 /// The address in the line in which the emulator says that it is ready.

@@ -17,6 +17,16 @@ impl Failure {
         Self(words.into())
     }
 
+    /// A failure about which everything has been said.
+    pub(crate) fn told() -> Self {
+        Self(String::new())
+    }
+
+    /// Whether there is anything left to say.
+    pub(crate) fn is_told(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// A file or folder that could not be read or written; a full disk is named as such.
     pub(crate) fn file(doing: &str, path: &Path, error: &io::Error) -> Self {
         if error.kind() == io::ErrorKind::StorageFull {

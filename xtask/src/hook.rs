@@ -3,20 +3,25 @@
 //!
 //! The shape of what comes in is checked, not hoped for: anything unexpected ends the build.
 
-mod css;
+mod minify;
 mod page;
 mod script;
 
 use crate::failure::{Outcome, fail};
 use crate::{digest, files};
+use minify::{Language, minify};
 use std::env;
 use std::path::{Path, PathBuf};
 
-/// Works on the folders that Trunk names in the environment.
+/// What a text goes through before it is shipped.
+type Finish = fn(&str, Language) -> Outcome<String>;
+
+/// Works on the folders that Trunk names in the environment. Only a release is made small.
 pub(crate) fn run() -> Outcome {
     let source = folder("TRUNK_SOURCE_DIR")?;
     let staging = folder("TRUNK_STAGING_DIR")?;
-    assemble(&source, &staging)
+    let is_release = env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release");
+    assemble(&source, &staging, if is_release { minify } else { |text, _| Ok(text.to_owned()) })
 }
 
 fn folder(variable: &str) -> Outcome<PathBuf> {
@@ -27,7 +32,7 @@ fn folder(variable: &str) -> Outcome<PathBuf> {
 }
 
 /// Puts the final page, its one script, its one style sheet and the wasm module into `staging`.
-fn assemble(source: &Path, staging: &Path) -> Outcome {
+fn assemble(source: &Path, staging: &Path, finish: Finish) -> Outcome {
     let index = staging.join("index.html");
     let mut page = page::Page::parse(&files::read_text(&index)?)?;
 
@@ -37,12 +42,14 @@ fn assemble(source: &Path, staging: &Path) -> Outcome {
     let glue = String::from_utf8_lossy(&take(staging, &page.glue)?).into_owned();
     let boot = files::read_text(&source.join("boot/boot.js"))?;
     let script = script::join(&boot, &glue, &wasm_name, &digest::integrity(&wasm))?;
+    let script = finish(&script, Language::Script)?;
     let script_name = format!("boot-{}.js", digest::short(script.as_bytes()));
 
     let mut sheet = String::new();
     for name in &page.sheets {
-        sheet += &css::without_comments(&String::from_utf8_lossy(&take(staging, name)?))?;
+        sheet += &String::from_utf8_lossy(&take(staging, name)?);
     }
+    let sheet = finish(&sheet, Language::Sheet)?;
     let sheet_name = format!("console-{}.css", digest::short(sheet.as_bytes()));
 
     page.set_script(&script_name, &digest::integrity(script.as_bytes()));
@@ -59,4 +66,56 @@ fn take(staging: &Path, name: &str) -> Outcome<Vec<u8>> {
     let content = files::read(&path)?;
     files::remove(&path)?;
     Ok(content)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
+    use super::*;
+
+    /// What Trunk leaves, with the project's real boot file beside it.
+    fn staged(name: &str) -> PathBuf {
+        let base = env::temp_dir().join(format!("xtask-hook-{name}-{}", std::process::id()));
+        let boot = include_str!("../../boot/boot.js");
+        files::write(&base.join("boot/boot.js"), boot).unwrap();
+        let html = r#"<head><link rel="stylesheet" href="./a-1.css"/><link rel="stylesheet" href="./b-2.css"/>
+<script type="module" src="./console-3.js" data-wasm="./console-3_bg.wasm"></script></head><body></body>"#;
+        let glue = "async function __wbg_init() {}\nexport { initSync, __wbg_init as default };\n";
+        let files: [(&str, &[u8]); 5] = [
+            ("index.html", html.as_bytes()),
+            ("a-1.css", b"a{}"),
+            ("b-2.css", b"b{}"),
+            ("console-3.js", glue.as_bytes()),
+            ("console-3_bg.wasm", b"\0asm"),
+        ];
+        for (name, content) in files {
+            files::write(&base.join("stage").join(name), content).unwrap();
+        }
+        base
+    }
+
+    #[test]
+    fn the_page_loads_three_files_that_vouch_for_one_another() {
+        let base = staged("whole");
+        let stage = base.join("stage");
+        assemble(&base, &stage, |text, _| Ok(text.to_owned())).unwrap();
+
+        let made = files::below(&stage).unwrap();
+        let find = |ending: &str| made.iter().find(|path| path.to_string_lossy().ends_with(ending)).unwrap();
+        assert_eq!(made.len(), 4, "index.html and one file of each kind: {made:?}");
+        assert_eq!(files::read_text(find(".css")).unwrap(), "a{}b{}", "in cascade order");
+        let script = files::read_text(find(".js")).unwrap();
+        let html = files::read_text(find(".html")).unwrap();
+        assert!(script.contains(&digest::integrity(b"\0asm")) && html.contains(&digest::integrity(script.as_bytes())));
+        std::fs::remove_dir_all(base).unwrap();
+    }
+
+    #[test]
+    fn a_missing_file_ends_the_build() {
+        let base = staged("missing");
+        std::fs::remove_file(base.join("stage/b-2.css")).unwrap();
+        let failure = assemble(&base, &base.join("stage"), |text, _| Ok(text.to_owned())).unwrap_err();
+        assert!(failure.to_string().contains("b-2.css"));
+        std::fs::remove_dir_all(base).unwrap();
+    }
 }

@@ -26,7 +26,9 @@ fn main() -> ExitCode {
     match run(lexopt::Parser::from_env()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            say::failure(&failure);
+            if !failure.is_told() {
+                say::failure(&failure);
+            }
             ExitCode::FAILURE
         }
     }

@@ -3,6 +3,9 @@
 
 use crate::failure::Failure;
 
+/// How cargo's lines begin that only tell how far it is.
+const PROGRESS: [&str; 6] = ["Blocking ", "Checking ", "Compiling ", "Documenting ", "Downloaded ", "Downloading "];
+
 /// A line of a command's result.
 pub(crate) fn line(text: &str) {
     println!("{text}");
@@ -18,7 +21,8 @@ pub(crate) fn failure(failure: &Failure) {
     eprintln!("error: {failure}");
 }
 
-/// What a tool that failed had printed.
+/// What a tool that failed had printed, without its progress.
 pub(crate) fn output(text: &str) {
-    eprintln!("{}", text.trim_end());
+    let is_progress = |line: &str| PROGRESS.iter().any(|word| line.trim_start().starts_with(word));
+    text.lines().filter(|line| !is_progress(line)).for_each(|line| eprintln!("{line}"));
 }

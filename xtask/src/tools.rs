@@ -22,7 +22,7 @@ pub(crate) fn for_bundle() -> Outcome {
     wasm_target()?;
     cargo::trunk()?;
     cargo::wasm_bindgen()?;
-    npm::wasm_opt()
+    npm::bundle_tools()
 }
 
 /// The standard library for [`WASM`].

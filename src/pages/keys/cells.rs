@@ -1,61 +1,81 @@
-//! What stands in a cell, as plain values: the first thing to say, and how much more there is.
+//! What stands in the cells of a key, as plain values: the first thing to say, and what to say below it.
 
-use crate::browser::moments::Format;
 use crate::domain::time::relative;
-use crate::domain::{AccessKey, Expiry, Seconds, Status};
+use crate::domain::{AccessKey, Expiry, Seconds, Status, TenantAccess};
 
-/// A list cut to its first entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Summary {
-    /// What is shown; text of the server's.
-    pub first: String,
-    /// How many more there are.
-    pub more: usize,
-    /// Everything, for whoever hovers.
-    pub whole: String,
+/// What one cell says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Cell {
+    /// The first line; may be text of the server's.
+    pub(super) main: String,
+    /// The second line; empty when there is none.
+    pub(super) more: String,
+    /// Whether there is nothing to notice here.
+    pub(super) quiet: bool,
 }
 
-/// What a key may do, in a few words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// It acts as a user, whatever else it holds.
-    User(String),
-    /// In tenants.
-    Tenants(Summary),
-    /// With project roles.
-    Roles(Summary),
-    /// Nothing was granted.
-    Nothing,
-}
-
-fn summary(texts: &[String]) -> Option<Summary> {
-    let first = texts.first()?.clone();
-    Some(Summary { first, more: texts.len() - 1, whole: texts.join(", ") })
-}
-
-/// What a key may do.
-pub fn access(key: &AccessKey) -> Access {
-    if !key.bound_user.is_empty() {
-        return Access::User(key.bound_user.clone());
+impl Cell {
+    fn new(main: impl Into<String>, more: impl Into<String>) -> Self {
+        Self { main: main.into(), more: more.into(), quiet: false }
     }
-    let name = |name: &str, id: &str| if name.is_empty() { id.to_owned() } else { name.to_owned() };
-    let tenant = |tenant: &crate::domain::TenantAccess| match tenant.roles.as_slice() {
-        [] => name(&tenant.name, &tenant.id),
-        roles => format!("{} · {}", name(&tenant.name, &tenant.id), roles.join(", ")),
-    };
-    let tenants: Vec<String> = key.tenants.iter().map(tenant).collect();
-    // A stored key may hold both; the tenants' roles are the ones that count.
-    summary(&tenants).map(Access::Tenants).or_else(|| summary(&key.roles).map(Access::Roles)).unwrap_or(Access::Nothing)
+
+    fn quiet(main: &str) -> Self {
+        Self { quiet: true, ..Self::new(main, "") }
+    }
 }
 
-/// From where a key may be exchanged; `None` means from everywhere.
-pub fn permitted_ips(key: &AccessKey) -> Option<Summary> {
-    summary(&key.permitted_ips)
+/// `1 role`, `2 roles`.
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The name, and the description or the id.
+pub(super) fn name(key: &AccessKey) -> Cell {
+    Cell::new(&key.name, if key.description.is_empty() { &key.id.0 } else { &key.description })
+}
+
+/// What a key may do. A bound user counts first, then tenants: a stored key may hold several.
+pub(super) fn access(key: &AccessKey) -> Cell {
+    let tenant_name =
+        |tenant: &TenantAccess| if tenant.name.is_empty() { tenant.id.clone() } else { tenant.name.clone() };
+    if !key.bound_user.is_empty() {
+        Cell::new(&key.bound_user, "Acts as this user")
+    } else if !key.tenants.is_empty() {
+        let names: Vec<String> = key.tenants.iter().map(tenant_name).collect();
+        let mut roles: Vec<&String> = key.tenants.iter().flat_map(|tenant| &tenant.roles).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        let more = format!("{} · {}", counted(names.len(), "tenant"), counted(roles.len(), "role"));
+        Cell::new(names.join(", "), more)
+    } else if !key.roles.is_empty() {
+        let more =
+            if key.roles.len() == 1 { "Project role".to_owned() } else { format!("{} project roles", key.roles.len()) };
+        Cell::new(key.roles.join(", "), more)
+    } else {
+        Cell::quiet("Nothing")
+    }
+}
+
+/// From where a key may be exchanged.
+pub(super) fn permitted_ips(key: &AccessKey) -> Cell {
+    match key.permitted_ips.as_slice() {
+        [] => Cell::quiet("Any"),
+        [one] => Cell::new(one, ""),
+        [first, rest @ ..] => Cell::new(first, format!("+ {} more", rest.len())),
+    }
+}
+
+/// Until when: as seen from now, with the day, which `day` writes.
+pub(super) fn expiry(expiry: Expiry, now: Seconds, day: impl Fn(Seconds) -> String) -> Cell {
+    match expiry {
+        Expiry::Never => Cell::quiet("Never"),
+        Expiry::At(end) => Cell::new(relative(end, now), day(end)),
+    }
 }
 
 /// How a status looks beside others, by its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
+pub(super) enum Weight {
     /// Works.
     Good,
     /// Works, but not for long: within a week.
@@ -72,7 +92,7 @@ pub enum Weight {
 const SOON: i64 = 7 * 86_400;
 
 /// The weight of a key's status at a moment.
-pub fn weight(key: &AccessKey, now: Seconds) -> Weight {
+pub(super) fn weight(key: &AccessKey, now: Seconds) -> Weight {
     match key.status(now) {
         Status::Active if matches!(key.expiry, Expiry::At(end) if end.since(now) < SOON) => Weight::Soon,
         Status::Active => Weight::Good,
@@ -82,35 +102,26 @@ pub fn weight(key: &AccessKey, now: Seconds) -> Weight {
     }
 }
 
-/// The expiry in short, and exactly.
-pub fn expiry(expiry: Expiry, now: Seconds, exact: &Format) -> (String, String) {
-    match expiry {
-        Expiry::Never => ("Never".to_owned(), "This key does not expire.".to_owned()),
-        Expiry::At(end) => (relative(end, now), exact.text(end)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::KeyState;
     use crate::domain::access_key::tests::key;
-    use crate::domain::{KeyState, TenantAccess};
 
     fn tenant(id: &str, name: &str, roles: &[&str]) -> TenantAccess {
         TenantAccess { id: id.into(), name: name.into(), roles: roles.iter().map(ToString::to_string).collect() }
     }
 
     #[test]
-    fn access_says_what_counts_first() {
+    fn access_says_what_counts() {
         let mut key = key("K1", "ci");
-        assert_eq!(access(&key), Access::Nothing);
+        assert_eq!(access(&key), Cell::quiet("Nothing"));
         key.roles = vec!["Admin".into(), "Reader".into()];
-        assert!(matches!(access(&key), Access::Roles(s) if s.first == "Admin" && s.more == 1));
-        key.tenants = vec![tenant("T1", "Acme", &["Reader"]), tenant("T2", "", &[])];
-        let Access::Tenants(summary) = access(&key) else { panic!("tenants count") };
-        assert_eq!(summary.whole, "Acme · Reader, T2");
+        assert_eq!(access(&key), Cell::new("Admin, Reader", "2 project roles"));
+        key.tenants = vec![tenant("T1", "Acme", &["Reader"]), tenant("T2", "", &["Reader"])];
+        assert_eq!(access(&key), Cell::new("Acme, T2", "2 tenants · 1 role"));
         key.bound_user = "U1".into();
-        assert_eq!(access(&key), Access::User("U1".into()));
+        assert_eq!(access(&key), Cell::new("U1", "Acts as this user"));
     }
 
     #[test]

@@ -10,12 +10,28 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::web_sys::KeyboardEvent;
 
-use super::row::RowView;
+use super::row::{RowView, Spot};
 use crate::fleet::window::Viewport;
 use crate::state::KeysStore;
 
-/// The columns, as their headers say.
-const COLUMNS: [&str; 7] = ["Name", "Status", "Access", "Expires", "Permitted IPs", "Created", "Created by"];
+/// A column.
+pub(super) struct Column {
+    /// Its name for the style sheet.
+    pub(super) name: &'static str,
+    /// Its header.
+    pub(super) label: &'static str,
+}
+
+/// The columns, in their order.
+pub(super) const COLUMNS: [Column; 7] = [
+    Column { name: "name", label: "Name" },
+    Column { name: "status", label: "Status" },
+    Column { name: "access", label: "Access" },
+    Column { name: "expires", label: "Expires" },
+    Column { name: "ips", label: "Permitted IPs" },
+    Column { name: "created", label: "Created" },
+    Column { name: "created-by", label: "Created by" },
+];
 
 /// Where the grid is scrolled to, and which of its rows the keyboard is on.
 #[derive(Clone, Copy)]
@@ -27,28 +43,28 @@ struct Position {
 
 impl Position {
     fn new() -> Self {
-        let view = RwSignal::new(Viewport { scrolled: 0.0, height: 800.0, row: 52.0 });
+        let view = RwSignal::new(Viewport { scrolled: 0, height: 800, row: 52 });
         Self { scroller: NodeRef::new(), view, active: RwSignal::new(0) }
     }
 
     /// Reads from the page how far it is scrolled, and how high the grid and its rows are at this width.
     fn measure(self) {
         let Some(scroller) = self.scroller.get_untracked() else { return };
-        let style = window().get_computed_style(&scroller).ok().flatten();
-        let row = style.and_then(|style| style.get_property_value("--row-height").ok());
-        let row = row.and_then(|row| row.trim().strip_suffix("px")?.parse().ok()).filter(|row: &f64| *row >= 1.0);
-        let scrolled = f64::from(scroller.scroll_top());
-        let height = f64::from(scroller.client_height());
+        let drawn = scroller.query_selector(".grid-body > .grid-row").ok().flatten();
+        let row = drawn.and_then(|row| usize::try_from(row.client_height()).ok()).filter(|row| *row >= 1);
+        // Negative while a page bounces at its end.
+        let scrolled = usize::try_from(scroller.scroll_top()).unwrap_or_default();
+        let height = usize::try_from(scroller.client_height()).unwrap_or_default();
         self.view.update(|view| *view = Viewport { scrolled, height, row: row.unwrap_or(view.row) });
     }
 
     /// Moves the keyboard to a row and brings it into view.
-    #[expect(clippy::cast_possible_truncation, reason = "browsers cap scroll positions far below")]
     fn activate(self, row: usize) {
         self.active.set(row);
         let to = self.view.with_untracked(|view| view.scroll_to_show(row));
         if let Some((to, scroller)) = to.zip(self.scroller.get_untracked()) {
-            scroller.set_scroll_top(to as i32);
+            // Browsers cap scroll positions far below.
+            scroller.set_scroll_top(i32::try_from(to).unwrap_or(i32::MAX));
             self.measure();
         }
     }
@@ -70,7 +86,7 @@ impl Position {
 
 /// The rows at `matches`, which are positions in the fleet.
 #[component]
-pub fn Grid(keys: KeysStore, matches: Memo<Arc<Vec<usize>>>) -> impl IntoView {
+pub(super) fn Grid(keys: KeysStore, matches: Memo<Arc<Vec<usize>>>) -> impl IntoView {
     let position = Position::new();
     let count = move || matches.with(|matches| matches.len());
     let resized = window_event_listener(ev::resize, move |_| position.measure());
@@ -83,6 +99,10 @@ pub fn Grid(keys: KeysStore, matches: Memo<Arc<Vec<usize>>>) -> impl IntoView {
     // The keyboard's row, within a list that a search may have made shorter.
     let active = Memo::new(move |_| position.active.get().min(count().saturating_sub(1)));
     let drawn = Memo::new(move |_| position.view.with(|view| view.rows(count())));
+    let places = move || -> Vec<(usize, usize)> {
+        let place = |at| matches.with(|matches| matches.get(at).map(|row| (at, *row)));
+        drawn.get().filter_map(place).collect()
+    };
     let on_keydown = move |event: KeyboardEvent| {
         let Some(last) = matches.with_untracked(|matches| matches.len().checked_sub(1)) else { return };
         if let Some(row) = position.after(&event, last) {
@@ -104,16 +124,13 @@ pub fn Grid(keys: KeysStore, matches: Memo<Arc<Vec<usize>>>) -> impl IntoView {
             on:keydown=on_keydown
         >
             <Header />
-            <div class="grid-body" role="rowgroup" style:height=move || {
-                format!("{}px", position.view.with(|view| view.top(count())))
-            }>
+            <div class="grid-body" role="rowgroup" style=("--row-count", move || count().to_string())>
                 <For
-                    each=move || drawn.get().filter_map(move |at| matches.with(|m| m.get(at).map(|row| (at, *row)))).collect::<Vec<_>>()
+                    each=places
                     key=|place| *place
                     children=move |(at, row)| {
-                        let top = Signal::derive(move || position.view.with(|view| view.top(at)));
                         let active = Signal::derive(move || active.get() == at);
-                        view! { <RowView keys row at top active on_press=Callback::new(move |()| position.activate(at)) /> }
+                        view! { <RowView keys spot=Spot { at, row, active } on_press=move |()| position.activate(at) /> }
                     }
                 />
             </div>
@@ -128,12 +145,12 @@ pub(super) fn row_id(at: usize) -> String {
 
 #[component]
 fn Header() -> impl IntoView {
-    let headers = COLUMNS.map(|name| view! { <div class="grid-cell" role="columnheader">{name}</div> });
+    let headers = COLUMNS.map(|column| {
+        view! { <div class="grid-cell" role="columnheader" data-column=column.name>{column.label}</div> }
+    });
     view! {
         <div class="grid-header" role="rowgroup">
-            <div class="grid-row grid-row-header" role="row" aria-rowindex="1">
-                {headers.into_iter().collect_view()}
-            </div>
+            <div class="grid-row" role="row" aria-rowindex="1">{headers.into_iter().collect_view()}</div>
         </div>
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn join(boot: &str, glue: &str, wasm: &str, integrity: &str) -> Outco
             fail!("boot/boot.js must hold {place} once.");
         }
     }
-    Ok(without_comment_lines(boot).replace(WASM, wasm).replace(WASM_INTEGRITY, integrity).replace(GLUE, &glue))
+    Ok(boot.replace(WASM, wasm).replace(WASM_INTEGRITY, integrity).replace(GLUE, &glue))
 }
 
 /// The glue with its exports turned into what they are inside one module: plain declarations.
@@ -39,17 +39,12 @@ fn private(glue: &str) -> Outcome<String> {
     Ok(text)
 }
 
-/// The script without the lines that only comment on it: they are for readers of the source.
-fn without_comment_lines(script: &str) -> String {
-    script.lines().filter(|line| !line.trim_start().starts_with("//")).flat_map(|line| [line, "\n"]).collect()
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
     use super::*;
 
-    const BOOT: &str = "// why\npolicy();\n/*{{glue}}*/\nfetch(\"{{wasm}}\", \"{{wasm-integrity}}\");\n";
+    const BOOT: &str = "policy();\n/*{{glue}}*/\nfetch(\"{{wasm}}\", \"{{wasm-integrity}}\");\n";
 
     #[test]
     fn the_glue_stands_between_the_policy_and_the_start() {

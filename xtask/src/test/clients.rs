@@ -46,7 +46,7 @@ fn node_client() -> Outcome<Command> {
 
 /// Runs a client's script against an emulator of its own.
 fn check(mut command: Command, log: &str) -> Outcome<Count> {
-    let emulator = Emulator::start(&["--port", "0", "--keys", "25", "--seed", "1"])?;
+    let emulator = Emulator::start(&["--port", "0", "--keys", "25", "--seed", "1", "--quiet"])?;
     let info = emulator.info()?;
     command.args(["--base-url", &emulator.url, "--project", &info.project, "--key", &info.management_key]);
     // The clients would take these for their own settings.

@@ -23,8 +23,8 @@ pub(crate) fn run() -> Outcome<Count> {
 }
 
 fn types(folder: &Path) -> Outcome<Count> {
-    let mut tsc = Command::new("npx");
-    let Finished { success, output } = process::run(tsc.args(["--no", "tsc"]).current_dir(folder), "e2e-types")?;
+    let mut tsc = installed(folder, "tsc");
+    let Finished { success, output } = process::run(&mut tsc, "e2e-types")?;
     if !success {
         say::output(&output);
     }
@@ -36,9 +36,8 @@ fn journeys(folder: &Path, browser: &Path) -> Outcome<Count> {
     if report.exists() {
         files::remove(&report)?;
     }
-    let mut playwright = Command::new("npx");
-    playwright.args(["--no", "playwright", "test"]).current_dir(folder);
-    playwright.env("CHROMIUM", browser).env("EMULATOR", emulator::binary()).env("E2E_REPORT", &report);
+    let mut playwright = installed(folder, "playwright");
+    playwright.arg("test").env("CHROMIUM", browser).env("EMULATOR", emulator::binary()).env("E2E_REPORT", &report);
     let Finished { success, output } = process::run(&mut playwright, "e2e")?;
     if !success {
         say::output(&output);
@@ -49,4 +48,11 @@ fn journeys(folder: &Path, browser: &Path) -> Outcome<Count> {
         count.failed = count.failed.max(1);
     }
     Ok(count)
+}
+
+/// A command of a package that the tests have installed.
+fn installed(folder: &Path, name: &str) -> Command {
+    let mut command = Command::new(folder.join("node_modules/.bin").join(name));
+    command.current_dir(folder);
+    command
 }

@@ -45,7 +45,7 @@ pub(crate) fn apt_install(packages: &[&str], what: &str) -> Outcome {
     let list = packages.join(" ");
     let is_root = process::ask("id", &["-u"]).as_deref() == Some("0");
     if !is_root || on_path("apt-get").is_none() {
-        fail!("{what} was not found. Install it (on Debian: sudo apt-get install {list}) and start again.");
+        fail!("Missing: {what}. Install it (on Debian: sudo apt-get install {list}) and start again.");
     }
     say::doing(&format!("Installing {what} with apt-get (about a minute) …"));
     let apt = |arguments: &[&str]| {

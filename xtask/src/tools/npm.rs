@@ -11,24 +11,29 @@ use std::process::Command;
 /// The oldest Node that is known to run the tests and tools.
 const NODE: u32 = 20;
 
-/// Installs wasm-opt (from binaryen) where PATH does not have the very version.
-pub(crate) fn wasm_opt() -> Outcome {
+/// Installs wasm-opt (from binaryen) and esbuild where PATH does not have the very versions.
+pub(crate) fn bundle_tools() -> Outcome {
     let source = project::root().join("xtask/npm");
     let manifest = files::read_text(&source.join("package.json"))?;
     let manifest: Value = serde_json::from_str(&manifest)
         .map_err(|error| Failure::new(format!("xtask/npm/package.json is damaged: {error}.")))?;
-    let pinned = manifest["dependencies"]["binaryen"].as_str().unwrap_or_default();
-    let wanted = format!("wasm-opt version {} ", pinned.split('.').next().unwrap_or_default());
+    let pinned = |package: &str| manifest["dependencies"][package].as_str().unwrap_or_default().to_owned();
+    let wasm_opt = format!("wasm-opt version {} ", pinned("binaryen").split('.').next().unwrap_or_default());
     let own = project::tools().join("npm");
-    let answers = |path: &Path| process::ask(path, &["--version"]).is_some_and(|text| text.starts_with(&wanted));
-    if !own.exists() && on_path("wasm-opt").is_some_and(|path| answers(&path)) {
+    if !own.exists() && answers("wasm-opt", &wasm_opt) && answers("esbuild", &pinned("esbuild")) {
         return Ok(());
     }
     files::create_folder(&own)?;
     for name in ["package.json", "package-lock.json"] {
         files::write(&own.join(name), files::read(&source.join(name))?)?;
     }
-    install(&own, "wasm-opt (binaryen)")
+    install(&own, "wasm-opt and esbuild")
+}
+
+/// Whether the command on PATH names this version; the space keeps 13 from passing for 132.
+fn answers(command: &str, version: &str) -> bool {
+    let answer = on_path(command).and_then(|path| process::ask(path, &["--version"]));
+    answer.is_some_and(|answer| format!("{answer} ").starts_with(&format!("{} ", version.trim_end())))
 }
 
 /// Makes `node_modules` in `folder` what its lock file says; does nothing when it is that already.

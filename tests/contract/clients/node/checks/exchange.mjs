@@ -2,7 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { check, client, connect, create, notExchanged, project, twoRoles, twoTenants } from '../harness.mjs';
+import {
+  check, client, connect, create, load, notExchanged, project, twoDaysLater, twoRoles, twoTenants,
+} from '../harness.mjs';
 
 check('exchange_gives_a_verified_token', async () => {
   const { key, cleartext } = await create('exchanged', { customClaims: { team: 'build', tier: 2, beta: true } });
@@ -39,6 +41,13 @@ check('exchange_refuses_a_tenant_the_key_lacks', async () => {
   const [first, second] = await twoTenants();
   const { cleartext } = await create('narrow', { tenants: [{ tenantId: first }] });
   await notExchanged(401, cleartext, { selectedTenant: second });
+});
+
+check('exchange_refuses_an_expired_key', async () => {
+  const { key, cleartext } = await create('until tomorrow', { expireTime: Math.floor(Date.now() / 1000) + 86_400 });
+  assert.equal((await client.exchangeAccessKey(cleartext)).token.sub, key.id);
+  await twoDaysLater(() => notExchanged(401, cleartext));
+  assert.equal((await load(key)).status, 'active'); // The stored status does not tell of an expiry.
 });
 
 check('exchange_refuses_a_wrong_secret', () => notExchanged(401, `K2${'x'.repeat(53)}`));

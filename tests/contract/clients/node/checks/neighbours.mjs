@@ -1,7 +1,9 @@
 // The client's first call, and the resources that a key refers to.
 
 import assert from 'node:assert/strict';
-import { aUser, baseUrl, check, client, connect, create, data, managementKey, project, twoRoles, twoTenants } from '../harness.mjs';
+import {
+  aUser, baseUrl, check, client, connect, create, data, managementKey, project, twoRoles, twoTenants,
+} from '../harness.mjs';
 
 check('construct_shakes_hands_over_the_licence', async () => {
   // The client asks in the background and only logs a refusal, so it must stay silent until it could have spoken.

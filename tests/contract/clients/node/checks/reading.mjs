@@ -1,7 +1,9 @@
 // Create, load and search: what goes in comes out, whole, and the secret only once.
 
 import assert from 'node:assert/strict';
-import { LATER, UNKNOWN_ID, aUser, check, create, data, keys, load, refused, twoRoles, twoTenants } from '../harness.mjs';
+import {
+  LATER, UNKNOWN_ID, aUser, check, create, data, keys, load, refused, twoRoles, twoTenants,
+} from '../harness.mjs';
 
 const ids = (found) => found.map(({ id }) => id);
 
@@ -49,6 +51,14 @@ check('create_with_project_roles', async () => {
   const roles = await twoRoles();
   const { key } = await create('with roles', { roles });
   assert.deepEqual((await load(key)).roleNames, roles);
+});
+
+check('create_with_roles_and_tenants_keeps_the_tenants', async () => {
+  const [tenantId] = await twoTenants();
+  const [role, other] = await twoRoles();
+  const { key } = await create('both', { roles: [other], tenants: [{ tenantId, roleNames: [role] }] });
+  assert.deepEqual(key.roleNames, []);
+  assert.deepEqual(key.keyTenants.map(({ roleNames }) => roleNames), [[role]]);
 });
 
 check('create_bound_to_a_user', async () => {

@@ -56,8 +56,7 @@ def limited(expected):
 
 @check
 def errors_for_too_many_requests():
-    error = {"errorCode": "E130429", "errorDescription": "Request rate limit exceeded", "errorMessage": "Slow down"}
-    with fault("load", status=429, headers={"Retry-After": "7"}, body=error):
+    with fault("load", tooMany={"retryAfter": 7}):
         limited(7)
-    with fault("load", status=429, body=error):
+    with fault("load", tooMany={}):
         limited(0)

@@ -1,11 +1,14 @@
 """Exchange: a secret becomes a token that the client itself verifies, or is refused."""
 
+import time
+
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 from descope import AuthException
 from descope.common import AccessKeyLoginOptions
 
-from harness import args, check, client, connect, create, holds, refused, same, two_roles, two_tenants, within
+from harness import args, check, client, connect, create, holds, load, refused, same
+from harness import two_days_later, two_roles, two_tenants, within
 
 
 @check
@@ -53,6 +56,15 @@ def exchange_refuses_a_tenant_the_key_lacks():
     _, cleartext = create("narrow", key_tenants=within(first))
     with refused(401):
         client.exchange_access_key(cleartext, login_options=AccessKeyLoginOptions(selected_tenant=second))
+
+
+@check
+def exchange_refuses_an_expired_key():
+    key, cleartext = create("until tomorrow", expire_time=int(time.time()) + 86_400)
+    same(client.exchange_access_key(cleartext)["keyId"], key["id"], "the key exchanged in time")
+    with two_days_later(), refused(401):
+        client.exchange_access_key(cleartext)
+    same(load(key)["status"], "active", "the stored status, which does not tell of an expiry")
 
 
 @check

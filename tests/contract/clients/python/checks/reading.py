@@ -53,6 +53,15 @@ def create_with_project_roles():
 
 
 @check
+def create_with_roles_and_tenants_keeps_the_tenants():
+    first, _ = two_tenants()
+    role, other = two_roles()
+    key, _ = create("both", role_names=[other], key_tenants=within(first, roles=[role]))
+    grants = [(tenant["tenantId"], tenant["roleNames"]) for tenant in key["keyTenants"]]
+    same((key["roleNames"], grants), ([], [(first, [role])]), "roles and tenants")
+
+
+@check
 def create_bound_to_a_user():
     user = a_user()
     key, _ = create("bound", user_id=user)

@@ -1,0 +1,131 @@
+//! The choice of a lifetime, with a caption that spells out what it means.
+
+use leptos::prelude::*;
+
+use super::problem;
+use crate::browser::moments::{from_field, to_field, zone};
+use crate::domain::time::{DAY, span_in_words};
+use crate::domain::{Expiry, Field, Lifetime};
+use crate::pages::moments::Moments;
+use crate::state::CreateStore;
+use crate::ui::{Choice, ChoiceOption, FieldKind, Glyph, Icon, TextField};
+
+/// The kinds of lifetime, without the moment that belongs to one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Days(u16),
+    Until,
+    Never,
+}
+
+impl Kind {
+    fn of(lifetime: Lifetime) -> Self {
+        match lifetime {
+            Lifetime::Days(days) => Self::Days(days),
+            Lifetime::Until(_) => Self::Until,
+            Lifetime::Never => Self::Never,
+        }
+    }
+}
+
+fn options(moments: Moments) -> Vec<ChoiceOption<Kind>> {
+    let end = |days: u16| moments.day(moments.now().plus(i64::from(days) * DAY));
+    let days =
+        Lifetime::PRESETS.map(|days| ChoiceOption::new(Kind::Days(days), format!("{days} days")).with_note(end(days)));
+    let others = [
+        ChoiceOption::new(Kind::Until, "Until a date").with_note("You choose the day and hour"),
+        ChoiceOption::new(Kind::Never, "Never expires").with_note("Stays valid until somebody ends it"),
+    ];
+    days.into_iter().chain(others).collect()
+}
+
+/// The section of the form.
+#[component]
+pub(super) fn LifetimeSection(create: CreateStore) -> impl IntoView {
+    let moments = expect_context::<Moments>();
+    let lifetime = move || create.draft.with(|draft| draft.lifetime);
+    let set = move |lifetime| create.draft.update(|draft| draft.lifetime = lifetime);
+    let in_thirty_days = to_field(moments.now().plus(30 * DAY));
+    let until = RwSignal::new(in_thirty_days);
+    let choose = move |kind| {
+        set(match kind {
+            Kind::Days(days) => Lifetime::Days(days),
+            Kind::Until => Lifetime::Until(until.with_untracked(|text| from_field(text))),
+            Kind::Never => Lifetime::Never,
+        });
+    };
+    let type_moment = move |text: String| {
+        set(Lifetime::Until(from_field(&text)));
+        until.set(text);
+    };
+    let kind = Memo::new(move |_| Kind::of(lifetime()));
+    let error = problem(create, Field::Lifetime);
+    view! {
+        <section class="form-section">
+            <div class="form-section-head">
+                <h2>"Lifetime"</h2>
+                <p>"The shorter, the less a leak costs."</p>
+            </div>
+            <div class="form-section-body">
+                <div class="lifetime">
+                    <Choice
+                        legend="Valid for"
+                        options=options(moments)
+                        value=kind
+                        on_change=choose
+                        error=Signal::derive(move || error.get().filter(|_| kind.get() != Kind::Until))
+                    />
+                </div>
+                {move || (kind.get() == Kind::Until).then(|| view! {
+                    <TextField
+                        label="Last day and hour"
+                        kind=FieldKind::DateTime
+                        value=until
+                        on_input=type_moment
+                        hint=Some(format!("In your zone, {}.", zone()))
+                        error=error
+                    />
+                })}
+                <Caption lifetime=Signal::derive(lifetime) />
+                <p class="form-note">
+                    <Icon glyph=Glyph::Lock />
+                    <span>"The lifetime cannot be changed later. A key that should live longer has to be replaced by a new one."</span>
+                </p>
+            </div>
+        </section>
+    }
+}
+
+/// The exact end, spelt out as the person chooses.
+#[component]
+fn Caption(lifetime: Signal<Lifetime>) -> impl IntoView {
+    let moments = expect_context::<Moments>();
+    let now = move || moments.now();
+    let kind = move || match lifetime.get().expiry(now()) {
+        Ok(Expiry::Never) => "never",
+        Ok(Expiry::At(_)) | Err(_) => "date",
+    };
+    let glyph = move || match kind() {
+        "never" => Glyph::Warning,
+        _ => Glyph::Clock,
+    };
+    let first = move || match lifetime.get().expiry(now()) {
+        Ok(Expiry::At(end)) => format!("Expires on {}", moments.exact(end)),
+        Ok(Expiry::Never) => "This key will never expire".to_owned(),
+        Err(bad) => bad.advice().to_owned(),
+    };
+    let detail = move || {
+        match lifetime.get().expiry(now()) {
+        Ok(Expiry::At(end)) => format!("{} from now", span_in_words(end.since(now()))),
+        Ok(Expiry::Never) => "If its secret leaks, it works until somebody notices. Choose an end wherever the key can be replaced in time.".to_owned(),
+        Err(_) => String::new(),
+    }
+    };
+    view! {
+        <div class="expiry-caption" data-kind=kind role="status">
+            {move || view! { <Icon glyph=glyph() /> }}
+            <p>{first}</p>
+            <p class="expiry-caption-detail">{detail}</p>
+        </div>
+    }
+}

@@ -1,0 +1,168 @@
+//! What is known of a create whose answer was lost, and what can be done.
+
+use std::cmp::Ordering;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::WriteError;
+use crate::pages::moments::Moments;
+use crate::pages::place::Place;
+use crate::route::Route;
+use crate::state::reconcile::{Reconcile, Verdict};
+use crate::state::{CreateStore, Fate, Finding, Stage};
+use crate::ui::{Badge, Button, ButtonKind, ButtonState, Glyph, Icon, Notice, PlainText, Tone};
+
+/// The panel.
+#[component]
+pub(super) fn UnknownOutcome() -> impl IntoView {
+    let create = expect_context::<CreateStore>();
+    move || {
+        create.stage.with(|stage| match stage {
+            Stage::Unknown(reconcile) => Some(panel(create, reconcile)),
+            Stage::Editing(_) | Stage::Refused(_) | Stage::Sending { .. } => None,
+        })
+    }
+}
+
+fn panel(create: CreateStore, reconcile: &Reconcile) -> impl IntoView + use<> {
+    let (glyph, title, text) = verdict(reconcile);
+    let reason = reconcile.reason.reason();
+    let name = reconcile.name.clone();
+    let findings = reconcile.found.iter().map(|finding| found(create, finding)).collect_view();
+    view! {
+        <section class="outcome" role="alert" aria-labelledby="outcome-title">
+            <div class="outcome-head">
+                <Icon glyph />
+                <h2 id="outcome-title" tabindex="-1">{title}</h2>
+                <p>{text}</p>
+            </div>
+            <p>{reason}" Asked for: "<strong><PlainText text=name /></strong>"."</p>
+            {steps(reconcile)}
+            <ul class="found" aria-label="Keys found">{findings}</ul>
+            {actions(create, reconcile)}
+        </section>
+    }
+}
+
+/// The checks, as far as they have come.
+fn steps(reconcile: &Reconcile) -> impl IntoView + use<> {
+    const STEPS: [&str; Reconcile::CHECKS] = [
+        "Search by name at once",
+        "Search again after 2 s: lists can lag behind",
+        "Search again after 10 s",
+        "Last search after 45 s, when a late answer is no longer possible",
+    ];
+    let done = reconcile.checks;
+    let items = STEPS.into_iter().enumerate().map(|(at, words)| {
+        let (state, glyph) = match at.cmp(&done) {
+            Ordering::Less => ("done", Glyph::Check),
+            Ordering::Equal => ("now", Glyph::Spinner),
+            Ordering::Greater => ("next", Glyph::Clock),
+        };
+        view! { <li class="step" data-state=state><Icon glyph /><span>{words}</span></li> }
+    });
+    view! { <ol class="steps" aria-label="What is being done">{items.collect_view()}</ol> }
+}
+
+fn verdict(reconcile: &Reconcile) -> (Glyph, &'static str, String) {
+    match reconcile.verdict() {
+        Verdict::Checking => (
+            Glyph::Warning,
+            "We do not know whether the key was created",
+            "The request is not repeated, since that could make a second key. The project is being searched for it instead.".to_owned(),
+        ),
+        Verdict::NothingCreated => {
+            (Glyph::Success, "Nothing was created", "No new key of this name exists. It is safe to send the form again.".to_owned())
+        }
+        Verdict::CannotTell => (
+            Glyph::Danger,
+            "We still do not know whether the key was created",
+            reconcile.trouble.as_ref().map(|error| error.advice()).unwrap_or_default(),
+        ),
+        Verdict::Found if reconcile.found.len() == 1 => (
+            Glyph::Warning,
+            "The key was created, but its secret was lost",
+            "The secret was in the answer that never arrived: nobody has it, and it cannot be read again.".to_owned(),
+        ),
+        Verdict::Found => (
+            Glyph::Warning,
+            "More than one new key of this name exists",
+            "The request may have been sent twice on the way. Nobody has their secrets: keep one, delete the others.".to_owned(),
+        ),
+    }
+}
+
+fn found(create: CreateStore, finding: &Finding) -> impl IntoView + use<> {
+    let moments = expect_context::<Moments>();
+    let Finding { key, fate } = finding;
+    let (rotating, deleting) = (key.id.clone(), key.id.clone());
+    let rotate = move || spawn_local(create.rotate_found(rotating.clone()));
+    let delete = move || spawn_local(create.delete_found(deleting.clone()));
+    let state = if *fate == Fate::Deciding { ButtonState::Busy } else { ButtonState::Ready };
+    let decided = matches!(fate, Fate::Rotated | Fate::Deleted);
+    let made = key.created.map(|created| moments.exact(created)).unwrap_or_default();
+    view! {
+        <li class="found-key">
+            <div>
+                <p class="found-key-name"><PlainText text=key.name.clone() /></p>
+                <p class="found-key-facts"><span class="code"><PlainText text=key.id.0.clone() /></span>" · created "{made}</p>
+            </div>
+            {word(fate)}
+            {(!decided).then(|| view! {
+                <div class="found-key-actions">
+                    <Button kind=ButtonKind::Primary state=state.clone() on_press=rotate>"Rotate to get a secret"</Button>
+                    <Button state=state on_press=delete>"Delete it"</Button>
+                </div>
+            })}
+        </li>
+    }
+}
+
+fn word(fate: &Fate) -> AnyView {
+    match fate {
+        Fate::SecretLost => view! { <Badge tone=Tone::Warning glyph=Glyph::Warning>"Secret lost"</Badge> }.into_any(),
+        Fate::Deciding => view! { <Badge tone=Tone::Info glyph=Glyph::Clock>"Under way"</Badge> }.into_any(),
+        Fate::Rotated => view! { <Badge tone=Tone::Success glyph=Glyph::Success>"Rotated"</Badge> }.into_any(),
+        Fate::Deleted => view! { <Badge tone=Tone::Neutral glyph=Glyph::Check>"Deleted"</Badge> }.into_any(),
+        Fate::Trouble(error) => {
+            let advice = match error {
+                WriteError::NotSent => "Not sent: this browser is offline.".to_owned(),
+                WriteError::Refused(refusal) => refusal.advice(),
+                WriteError::Unknown(unknown) => format!(
+                    "{} Both actions are safe to repeat here: nobody can hold a secret of this key.",
+                    unknown.reason()
+                ),
+            };
+            view! { <Notice tone=Tone::Danger title=|| "That did not succeed for certain">{advice}</Notice> }.into_any()
+        }
+    }
+}
+
+fn actions(create: CreateStore, reconcile: &Reconcile) -> impl IntoView + use<> {
+    let place = expect_context::<Place>();
+    let leave = move || {
+        create.start_over();
+        place.go(&Route::home());
+    };
+    let again = move || spawn_local(create.check_again());
+    let leave_button = move |words: &'static str| view! { <Button on_press=leave>{words}</Button> };
+    view! {
+        <div class="outcome-actions">
+            {match reconcile.verdict() {
+                Verdict::Checking => leave_button("Leave it unsettled").into_any(),
+                Verdict::NothingCreated => view! {
+                    <Button kind=ButtonKind::Primary on_press=move || create.edit_again()>"Back to the form"</Button>
+                }
+                .into_any(),
+                Verdict::CannotTell => view! {
+                    <Button kind=ButtonKind::Primary on_press=again>"Check again"</Button>
+                    {leave_button("Leave it unsettled")}
+                }
+                .into_any(),
+                Verdict::Found if reconcile.is_settled() => leave_button("Back to the keys").into_any(),
+                Verdict::Found => leave_button("Leave it unsettled").into_any(),
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,137 @@
+//! What stands above the list, or in its place, when not all is well.
+//!
+//! Invariant: empty, no match, failed and partial are different sights; each says what happened and what to do.
+
+use leptos::prelude::*;
+
+use super::List;
+use super::grid::COLUMNS;
+use crate::api::{ReadError, Refusal};
+use crate::browser::moments::grouped;
+use crate::fleet::Fleet;
+use crate::route::Route;
+use crate::state::{Farewell, KeysStore, Phase, SessionStore};
+use crate::ui::{Announce, Button, ButtonKind, EmptyKind, EmptyState, Glyph, Notice, Tone};
+
+/// What has to be said about a list that is shown.
+#[component]
+pub(super) fn Banner(list: List) -> impl IntoView {
+    let keys = list.keys;
+    let session = expect_context::<SessionStore>();
+    let damaged = Memo::new(move |_| keys.fleet.with(Fleet::damaged));
+    view! {
+        {move || match keys.phase.get() {
+            Phase::Partial(error) => Some(banner(keys, session, "This list is not complete", error)),
+            Phase::Stale(error) => Some(banner(keys, session, "The list could not be refreshed: this is the one from before", error)),
+            Phase::Idle | Phase::Loading(_) | Phase::Whole | Phase::Failed(_) => None,
+        }}
+        {move || Some(damaged.get()).filter(|count| *count > 0).map(damage)}
+    }
+}
+
+fn banner(keys: KeysStore, session: SessionStore, title: &'static str, error: ReadError) -> AnyView {
+    let advice = error.advice();
+    view! {
+        <Notice tone=Tone::Warning title=move || title announce=Announce::AtOnce actions=move || ways_out(keys, session, &error)>
+            {advice}
+        </Notice>
+    }
+    .into_any()
+}
+
+fn damage(count: usize) -> impl IntoView {
+    let title = match count {
+        1 => "1 key could not be read".to_owned(),
+        many => format!("{} keys could not be read", grouped(many)),
+    };
+    view! {
+        <Notice tone=Tone::Warning title=move || title>
+            "Each is shown in its place, with what is wrong with it. The others are complete."
+        </Notice>
+    }
+}
+
+/// Tries again, or signs in again where another try would be refused as well.
+fn ways_out(keys: KeysStore, session: SessionStore, error: &ReadError) -> AnyView {
+    match error {
+        ReadError::Refused(Refusal::KeyNotAccepted(_) | Refusal::UnknownProject(_)) => {
+            view! { <Button on_press=move || session.sign_out(Farewell::NotYet)>"Sign in again"</Button> }.into_any()
+        }
+        _ => {
+            view! { <Button icon=Glyph::Refresh on_press=move || keys.start_loading()>"Try again"</Button> }.into_any()
+        }
+    }
+}
+
+/// What is to be seen in the list's place.
+#[derive(Clone, PartialEq)]
+enum Sight {
+    List,
+    Waiting,
+    Empty,
+    NoMatch,
+    Failed(ReadError),
+}
+
+/// The list, or what stands in its place.
+#[component]
+pub(super) fn Instead(list: List, children: ChildrenFn) -> impl IntoView {
+    let List { keys, place, matches } = list;
+    let session = expect_context::<SessionStore>();
+    let sight = Memo::new(move |_| {
+        let nothing = keys.fleet.with(Fleet::is_empty);
+        match keys.phase.get() {
+            Phase::Failed(error) => Sight::Failed(error),
+            Phase::Idle | Phase::Loading(_) if nothing && keys.receipt.with(Option::is_none) => Sight::Waiting,
+            _ if nothing => Sight::Empty,
+            _ if matches.with(|matches| matches.is_empty()) => Sight::NoMatch,
+            _ => Sight::List,
+        }
+    });
+    let create = move || {
+        view! { <Button kind=ButtonKind::Primary on_press=move || place.go(&Route::NewKey)>"Create the first key"</Button> }
+    };
+    let clear = move || view! { <Button on_press=move || list.search(String::new())>"Clear search"</Button> };
+    move || match sight.get() {
+        Sight::List => children().into_any(),
+        Sight::Waiting => view! { <Skeleton /> }.into_any(),
+        Sight::Empty => view! {
+            <EmptyState kind=EmptyKind::Nothing title=|| "This project has no access keys" actions=create>
+                "An access key lets a machine sign in to your application."
+            </EmptyState>
+        }
+        .into_any(),
+        Sight::NoMatch => view! {
+            <EmptyState kind=EmptyKind::NoMatch title=|| "No key matches" actions=clear>
+                "The search looks for every word in names, ids, descriptions, tenants, roles, addresses and creators."
+            </EmptyState>
+        }
+        .into_any(),
+        Sight::Failed(error) => {
+            let advice = error.advice();
+            view! {
+                <EmptyState kind=EmptyKind::Failed title=|| "The keys could not be loaded" actions=move || ways_out(keys, session, &error)>
+                    {advice}
+                </EmptyState>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Rows to come, under the headers that they will have.
+#[component]
+fn Skeleton() -> impl IntoView {
+    let cells = || {
+        COLUMNS
+            .map(|column| view! { <div class="grid-cell" data-column=column.name><span class="skeleton"></span></div> })
+    };
+    let rows = (0..14usize).map(|at| {
+        view! { <div class="grid-row" style=("--row-index", at.to_string())>{cells().into_iter().collect_view()}</div> }
+    });
+    view! {
+        <div class="grid" aria-hidden="true">
+            <div class="grid-body" style=("--row-count", "14")>{rows.collect_view()}</div>
+        </div>
+    }
+}

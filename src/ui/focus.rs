@@ -1,0 +1,23 @@
+//! Moving the focus to where the reader has to look next.
+
+use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
+
+/// Focuses the first field of the page that is marked wrong. Call it after a refused submit, once
+/// the errors are rendered.
+pub fn focus_first_invalid() {
+    focus("[aria-invalid='true']");
+}
+
+/// Focuses the page's heading (an `h1` with `tabindex="-1"`). Call it after a change of page, so
+/// that a screen reader starts at the top of the new one.
+pub fn focus_page_heading() {
+    focus("h1[tabindex='-1']");
+}
+
+fn focus(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // Only an element that left the page refuses, and then there is nothing to look at.
+        let _ = element.focus();
+    }
+}
