@@ -3,12 +3,14 @@
 //! Invariant: pure. Bytes and keys come in, rows and positions go out; no wire names, no browser, no clock. A row that
 //! could not be read is a row all the same: it hides nothing and is hidden by nothing.
 
+pub mod columns;
 pub mod facets;
 mod find;
 mod index;
 pub mod ingest;
 mod parts;
 pub mod query;
+pub mod sort;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -21,6 +23,7 @@ use index::table::{Own, Table};
 use crate::domain::{AccessKey, KeyId, Seconds};
 pub use parts::{KeyParts, TenantParts};
 use query::Query;
+use sort::Rankings;
 
 /// One row of the fleet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +56,7 @@ pub struct Fleet {
     ids: Index,
     /// The positions as they are shown, once that is not simply all of them.
     order: Option<Vec<u32>>,
+    rankings: Rankings,
     damaged: usize,
 }
 
@@ -75,7 +79,7 @@ impl Fleet {
     /// Memory that the keys take, in bytes, with what is set aside for more.
     pub fn bytes(&self) -> usize {
         let order = self.order.as_ref().map_or(0, |order| order.capacity() * size_of::<u32>());
-        self.table.bytes() + self.ids.bytes() + order
+        self.table.bytes() + self.ids.bytes() + order + self.rankings.bytes()
     }
 
     /// The row at a position that came from this fleet, put together anew.

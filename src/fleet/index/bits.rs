@@ -90,10 +90,6 @@ impl Bits {
             rest.take_while(|rest| *rest != 0).map(move |rest| at * 64 + rest.trailing_zeros() as usize)
         })
     }
-
-    pub(in crate::fleet) fn bytes(&self) -> usize {
-        self.words.capacity() * 8
-    }
 }
 
 #[cfg(test)]

@@ -4,5 +4,6 @@
 
 mod naive;
 mod properties;
-mod random;
+pub(super) mod random;
 mod rows;
+mod sorting;

@@ -1,86 +1,18 @@
-//! Which values occur among the rows found, and how often: counts that are filters.
+//! The counting itself: loops over columns, then over the values that occurred.
 //!
-//! Invariant: a value's count is how many rows its term would leave beside the rest of the query. A facet's own terms
-//! are therefore left out where it is counted, so that a second value can be chosen. A key is counted once for each
-//! value that it has; what could not be read has a status and nothing else.
+//! Invariant: a key with one value twice is counted once.
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::Fleet;
-use super::find::Needle;
-use super::index::bits::Bits;
-use super::index::column::Column;
-use super::index::fold::fold;
-use super::query::time::{Point, Unit};
-use super::query::{How, Listed, Matches, Query, Term, Test, TextField, TextValue, When};
-use super::status::{self, Word};
+use super::{Value, value};
 use crate::domain::Seconds;
-
-/// What rows are counted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Facet {
-    /// The status as it is now.
-    Status,
-    /// How long it still lives.
-    Expiry,
-    /// Its tenants, by id.
-    Tenant,
-    /// Its roles, in the project or in a tenant.
-    Role,
-    /// Who made it.
-    Creator,
-    /// Whether it is restricted to addresses.
-    Restriction,
-    /// The user that it acts as.
-    User,
-}
-
-/// The values of a facet, most frequent first, equal ones by their label.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// The first of them.
-    pub values: Vec<Value>,
-    /// How many more there are.
-    pub more: usize,
-}
-
-/// A value that occurs, or that is chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Value {
-    /// For a person; text of the server's.
-    pub label: String,
-    /// The id behind the label, where the label is a name.
-    pub id: Option<String>,
-    /// How many rows have it.
-    pub count: usize,
-    /// The term that filters by it: see [`Query::toggle`].
-    pub term: Term,
-    /// Whether the query has this term.
-    pub on: bool,
-}
-
-impl Facet {
-    /// All of them, in the order in which they matter.
-    pub const ALL: [Self; 7] =
-        [Self::Status, Self::Expiry, Self::Tenant, Self::Role, Self::Creator, Self::Restriction, Self::User];
-
-    /// The facet whose values a test chooses among.
-    pub(super) fn of(test: &Test) -> Option<Self> {
-        match test {
-            Test::Status(_) => Some(Self::Status),
-            Test::Expires(_) => Some(Self::Expiry),
-            Test::Text(TextField::Tenant, ..) => Some(Self::Tenant),
-            Test::Text(TextField::Role, ..) => Some(Self::Role),
-            Test::Text(TextField::By, ..) => Some(Self::Creator),
-            Test::Text(TextField::User, ..) => Some(Self::User),
-            Test::Listed(_) => Some(Self::Restriction),
-            Test::Word(_) | Test::Text(..) | Test::Is(_) | Test::Editable(_) | Test::Admits(_) | Test::Created(_) => {
-                None
-            }
-        }
-    }
-}
+use crate::fleet::Fleet;
+use crate::fleet::index::bits::Bits;
+use crate::fleet::index::column::Column;
+use crate::fleet::index::pool::narrow;
+use crate::fleet::query::time::{Point, Unit};
+use crate::fleet::query::{How, Listed, Test, TextField, TextValue, When};
+use crate::fleet::status::{self, Word};
 
 /// The stretches of life that keys are counted by, soonest first.
 fn stretches() -> [(When, &'static str); 6] {
@@ -96,45 +28,7 @@ fn stretches() -> [(When, &'static str); 6] {
 }
 
 impl Fleet {
-    /// Counts the values of a facet among the rows that a query found at a moment. Of values whose label or id holds the
-    /// text `like`, the first `limit` are given.
-    pub fn facet(
-        &self,
-        facet: Facet,
-        query: &Query,
-        found: &Matches,
-        now: Seconds,
-        like: &str,
-        limit: usize,
-    ) -> Counts {
-        let mut rows = found.rest.clone();
-        found.facets.iter().filter(|(one, _)| *one != facet).for_each(|(_, others)| rows.and(others));
-        if facet != Facet::Status {
-            rows.and(&Bits::of(self.table.len(), self.table.damage().map(|damaged| !damaged)));
-        }
-        let mut values = match facet {
-            Facet::Status => self.statuses(&rows, now),
-            Facet::Expiry => self.expiries(&rows, now),
-            Facet::Restriction => self.restrictions(&rows),
-            Facet::Creator => self.people(&self.table.creator, &rows, &TextField::By, "Not known"),
-            Facet::User => self.people(&self.table.user, &rows, &TextField::User, "No user"),
-            Facet::Tenant => self.tenants(&rows),
-            Facet::Role => self.roles(&rows),
-        };
-        let needle = Needle::new(like, How::Within);
-        let is_like = |text: &str| like.is_empty() || needle.fits(fold(text).as_bytes());
-        values.iter_mut().for_each(|value| value.on = query.has(&value.term));
-        values.extend(chosen_in_vain(facet, query, &values));
-        values.retain(|value| {
-            (value.count > 0 || value.on) && (is_like(&value.label) || value.id.as_deref().is_some_and(is_like))
-        });
-        values.sort_by_cached_key(|value| (Reverse(value.count), fold(&value.label), value.id.clone()));
-        let more = values.len().saturating_sub(limit);
-        values.truncate(limit);
-        Counts { values, more }
-    }
-
-    fn statuses(&self, rows: &Bits, now: Seconds) -> Vec<Value> {
+    pub(super) fn statuses(&self, rows: &Bits, now: Seconds) -> Vec<Value> {
         // By folded word: the server may say "expired" itself, and one term filters both.
         let mut counts: HashMap<&[u8], (Word, usize)> = HashMap::new();
         let mut last: Option<(Word, usize)> = None;
@@ -163,7 +57,7 @@ impl Fleet {
         counts.into_iter().map(value).collect()
     }
 
-    fn expiries(&self, rows: &Bits, now: Seconds) -> Vec<Value> {
+    pub(super) fn expiries(&self, rows: &Bits, now: Seconds) -> Vec<Value> {
         let stretches = stretches();
         let bounds = stretches.map(|(when, _)| when.expiries(now));
         let mut counts = [0; 6];
@@ -181,7 +75,7 @@ impl Fleet {
         values.map(|((when, label), count)| value(label.to_owned(), count, Test::Expires(vec![when]))).collect()
     }
 
-    fn restrictions(&self, rows: &Bits) -> Vec<Value> {
+    pub(super) fn restrictions(&self, rows: &Bits) -> Vec<Value> {
         let everywhere = rows.iter().filter(|row| self.table.addresses.get(*row) == Some(0)).count();
         vec![
             value("From everywhere".to_owned(), everywhere, Test::Listed(vec![Listed::None])),
@@ -189,13 +83,13 @@ impl Fleet {
         ]
     }
 
-    fn people(&self, column: &Column<u32>, rows: &Bits, field: &TextField, none: &str) -> Vec<Value> {
+    pub(super) fn people(&self, column: &Column<u32>, rows: &Bits, field: &TextField, none: &str) -> Vec<Value> {
         let mut counts = vec![0; self.table.words.len()];
         rows.iter().filter_map(|row| column.get(row)).for_each(|word| counts[word as usize] += 1);
         self.words(&counts, field, none)
     }
 
-    fn tenants(&self, rows: &Bits) -> Vec<Value> {
+    pub(super) fn tenants(&self, rows: &Bits) -> Vec<Value> {
         let mut lists = vec![0; self.table.tenant_lists.len()];
         rows.iter().filter_map(|row| self.table.tenants.get(row)).for_each(|list| lists[list as usize] += 1);
         let mut counts = Tally::new(self.table.words.len());
@@ -220,7 +114,7 @@ impl Fleet {
         values
     }
 
-    fn roles(&self, rows: &Bits) -> Vec<Value> {
+    pub(super) fn roles(&self, rows: &Bits) -> Vec<Value> {
         let mut lists: HashMap<(u32, u32), usize> = HashMap::new();
         for row in rows.iter() {
             if let Some(both) = self.table.roles.get(row).zip(self.table.tenants.get(row)) {
@@ -249,7 +143,7 @@ impl Fleet {
     fn words(&self, counts: &[usize], field: &TextField, none: &str) -> Vec<Value> {
         let counted = counts.iter().enumerate().filter(|(_, count)| **count > 0);
         let of_word = |(word, count): (usize, &usize)| {
-            let text = self.table.words.text(super::index::pool::narrow(word)).to_owned();
+            let text = self.table.words.text(narrow(word)).to_owned();
             let (label, id, wanted) = match word {
                 0 => (none.to_owned(), None, TextValue::None),
                 _ => (text.clone(), Some(text.clone()), TextValue::Text(text)),
@@ -258,25 +152,6 @@ impl Fleet {
         };
         counted.map(of_word).collect()
     }
-}
-
-/// What the query asks for and no row has: it must be seen, to be taken out again.
-fn chosen_in_vain(facet: Facet, query: &Query, values: &[Value]) -> Vec<Value> {
-    let terms = query.terms.iter().filter(|term| !term.negated && Facet::of(&term.test) == Some(facet));
-    let wanted = terms.flat_map(|term| match &term.test {
-        Test::Text(field, How::Whole, all) => all
-            .iter()
-            .filter_map(|one| match one {
-                TextValue::Text(text) => Some((text.clone(), Test::Text(field.clone(), How::Whole, vec![one.clone()]))),
-                TextValue::None | TextValue::Any => None,
-            })
-            .collect(),
-        Test::Status(words) => words.iter().map(|word| (word.clone(), Test::Status(vec![word.clone()]))).collect(),
-        _ => Vec::new(),
-    });
-    let only = |test: &Test| Query { terms: vec![Term { negated: false, test: test.clone() }] };
-    let missing = wanted.filter(|(_, test)| !values.iter().any(|value| only(test).has(&value.term)));
-    missing.map(|(label, test)| Value { on: true, ..value(label, 0, test) }).collect()
 }
 
 /// Counts words, each once a key.
@@ -302,8 +177,4 @@ impl Tally {
             self.counts[word] += count;
         }
     }
-}
-
-fn value(label: String, count: usize, test: Test) -> Value {
-    Value { label, id: None, count, term: Term { negated: false, test }, on: false }
 }
