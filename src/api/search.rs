@@ -214,6 +214,21 @@ mod tests {
     }
 
     #[test]
+    fn the_rows_are_the_same_wherever_the_answer_was_cut_and_a_missing_end_is_told() {
+        let answer = "{\"keys\":[{\"id\":\"K1\",\"name\":\"\u{e9}\\u00e9 \\\"]}\",\"roleNames\":[\"a\",\"\\\\\"],\"customClaims\":{\"n\": 1.0}},\
+                      {\"id\":7,\"keyTenants\":[{\"tenantId\":\"T1\"}],\"expireTime\":\"12\"},{\"broken\":true}],\"x\":[{}]}";
+        let bytes: &'static [u8] = answer.as_bytes();
+        let (whole, outcome, _) = search([Answer::ok(answer)]);
+        assert_eq!((whole.len(), outcome), (3, Ok(())));
+        for cut in 0..bytes.len() {
+            let (rows, outcome, _) = search([Answer::Pieces(vec![&bytes[..cut], &bytes[cut..]], Ok(()))]);
+            assert_eq!((rows, outcome), (whole.clone(), Ok(())), "cut at {cut}");
+            let (rows, outcome, _) = search([Answer::Pieces(vec![&bytes[..cut]], Ok(())), Answer::html(404)]);
+            assert!(outcome.is_err() && whole.starts_with(&rows), "ended at {cut}");
+        }
+    }
+
+    #[test]
     fn what_came_before_a_break_is_kept_and_not_taken_for_the_whole() {
         let pieces: Vec<&[u8]> = vec![b"{\"keys\":[{\"id\":\"K1\"},", b"{\"id\":\"K2\"},{\"id\":"];
         for end in [Ok(()), Err(Broken)] {

@@ -4,16 +4,19 @@
 //! could not be read is a row all the same: it hides nothing and is hidden by nothing.
 
 pub mod columns;
+pub mod export;
 pub mod facets;
 mod find;
 mod index;
 pub mod ingest;
 mod parts;
 pub mod query;
+pub mod selection;
 pub mod sort;
 mod status;
 #[cfg(test)]
 mod tests;
+pub mod view;
 pub mod window;
 
 use index::bits::Bits;
@@ -92,17 +95,14 @@ impl Fleet {
         self.table.parts(position)
     }
 
-    /// The id of the row at a position, if it has one.
+    /// The id of the row at a position, if it has one; damaged rows may.
     pub fn id(&self, position: usize) -> Option<&str> {
         Some(self.table.own(position, Own::Id)).filter(|id| !id.is_empty())
     }
 
     /// The key with this id; where there are two, the one that came last.
     pub fn key(&self, id: &KeyId) -> Option<AccessKey> {
-        self.positions_of(id)
-            .filter_map(|at| self.table.parts(at).map(|parts| (at, parts)))
-            .max_by_key(|(at, _)| *at)
-            .map(|(_, parts)| parts.into())
+        self.position(id).and_then(|at| self.table.parts(at)).map(AccessKey::from)
     }
 
     /// All keys with exactly this name.
@@ -196,6 +196,16 @@ impl Fleet {
         let untouched = if self.order.is_none() { Some(rows.iter()) } else { None };
         let ordered = self.order.iter().flatten().map(|position| *position as usize).filter(|at| rows.contains(*at));
         untouched.into_iter().flatten().chain(ordered)
+    }
+
+    /// The position of the key with this id; where there are two, of the one that came last.
+    pub fn position(&self, id: &KeyId) -> Option<usize> {
+        self.position_of(&id.0)
+    }
+
+    fn position_of(&self, id: &str) -> Option<usize> {
+        let named = self.ids.candidates(id).filter(|at| self.table.own(*at, Own::Id) == id);
+        named.filter(|at| !self.table.is_damaged(*at)).max()
     }
 
     /// The positions that hold this id, in no order.

@@ -21,6 +21,19 @@ pub(super) enum Word {
     Unreadable,
 }
 
+/// The word of one row.
+pub(super) fn of(table: &Table, row: usize, now: Seconds) -> Word {
+    let end = table.expiry.get(row).unwrap_or(0);
+    let state = table.state.get(row).unwrap_or(0);
+    match table.words.text(state) {
+        _ if table.is_damaged(row) => Word::Unreadable,
+        _ if end != 0 && end <= now.0 => Word::Expired,
+        "active" => Word::Active,
+        "inactive" => Word::Inactive,
+        _ => Word::Other(state),
+    }
+}
+
 /// What `look` says of the status of each row, asked once for each that occurs.
 pub(super) fn each<T: Copy>(table: &Table, now: Seconds, look: impl Fn(Word) -> T) -> impl Iterator<Item = T> {
     let [active, inactive] = ["active", "inactive"].map(|word| table.words.find(word));

@@ -218,11 +218,6 @@ impl Table {
         self.searchable.get(row).split(|byte| *byte == b'\n').nth(text as usize).unwrap_or_default()
     }
 
-    /// Whether a row has nothing to say in one of its own texts.
-    pub(in crate::fleet) fn folded_is_empty(&self, row: usize, text: Own) -> bool {
-        self.own(row, text).is_empty()
-    }
-
     /// The texts behind a list of them in a pool.
     fn texts<'a>(lists: &'a Lists, pool: &'a Pool, list: u32) -> Vec<Cow<'a, str>> {
         lists.get(list).iter().map(|text| Cow::Borrowed(pool.text(*text))).collect()

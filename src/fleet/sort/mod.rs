@@ -109,7 +109,11 @@ impl Fleet {
         Some(match basis(column) {
             Basis::Own(own) => {
                 let ranks = self.rankings.own.get(own as usize)?.ranks(table.len())?;
-                Box::new(move |row| if table.folded_is_empty(row, own) { NONE } else { rank(ranks, row) })
+                // The empty text comes first of all, so only the first rank can be its own.
+                Box::new(move |row| match rank(ranks, row) {
+                    0 if table.own(row, own).is_empty() => NONE,
+                    rank => rank,
+                })
             }
             Basis::Word => {
                 let ranks = self.rankings.words.ranks(table.words.len())?;

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod chosen;
+mod exports;
 mod naive;
 mod properties;
 pub(super) mod random;

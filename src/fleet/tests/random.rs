@@ -98,6 +98,7 @@ impl Random {
             r#"{"env":"Production","n":12345678901234567890123}"#,
             r#"{"env":["dev","prod"],"a":{"b":true}}"#,
             r#"{"a.b":"x","e\u006ev":"prod"}"#,
+            "{\n  \"env\" : \"prod\"\r\n}",
             r#"{"env":null,"__proto__":{"b":1}}"#,
         ];
         self.one(&objects).to_owned()
