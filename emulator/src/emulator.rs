@@ -184,8 +184,8 @@ impl Emulator {
         Entry {
             time_ms: now_ms,
             method: redactor.text(request.method),
-            path: redactor.text(request.path),
-            query: redactor.text(request.query),
+            path: redactor.target(request.path),
+            query: redactor.target(request.query),
             operation: match route {
                 Route::To(operation) => Some(operation),
                 Route::WrongMethod | Route::Unknown => None,

@@ -47,3 +47,8 @@ pub use operation::Operation;
 pub use record::{Change, Record};
 pub use stream::KeyStream;
 pub use switches::Switches;
+
+/// The README's example is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

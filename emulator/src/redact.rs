@@ -83,7 +83,11 @@ const FREE: &[&str] = &["customAttributes", "customClaims", "data"];
 /// The shortest run of letters and digits that is taken for a secret: key ids have 28, secrets 55.
 const SECRET_LENGTH: usize = 40;
 
-/// Knows what is a secret.
+/// What may stand around a secret in a text, a path or a query.
+const SEPARATORS: &[char] =
+    &[':', '/', '=', '&', '?', '#', ',', ';', '.', '"', '\'', '(', ')', '[', ']', '{', '}', '<', '>'];
+
+/// Knows what is a secret. A short imported one that stands inside a longer word is beyond it: only its hash is known.
 pub(crate) struct Redactor<'a> {
     pub(crate) store: &'a Store,
     pub(crate) management_key: &'a str,
@@ -95,6 +99,12 @@ impl Redactor<'_> {
     /// A text, or the word that stands for one that may hold a secret.
     pub(crate) fn text(&self, text: &str) -> String {
         if self.suspicious(text) { REMOVED.to_owned() } else { text.to_owned() }
+    }
+
+    /// A path or query; encoded characters may hide a secret, so it is looked at as it reads decoded too.
+    pub(crate) fn target(&self, text: &str) -> String {
+        let decoded: String = form_urlencoded::parse(text.as_bytes()).map(|(a, b)| format!("{a} {b} ")).collect();
+        if self.suspicious(&decoded) { REMOVED.to_owned() } else { self.text(text) }
     }
 
     /// A body as JSON, without what may be a secret; none when it is not JSON.
@@ -138,6 +148,7 @@ impl Redactor<'_> {
             || self.bearer.split([' ', ':']).skip(2).any(in_bearer)
             || is_secret(text)
             || text.split(|c: char| c.is_whitespace() || c == ':').any(is_secret)
+            || text.split(|c: char| c.is_whitespace() || SEPARATORS.contains(&c)).any(is_secret)
             || text.split(|c: char| !c.is_ascii_alphanumeric()).any(|run| run.len() >= SECRET_LENGTH)
     }
 }

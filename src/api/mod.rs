@@ -19,4 +19,5 @@ mod wire;
 pub use call::{Call, Once, Read, Repeatable};
 pub use client::Client;
 pub use error::{ReadError, Refusal, Report, Unknown, WriteError};
+pub use retry::Patience;
 pub use transport::Transport;

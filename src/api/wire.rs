@@ -77,10 +77,14 @@ pub(super) fn parts(element: &[u8]) -> Result<KeyParts<'_>, String> {
     translate(parse(element)?)
 }
 
-/// Parses JSON from bytes that must be UTF-8 throughout, also where nobody looks. The one way in, so that the parser is
-/// compiled once for each shape.
+/// Parses a JSON object from bytes that must be UTF-8 throughout, also where nobody looks. The one way in, so that the
+/// parser is compiled once for each shape.
 pub(super) fn parse<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "It is not valid UTF-8.".to_owned())?;
+    // Serde would read a list as the fields of a struct in their order.
+    if !text.trim_start().starts_with('{') {
+        return Err("It cannot be read: it is no JSON object.".to_owned());
+    }
     serde_json::from_str(text).map_err(|error| format!("It cannot be read: {error}."))
 }
 
@@ -291,9 +295,10 @@ mod tests {
 
     #[test]
     fn what_is_no_key_is_told_with_its_reason() {
-        let table: [&[u8]; 8] = [
+        let table: [&[u8]; 9] = [
             b"null",
             b"7",
+            br#"["K1","a name"]"#,
             b"{}",
             br#"{"id":""}"#,
             br#"{"id":"K1","roleNames":5}"#,
@@ -316,6 +321,16 @@ mod tests {
         }
         let (key, secret) = key_and_secret(br#"{"cleartext":"K2\u0061b","key":{"id":"K1"}}"#).unwrap();
         assert_eq!((key.id.0.as_str(), secret.expose()), ("K1", "K2ab"));
+    }
+
+    #[test]
+    fn only_an_object_is_the_answer_of_an_operation_without_a_result() {
+        for body in ["{}", " {}\n", r#"{"surprise":[1]}"#] {
+            assert_eq!(nothing(body.as_bytes()), Ok(()), "{body}");
+        }
+        for body in ["", "[]", "null", "0", "{", "{}{}", "<html>"] {
+            assert_eq!(nothing(body.as_bytes()), Err(Mismatch::Shape), "{body}");
+        }
     }
 
     #[test]

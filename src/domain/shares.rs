@@ -52,7 +52,7 @@ pub fn split(credentials: &Credentials, until: Seconds, pad: &[u8]) -> Option<Sh
     plain.extend_from_slice(&u16::try_from(key.len()).ok()?.to_be_bytes());
     plain.extend_from_slice(project.as_bytes());
     plain.extend_from_slice(key.as_bytes());
-    if plain.len() > pad.len() || pad.len() % BLOCK != 0 {
+    if plain.len() > pad.len() || !pad.len().is_multiple_of(BLOCK) {
         return None;
     }
     plain.resize(pad.len(), 0);
@@ -63,7 +63,7 @@ pub fn split(credentials: &Credentials, until: Seconds, pad: &[u8]) -> Option<Sh
 /// Puts the shares together again. `None` when they do not belong together, are damaged, or the session has ended.
 pub fn join(stored: &str, named: &str, now: Seconds) -> Option<(Credentials, Seconds)> {
     let (a, b) = (from_hex(stored)?, from_hex(named)?);
-    if a.len() != b.len() || a.is_empty() || a.len() % BLOCK != 0 {
+    if a.len() != b.len() || a.is_empty() || !a.len().is_multiple_of(BLOCK) {
         return None;
     }
     let plain: Zeroizing<Vec<u8>> = Zeroizing::new(a.iter().zip(b.iter()).map(|(a, b)| a ^ b).collect());

@@ -26,7 +26,7 @@ impl Seconds {
 
 /// A span in words with its largest fitting unit: `47 s`, `12 min`, `5 h`, `30 days`, `2 months`, `3 years`.
 ///
-/// Months and years are rounded down from days, which is what a person reads at a glance; the exact moment stands beside it.
+/// Days are counted as long as a person would count them; beyond that the exact moment stands beside the rounded words.
 pub fn span_in_words(seconds: i64) -> String {
     let seconds = seconds.unsigned_abs();
     let plural = |n: u64, unit: &str| format!("{n} {unit}{}", if n == 1 { "" } else { "s" });
@@ -35,8 +35,8 @@ pub fn span_in_words(seconds: i64) -> String {
         0..60 => format!("{seconds} s"),
         60..3_600 => format!("{} min", seconds / 60),
         3_600..86_400 => format!("{} h", seconds / 3_600),
-        _ if days < 60 => plural(days, "day"),
-        _ if days < 730 => plural(days * 12 / 365, "month"),
+        _ if days < 100 => plural(days, "day"),
+        _ if days < 730 => plural((days * 12 + 182) / 365, "month"),
         _ => plural(days / 365, "year"),
     }
 }
@@ -64,7 +64,8 @@ mod tests {
             (3_600, "1 h"),
             (DAY, "1 day"),
             (30 * DAY, "30 days"),
-            (60 * DAY, "1 month"),
+            (99 * DAY, "99 days"),
+            (120 * DAY, "4 months"),
             (365 * DAY, "12 months"),
             (730 * DAY, "2 years"),
         ];

@@ -73,6 +73,11 @@ impl RevealStore {
         self.reveal.with(Option::is_some)
     }
 
+    /// Whether a secret waits to be stored, at this moment.
+    pub fn is_open_now(self) -> bool {
+        self.reveal.with_untracked(Option::is_some)
+    }
+
     /// Looks at the key and the origin of the open reveal. Tracks.
     pub fn with<T>(self, look: impl FnOnce(&Reveal) -> T) -> Option<T> {
         self.reveal.with(|reveal| reveal.as_ref().map(look))

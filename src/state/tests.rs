@@ -85,7 +85,8 @@ fn a_restored_browser_cannot_bring_an_ended_session_back() {
 
 #[test]
 fn each_way_in_which_signing_in_fails_is_told_apart_and_keeps_nothing() {
-    let table: Vec<(Answer, fn(&ReadError) -> bool)> = vec![
+    type Expected = fn(&ReadError) -> bool;
+    let table: Vec<(Answer, Expected)> = vec![
         (Answer::json(401, r#"{"errorCode":"E1"}"#), |e| matches!(e, ReadError::Refused(Refusal::KeyNotAccepted(_)))),
         (Answer::json(401, r#"{"errorCode":"E011008"}"#), |e| {
             matches!(e, ReadError::Refused(Refusal::UnknownProject(_)))

@@ -60,7 +60,8 @@ fn serve(options: &Options) -> Outcome {
     emulator.run()
 }
 
-fn build_emulator() -> Outcome {
+/// Brings the emulator up to date.
+pub(crate) fn build_emulator() -> Outcome {
     say::doing("Building the emulator (about a minute the first time) …");
     let started = Instant::now();
     let mut cargo = Command::new("cargo");

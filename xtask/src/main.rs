@@ -14,6 +14,7 @@ mod ports;
 mod process;
 mod project;
 mod say;
+mod screenshot;
 mod test;
 mod tools;
 mod usage;
@@ -45,6 +46,7 @@ fn run(mut arguments: lexopt::Parser) -> Outcome {
     };
     match command.as_str() {
         "build" => without_options(&mut arguments, usage::BUILD, bundle::build_and_report),
+        "screenshot" => without_options(&mut arguments, usage::SCREENSHOT, screenshot::run),
         "demo" => demo::run(&mut arguments),
         "test" => test::run(&mut arguments),
         // Trunk calls this one; see Trunk.toml.

@@ -7,6 +7,7 @@ The project's commands. Each checks and installs what it needs.
 cargo xtask demo          Build the console and run it with an emulator of Descope's API
 cargo xtask test [LAYER]  Run every test there is, or those of one layer
 cargo xtask build         Build the release bundle into dist/ and print its sizes
+cargo xtask screenshot    Take the picture in the README again
 
 Every command explains itself with --help.";
 
@@ -28,6 +29,12 @@ Builds the release bundle into dist/, checks it, and prints the size of each fil
 Does nothing when dist/ is up to date.
 
 cargo xtask build";
+
+/// `cargo xtask screenshot --help`.
+pub(crate) const SCREENSHOT: &str = "\
+Runs the demo in headless Chromium and takes docs/keys.png, the picture in the README.
+
+cargo xtask screenshot";
 
 /// `cargo xtask test --help`.
 pub(crate) const TEST: &str = "\

@@ -32,7 +32,7 @@ fn tenants(random: &mut Random, count: usize, now: i64) -> Vec<Tenant> {
         let domain = format!("{}-{}.example", first.to_lowercase(), second.to_lowercase());
         let chosen_id = random.per_mille(120);
         let sso = random.per_mille(300);
-        let parent = if random.per_mille(80) { tenants.first().map(|tenant| tenant.id.clone()) } else { None };
+        let parent = if number % 9 == 8 { tenants.first().map(|tenant| tenant.id.clone()) } else { None };
         let id = random.id("T2");
         tenants.push(Tenant {
             id: if chosen_id { format!("{}-{}", first.to_lowercase(), second.to_lowercase()) } else { id },

@@ -34,7 +34,7 @@ fn options(moments: Moments) -> Vec<ChoiceOption<Kind>> {
         Lifetime::PRESETS.map(|days| ChoiceOption::new(Kind::Days(days), format!("{days} days")).with_note(end(days)));
     let others = [
         ChoiceOption::new(Kind::Until, "Until a date").with_note("You choose the day and hour"),
-        ChoiceOption::new(Kind::Never, "Never expires").with_note("Stays valid until somebody ends it"),
+        ChoiceOption::new(Kind::Never, "Never expires").with_note("Until somebody ends it"),
     ];
     days.into_iter().chain(others).collect()
 }

@@ -13,7 +13,7 @@ use crate::api::Refusal;
 use crate::domain::Field;
 use crate::pages::place::Place;
 use crate::route::Route;
-use crate::state::{CreateStore, Stage};
+use crate::state::{CreateStore, RevealStore, Stage};
 use crate::ui::{
     Announce, Button, ButtonKind, ButtonState, ButtonType, FieldKind, Glyph, Icon, Notice, TextField, Tone,
     focus_first_invalid, focus_page_heading,
@@ -53,12 +53,19 @@ fn problem(create: CreateStore, field: Field) -> Signal<Option<String>> {
 #[component]
 fn Form() -> impl IntoView {
     let create = expect_context::<CreateStore>();
+    let reveal = expect_context::<RevealStore>();
+    let place = expect_context::<Place>();
     let draft = create.draft;
     let on_submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         spawn_local(async move {
             create.submit().await;
-            request_animation_frame(focus_first_invalid);
+            // Under the dialog that shows the secret, the list with the new key takes the form's place.
+            if reveal.is_open_now() {
+                place.go(&Route::home());
+            } else {
+                request_animation_frame(focus_first_invalid);
+            }
         });
     };
     view! {
