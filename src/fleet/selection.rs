@@ -3,10 +3,12 @@
 //! Invariant: a set of key ids and nothing else. It outlives filters, sorting and a refresh, and never means another key
 //! because a row has moved. Only keys that were read can be chosen: nobody should act on what cannot be seen.
 
+use std::collections::HashMap;
+
 use super::Fleet;
 use super::index::arena::Arena;
 use super::index::pool::Index;
-use super::status;
+use super::status::{self, Word};
 use crate::domain::{KeyId, Seconds};
 
 /// Chosen keys.
@@ -121,17 +123,16 @@ impl Selection {
     /// What is chosen, by status at a moment.
     pub fn chosen(&self, fleet: &Fleet, now: Seconds) -> Chosen {
         let mut chosen = Chosen::default();
+        let statuses: Vec<Word> = status::each(&fleet.table, now, |word| word).collect();
+        let mut counts: HashMap<Word, usize> = HashMap::new();
         for id in self.ids() {
-            let Some(position) = fleet.position_of(id) else {
-                chosen.gone += 1;
-                continue;
-            };
-            let word = status::text(&fleet.table, status::of(&fleet.table, position, now));
-            match chosen.by_status.iter_mut().find(|(known, _)| known == word) {
-                Some((_, count)) => *count += 1,
-                None => chosen.by_status.push((word.to_owned(), 1)),
+            match fleet.position_of(id).and_then(|at| statuses.get(at)) {
+                Some(word) => *counts.entry(*word).or_default() += 1,
+                None => chosen.gone += 1,
             }
         }
+        let text = |(word, count)| (status::text(&fleet.table, word).to_owned(), count);
+        chosen.by_status = counts.into_iter().map(text).collect();
         chosen.by_status.sort_by(|(one, few), (other, many)| many.cmp(few).then_with(|| one.cmp(other)));
         chosen
     }

@@ -10,7 +10,7 @@ use crate::domain::{Seconds, Status};
 pub(super) const SOON: i64 = 7 * DAY;
 
 /// A row's status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Word {
     Active,
     Inactive,
@@ -19,19 +19,6 @@ pub(super) enum Word {
     Other(u32),
     /// It could not be read.
     Unreadable,
-}
-
-/// The word of one row.
-pub(super) fn of(table: &Table, row: usize, now: Seconds) -> Word {
-    let end = table.expiry.get(row).unwrap_or(0);
-    let state = table.state.get(row).unwrap_or(0);
-    match table.words.text(state) {
-        _ if table.is_damaged(row) => Word::Unreadable,
-        _ if end != 0 && end <= now.0 => Word::Expired,
-        "active" => Word::Active,
-        "inactive" => Word::Inactive,
-        _ => Word::Other(state),
-    }
 }
 
 /// What `look` says of the status of each row, asked once for each that occurs.

@@ -6,15 +6,18 @@
 use memchr::memmem::Finder;
 
 use super::column::Column;
+use super::pool::narrow;
 
-/// Values in a segment; an entry that is longer gets a segment of its own.
-const SEGMENT: usize = 64 * 1024;
+/// The most values in a segment; an entry that is longer gets a segment of its own.
+const SEGMENT: usize = u16::MAX as usize;
+/// The first segment, for arenas that stay small.
+const FIRST: usize = SEGMENT / 16;
 
 /// Lists of `T` by the number at which they were added.
 #[derive(Debug)]
 pub(in crate::fleet) struct Arena<T> {
     segments: Vec<Segment<T>>,
-    /// Where each entry ends in its segment.
+    /// Where each entry ends: the number of its segment, and below that the offset in it.
     ends: Column<u32>,
 }
 
@@ -23,6 +26,13 @@ struct Segment<T> {
     /// Number of the first entry in it.
     first: usize,
     values: Vec<T>,
+}
+
+impl<T> Segment<T> {
+    /// The offset behind an entry, from what is kept of it. An entry of more than [`SEGMENT`] fills its segment.
+    fn offset(&self, end: u32) -> usize {
+        if self.values.len() > SEGMENT { self.values.len() } else { end as usize & SEGMENT }
+    }
 }
 
 impl<T> Default for Arena<T> {
@@ -35,30 +45,29 @@ impl<T: Copy> Arena<T> {
     /// Adds an entry and tells its number.
     pub(in crate::fleet) fn push(&mut self, entry: &[T]) -> usize {
         let number = self.ends.len();
-        let segment = match self.segments.last_mut() {
-            Some(last) if last.values.capacity() - last.values.len() >= entry.len() => last,
-            _ => {
-                // A small arena stays small: its first segment is as large as its first entries need.
-                let room = if self.segments.is_empty() { SEGMENT / 16 } else { SEGMENT };
-                let values = Vec::with_capacity(entry.len().max(room));
-                self.segments.push(Segment { first: number, values });
-                let last = self.segments.len() - 1;
-                &mut self.segments[last]
-            }
+        let has_room = |last: &Segment<T>| {
+            let end = last.values.len() + entry.len();
+            end <= last.values.capacity() && end <= SEGMENT
         };
+        if !self.segments.last().is_some_and(has_room) {
+            let room = if self.segments.is_empty() { FIRST } else { SEGMENT };
+            self.segments.push(Segment { first: number, values: Vec::with_capacity(entry.len().max(room)) });
+        }
+        let place = self.segments.len() - 1;
+        let segment = &mut self.segments[place];
         segment.values.extend_from_slice(entry);
-        // An entry of more than 4 GiB fits no browser.
-        self.ends.push(u32::try_from(segment.values.len()).unwrap_or(u32::MAX));
+        // 65,536 segments are 4 GiB, which fits no browser.
+        self.ends.push(narrow(place << 16) | narrow(segment.values.len().min(SEGMENT)));
         number
     }
 
     /// The entry with this number; empty when there is none.
     pub(in crate::fleet) fn get(&self, number: usize) -> &[T] {
         let Some(end) = self.ends.get(number) else { return &[] };
-        let after = self.segments.partition_point(|segment| segment.first <= number);
-        let Some(segment) = after.checked_sub(1).and_then(|at| self.segments.get(at)) else { return &[] };
-        let start = self.start(segment, number);
-        segment.values.get(start..end as usize).unwrap_or_default()
+        let Some(segment) = self.segments.get(end as usize >> 16) else { return &[] };
+        let before = number.checked_sub(1).filter(|before| *before >= segment.first);
+        let start = before.and_then(|before| self.ends.get(before)).map_or(0, |end| end as usize & SEGMENT);
+        segment.values.get(start..segment.offset(end)).unwrap_or_default()
     }
 
     pub(in crate::fleet) fn len(&self) -> usize {
@@ -69,11 +78,6 @@ impl<T: Copy> Arena<T> {
     pub(in crate::fleet) fn bytes(&self) -> usize {
         self.ends.bytes()
             + self.segments.iter().map(|segment| segment.values.capacity() * size_of::<T>()).sum::<usize>()
-    }
-
-    fn start(&self, segment: &Segment<T>, number: usize) -> usize {
-        let before = number.checked_sub(1).filter(|before| *before >= segment.first);
-        before.and_then(|before| self.ends.get(before)).unwrap_or(0) as usize
     }
 }
 
@@ -90,12 +94,13 @@ impl Arena<u8> {
     pub(in crate::fleet) fn find(&self, needle: &Finder<'_>, mut take: impl FnMut(usize, &[u8], usize) -> bool) {
         for segment in &self.segments {
             let mut number = segment.first;
+            let end_of = |number| self.ends.get(number).map_or(usize::MAX, |end| segment.offset(end));
             let (mut start, mut from) = (0, 0);
             while let Some(at) = segment.values.get(from..).and_then(|rest| needle.find(rest)).map(|at| from + at) {
-                let mut end = self.ends.get(number).unwrap_or(u32::MAX) as usize;
+                let mut end = end_of(number);
                 while end <= at {
                     (start, number) = (end, number + 1);
-                    end = self.ends.get(number).unwrap_or(u32::MAX) as usize;
+                    end = end_of(number);
                 }
                 let entry = segment.values.get(start..end).unwrap_or_default();
                 from = if take(number, entry, at - start) { end } else { at + 1 };
@@ -114,7 +119,7 @@ mod tests {
         let long = vec![b'x'; 200_000];
         let entries: Vec<Vec<u8>> = (0..9_000_usize)
             .map(|at| if at == 77 { long.clone() } else { format!("{at}-{}", "é".repeat(at % 9)).into_bytes() })
-            .chain([Vec::new()])
+            .chain([Vec::new(), vec![b'y'; SEGMENT], Vec::new(), vec![b'z'; SEGMENT + 1], Vec::new(), vec![b'!']])
             .collect();
         for (at, entry) in entries.iter().enumerate() {
             assert_eq!(arena.push(entry), at);

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use super::arena::Arena;
 use super::column::Column;
 use super::fold::fold_into;
@@ -215,7 +217,12 @@ impl Table {
 
     /// One of a row's own texts, folded.
     pub(in crate::fleet) fn folded(&self, row: usize, text: Own) -> &[u8] {
-        self.searchable.get(row).split(|byte| *byte == b'\n').nth(text as usize).unwrap_or_default()
+        let mut rest = self.searchable.get(row);
+        for _ in 0..text as usize {
+            let Some(end) = memchr(b'\n', rest) else { return &[] };
+            rest = &rest[end + 1..];
+        }
+        memchr(b'\n', rest).map_or(rest, |end| &rest[..end])
     }
 
     /// The texts behind a list of them in a pool.
