@@ -204,7 +204,7 @@ impl Fleet {
     }
 
     fn position_of(&self, id: &str) -> Option<usize> {
-        let named = self.ids.candidates(id).filter(|at| self.table.own(*at, Own::Id) == id);
+        let named = self.ids.candidates(id).filter(|at| self.table.id(*at) == id.as_bytes());
         named.filter(|at| !self.table.is_damaged(*at)).max()
     }
 

@@ -3,7 +3,7 @@
 //! Invariant: a set of key ids and nothing else. It outlives filters, sorting and a refresh, and never means another key
 //! because a row has moved. Only keys that were read can be chosen: nobody should act on what cannot be seen.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::Fleet;
 use super::index::arena::Arena;
@@ -110,9 +110,11 @@ impl Selection {
         self.select(fleet, shown.get(from.min(to)..=from.max(to)).unwrap_or_default());
     }
 
-    /// The ids, in no order.
+    /// The ids, in the order in which they were chosen.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.index.numbers().map(|number| self.ids.text(number))
+        let mut numbers: Vec<usize> = self.index.numbers().collect();
+        numbers.sort_unstable();
+        numbers.into_iter().map(|number| self.ids.text(number))
     }
 
     /// How many of these positions are chosen.

@@ -2,7 +2,7 @@
 //!
 //! Invariant: a key with one value twice is counted once.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::{Value, value};
 use crate::domain::Seconds;

@@ -8,4 +8,5 @@ pub(super) mod bits;
 pub(super) mod column;
 pub(super) mod fold;
 pub(super) mod pool;
+mod row;
 pub(super) mod table;

@@ -13,7 +13,7 @@ use super::fold::fold_into;
 use super::pool::{Lists, Pool};
 use crate::domain::{Expiry, KeyId, Seconds};
 use crate::fleet::parts::{KeyParts, TenantParts};
-use crate::fleet::{Damaged, Row};
+use crate::fleet::Damaged;
 
 /// The texts of a row that hardly ever equal another row's, in the order in which a search sees them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -215,6 +215,11 @@ impl Table {
         }
     }
 
+    /// A row's id, as bytes to compare.
+    pub(in crate::fleet) fn id(&self, row: usize) -> &[u8] {
+        self.own.get(row * OWN + Own::Id as usize)
+    }
+
     /// One of a row's own texts, folded.
     pub(in crate::fleet) fn folded(&self, row: usize, text: Own) -> &[u8] {
         let mut rest = self.searchable.get(row);
@@ -225,62 +230,14 @@ impl Table {
         memchr(b'\n', rest).map_or(rest, |end| &rest[..end])
     }
 
-    /// The texts behind a list of them in a pool.
-    fn texts<'a>(lists: &'a Lists, pool: &'a Pool, list: u32) -> Vec<Cow<'a, str>> {
-        lists.get(list).iter().map(|text| Cow::Borrowed(pool.text(*text))).collect()
-    }
-
     /// The tenants in a list of them: id, name, list of roles.
     pub(in crate::fleet) fn tenants_in(&self, list: u32) -> impl Iterator<Item = (u32, u32, u32)> + '_ {
         self.tenant_lists.get(list).chunks_exact(3).map(|tenant| (tenant[0], tenant[1], tenant[2]))
     }
 
-    /// The key in a row; `None` for a damaged row or none at all.
-    pub(in crate::fleet) fn parts(&self, row: usize) -> Option<KeyParts<'_>> {
-        if row >= self.len() || self.is_damaged(row) {
-            return None;
-        }
-        let word = |column: &Column<u32>| Cow::Borrowed(self.words.text(column.get(row).unwrap_or(0)));
-        let json = |column: &Column<u32>| Cow::Borrowed(self.json.text(column.get(row).unwrap_or(0)));
-        let own = |text| Cow::Borrowed(self.own(row, text));
-        let tenants = self.tenants_in(self.tenants.get(row).unwrap_or(0));
-        Some(KeyParts {
-            id: own(Own::Id),
-            name: own(Own::Name),
-            description: own(Own::Description),
-            state: word(&self.state),
-            created: self.created.get(row).filter(|time| *time != 0).map(Seconds),
-            expiry: self
-                .expiry
-                .get(row)
-                .filter(|time| *time != 0)
-                .map_or(Expiry::Never, |time| Expiry::At(Seconds(time))),
-            created_by: word(&self.creator),
-            client_id: own(Own::Client),
-            bound_user: word(&self.user),
-            roles: Self::texts(&self.role_lists, &self.words, self.roles.get(row).unwrap_or(0)),
-            tenants: tenants
-                .map(|(id, name, roles)| TenantParts {
-                    id: Cow::Borrowed(self.words.text(id)),
-                    name: Cow::Borrowed(self.words.text(name)),
-                    roles: Self::texts(&self.role_lists, &self.words, roles),
-                })
-                .collect(),
-            claims: json(&self.claims),
-            attributes: json(&self.attributes),
-            permitted_ips: Self::texts(&self.range_lists, &self.ranges, self.addresses.get(row).unwrap_or(0)),
-            editable: self.is_editable(row),
-        })
-    }
-
-    /// What stands in a row.
-    pub(in crate::fleet) fn row(&self, row: usize) -> Option<Row> {
-        if row < self.len() && self.is_damaged(row) {
-            let id = Some(self.own(row, Own::Id)).filter(|id| !id.is_empty()).map(|id| KeyId(id.to_owned()));
-            let reason = self.own.text(row * OWN + Own::Description as usize).to_owned();
-            return Some(Row::Damaged(Damaged { id, reason, excerpt: self.own(row, Own::Excerpt).to_owned() }));
-        }
-        self.parts(row).map(|parts| Row::Key(Box::new(parts.into())))
+    /// Why a damaged row could not be read, in words.
+    pub(in crate::fleet) fn reason(&self, row: usize) -> &str {
+        if self.is_damaged(row) { self.own.text(row * OWN + Own::Description as usize) } else { "" }
     }
 
     /// Memory in bytes, what is set aside included.

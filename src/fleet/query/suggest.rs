@@ -2,8 +2,9 @@
 //!
 //! Invariant: taking a suggestion changes only the piece that it names, and gives a query that parses.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use hashbrown::HashMap;
 
 use super::lexer::{Kind, Lexer, Piece};
 use super::parser::FIELDS;
