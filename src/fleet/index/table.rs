@@ -12,8 +12,8 @@ use super::column::Column;
 use super::fold::fold_into;
 use super::pool::{Lists, Pool};
 use crate::domain::{Expiry, KeyId, Seconds};
-use crate::fleet::parts::{KeyParts, TenantParts};
 use crate::fleet::Damaged;
+use crate::fleet::parts::{KeyParts, TenantParts};
 
 /// The texts of a row that hardly ever equal another row's, in the order in which a search sees them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
