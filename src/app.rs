@@ -20,11 +20,6 @@ use crate::state::{RevealStore, SessionStore};
 
 /// Reads the configuration beside the page and mounts the console.
 pub fn start() {
-    // A panic says where, in the console of the browser; what it was about could hold a secret and is not said.
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        leptos::logging::error!("The console stopped at {place}.");
-    }));
     // Leptos starts its own executor with the mount, which comes after this.
     spawn_local(async {
         let config = config::load(&transport::Browser).await;

@@ -76,7 +76,7 @@ impl Client {
     }
 
     async fn read_once<T>(&self, call: &Call<T, Read>) -> Result<T, ReadError> {
-        let mut answer = self.begin(call).await?;
+        let mut answer = self.begin(self.outgoing(call, true)).await?;
         let body = self.in_time(collect(answer.body.as_mut())).await?.map_err(|Broken| ReadError::Damaged)?;
         (call.parse)(&body).map_err(|_| ReadError::NotDescope { status: answer.status })
     }
@@ -98,8 +98,7 @@ impl Client {
     }
 
     /// Sends a read once; gives a good answer whose body is still to come.
-    pub(super) async fn begin<T>(&self, call: &Call<T, Read>) -> Result<Incoming, ReadError> {
-        let request = self.outgoing(call, true);
+    pub(super) async fn begin(&self, request: Outgoing) -> Result<Incoming, ReadError> {
         let sending = self.0.transport.send(request);
         let mut answer = self.in_time(sending).await?.map_err(|_| ReadError::Unreachable)?;
         let status = answer.status;
@@ -129,7 +128,17 @@ impl Client {
     /// # Errors
     /// [`WriteError`], which tells "refused" and "never sent" from "nobody knows".
     pub async fn write<T, C: Write>(&self, call: Call<T, C>) -> Result<T, WriteError> {
-        let request = self.outgoing(&call, false);
+        let body = self.send_once(self.outgoing(&call, false)).await?;
+        (call.parse)(&body).map_err(|mismatch| {
+            WriteError::Unknown(match mismatch {
+                Mismatch::Shape => Unknown::Unreadable,
+                Mismatch::OtherKey => Unknown::OtherKey,
+            })
+        })
+    }
+
+    /// Sends a write and gives the whole body of a good answer. Compiled once for all kinds of writes.
+    async fn send_once(&self, request: Outgoing) -> Result<Zeroizing<Vec<u8>>, WriteError> {
         let mut answer = match self.0.transport.send(request).await {
             Ok(answer) => answer,
             Err(NoAnswer::Offline) => return Err(WriteError::NotSent),
@@ -139,13 +148,7 @@ impl Client {
         match status {
             200..300 if is_json(&answer) => {
                 let body = collect(answer.body.as_mut()).await;
-                let body = body.map_err(|Broken| WriteError::Unknown(Unknown::Unreadable))?;
-                (call.parse)(&body).map_err(|mismatch| {
-                    WriteError::Unknown(match mismatch {
-                        Mismatch::Shape => Unknown::Unreadable,
-                        Mismatch::OtherKey => Unknown::OtherKey,
-                    })
-                })
+                body.map_err(|Broken| WriteError::Unknown(Unknown::Unreadable))
             }
             500.. => Err(WriteError::Unknown(Unknown::Failing { status })),
             _ => match self.refusal(&mut answer).await {
@@ -156,7 +159,7 @@ impl Client {
         }
     }
 
-    fn outgoing<T, C>(&self, call: &Call<T, C>, read: bool) -> Outgoing {
+    pub(super) fn outgoing<T, C>(&self, call: &Call<T, C>, read: bool) -> Outgoing {
         let Credentials { project, key } = &self.0.credentials;
         let mut bearer = Zeroizing::new(String::with_capacity(8 + project.as_str().len() + key.expose().len()));
         for part in ["Bearer ", project.as_str(), ":", key.expose()] {

@@ -117,7 +117,7 @@ async fn read_once(
     mut arrival: impl FnMut(Arrival<'_>),
     some: &mut bool,
 ) -> Result<(), ReadError> {
-    let mut answer = client.begin(call).await?;
+    let mut answer = client.begin(client.outgoing(call, true)).await?;
     arrival(Arrival::Begun(answer.length));
     let mut splitter = Splitter::new("keys");
     let mut bytes = 0;

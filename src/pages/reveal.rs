@@ -166,7 +166,7 @@ fn Facts(reveal: RevealStore) -> impl IntoView {
     let tail = move || reveal.expose(|secret| secret.tail()).unwrap_or_default();
     view! {
         <dl class="secret-facts">
-            <div><dt>"Key id"</dt><dd><PlainText text=Signal::derive(id) /></dd></div>
+            <div><dt>"Key id"</dt><dd><PlainText text=id() /></dd></div>
             <div><dt>"SHA-256 begins"</dt><dd>{move || fingerprint.get()}</dd></div>
             <div><dt>"Length"</dt><dd>{length}</dd></div>
             <div><dt>"Ends with"</dt><dd>{tail}</dd></div>

@@ -109,7 +109,7 @@ fn LeaveWhileSending(session: SessionStore, asking: RwSignal<bool>) -> impl Into
     let stay = Callback::new(move |()| asking.set(false));
     let actions = move || {
         view! {
-            <Button kind=ButtonKind::Primary on_press=stay>"Stay"</Button>
+            <Button kind=ButtonKind::Primary on_press=move || stay.run(())>"Stay"</Button>
             <Button kind=ButtonKind::Danger on_press=move || session.sign_out(Farewell::SignedOut)>
                 "Sign out and lose it"
             </Button>

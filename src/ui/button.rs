@@ -8,6 +8,7 @@ use leptos::{ev, prelude::*};
 use super::{
     element_id::element_id,
     icon::{Glyph, Icon},
+    press::Press,
 };
 
 /// How much weight a button has among its neighbours.
@@ -80,36 +81,30 @@ pub fn Button(
     r#type: ButtonType,
     /// Whether a press does something.
     #[prop(optional, into)]
-    state: Signal<ButtonState>,
+    state: Option<Signal<ButtonState>>,
     /// An icon before the words.
-    #[prop(optional, into)]
-    icon: Signal<Option<Glyph>>,
+    #[prop(optional)]
+    icon: Option<Glyph>,
     /// Run at each press that counts.
     #[prop(optional, into)]
-    on_press: Option<Callback<()>>,
+    on_press: Option<Press>,
     /// The words.
     children: Children,
 ) -> impl IntoView {
     let reason_id = element_id("reason");
     let described_by = reason_id.clone();
-    let busy = move || state.with(|state| *state == ButtonState::Busy);
-    let ready = move || state.with(|state| *state == ButtonState::Ready);
-    let reason = move || {
-        state.with(|state| match state {
-            ButtonState::Refused(reason) => Some(reason.clone()),
-            ButtonState::Ready | ButtonState::Busy => None,
-        })
+    let now = move || state.map(|state| state.get()).unwrap_or_default();
+    let busy = move || now() == ButtonState::Busy;
+    let ready = move || now() == ButtonState::Ready;
+    let reason = move || match now() {
+        ButtonState::Refused(reason) => Some(reason),
+        ButtonState::Ready | ButtonState::Busy => None,
     };
-    let refused = move || state.with(|state| matches!(state, ButtonState::Refused(_)));
-    let glyph = move || {
-        if busy() { Some(Glyph::Spinner) } else { icon.get() }
-    };
-    let press = move |event: ev::MouseEvent| {
-        if state.with_untracked(|state| *state != ButtonState::Ready) {
-            event.prevent_default();
-        } else if let Some(on_press) = on_press {
-            on_press.try_run(());
-        }
+    let glyph = move || if busy() { Some(Glyph::Spinner) } else { icon };
+    let press = move |event: ev::MouseEvent| match (&on_press, untrack(ready)) {
+        (_, false) => event.prevent_default(),
+        (Some(on_press), true) => on_press.run(),
+        (None, true) => {}
     };
     view! {
         <span class="button-slot">
@@ -119,7 +114,7 @@ pub fn Button(
                 type=r#type.name()
                 aria-disabled=move || (!ready()).then_some("true")
                 aria-busy=move || busy().then_some("true")
-                aria-describedby=move || refused().then(|| described_by.clone())
+                aria-describedby=move || reason().map(|_| described_by.clone())
                 on:click=press
             >
                 {move || glyph().map(|glyph| view! { <Icon glyph/> })}

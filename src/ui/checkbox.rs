@@ -9,7 +9,7 @@ use super::element_id::element_id;
 pub fn Checkbox(
     /// The question, as a statement that the tick makes true.
     #[prop(into)]
-    label: Signal<String>,
+    label: String,
     /// The answer.
     #[prop(into)]
     value: Signal<bool>,

@@ -2,32 +2,32 @@
 
 use leptos::prelude::*;
 
-use super::icon::{Glyph, Icon};
+use super::{
+    icon::{Glyph, Icon},
+    press::Press,
+};
 
 /// A small square button, for places too narrow for words.
 #[component]
 pub fn IconButton(
     /// The accessible name, also the tooltip.
     #[prop(into)]
-    label: Signal<String>,
+    label: String,
     /// What is drawn.
-    #[prop(into)]
-    glyph: Signal<Glyph>,
+    glyph: Glyph,
     /// Run at each press.
     #[prop(into)]
-    on_press: Callback<()>,
+    on_press: Press,
 ) -> impl IntoView {
     view! {
         <button
             class="icon-button"
             type="button"
-            aria-label=label
+            aria-label=label.clone()
             title=label
-            on:click=move |_| {
-                on_press.try_run(());
-            }
+            on:click=move |_| on_press.run()
         >
-            {move || view! { <Icon glyph=glyph.get()/> }}
+            <Icon glyph/>
         </button>
     }
 }

@@ -39,22 +39,15 @@ impl TextFit {
 pub fn PlainText(
     /// The text as it came.
     #[prop(into)]
-    text: Signal<String>,
+    text: String,
     /// How much room it may take.
     #[prop(optional)]
     fit: TextFit,
 ) -> impl IntoView {
-    let shown = move || {
-        text.with(|text| parts(text, fit.breaks()))
-            .into_iter()
-            .map(|part| match part {
-                Part::Seen(seen) => seen.into_any(),
-                Part::Unseen(character) => view! {
-                    <span class="unseen">{token(character)}</span>
-                }
-                .into_any(),
-            })
-            .collect_view()
-    };
+    let shown = parts(&text, fit.breaks()).into_iter().map(|part| match part {
+        Part::Seen(seen) => seen.into_any(),
+        Part::Unseen(character) => view! { <span class="unseen">{token(character)}</span> }.into_any(),
+    });
+    let shown = shown.collect_view();
     view! { <bdi class="plain-text" data-fit=fit.name()>{shown}</bdi> }
 }

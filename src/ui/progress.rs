@@ -38,7 +38,7 @@ impl ProgressValue {
 pub fn Progress(
     /// The accessible name: what is under way.
     #[prop(into)]
-    label: Signal<String>,
+    label: String,
     /// How far it has come.
     #[prop(optional, into)]
     value: Signal<ProgressValue>,

@@ -75,7 +75,7 @@ impl Wiring {
 pub fn TextField(
     /// The accessible name, shown above the field.
     #[prop(into)]
-    label: Signal<String>,
+    label: String,
     /// What is in the field.
     #[prop(into)]
     value: Signal<String>,

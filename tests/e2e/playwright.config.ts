@@ -32,6 +32,7 @@ export default defineConfig({
       ],
     },
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // Traces cost time and are seldom looked at; `npx playwright test --trace retain-on-failure` makes them.
+    trace: "off",
   },
 });

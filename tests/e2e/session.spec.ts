@@ -1,6 +1,6 @@
 // A session: it survives a reload, never lies anywhere in clear, and ends wholly.
 import type { Page } from "@playwright/test";
-import { button, countLine, grid, heading, openKeys, row, searchBox, signIn, stored, traces } from "./support/console.ts";
+import { button, controlClock, countLine, goHome, grid, heading, openKeys, row, searchBox, signIn, stored, traces } from "./support/console.ts";
 import { expect, test } from "./support/fixtures.ts";
 
 /** The two shares as they lie in the browser's stores. */
@@ -77,18 +77,20 @@ for (const store of ["sessionStorage", "window.name"] as const) {
 
 test("a window opened from the page is signed out, although it inherits session storage", async ({ page, context, emulator }) => {
   await openKeys(page, emulator);
+  await context.addInitScript(() => Object.assign(window, { inherited: sessionStorage.length }));
   const opening = context.waitForEvent("page");
   await page.evaluate(() => void window.open(location.href));
   const opened = await opening;
   await expect(heading(opened, "Sign in")).toBeVisible();
-  expect(await opened.evaluate(() => sessionStorage.length), "the copy that a browser makes").toBe(1);
+  const inherited = await opened.evaluate(() => (window as unknown as { inherited: number }).inherited);
+  expect(inherited, "the copy that a browser makes").toBe(1);
   await expect(grid(opened)).toHaveCount(0);
   await expect(countLine(page), "the first one goes on").toHaveText("40 keys");
 });
 
 test.describe("after eight hours", () => {
   test.beforeEach(async ({ page, emulator }) => {
-    await page.clock.install();
+    await controlClock(page);
     await openKeys(page, emulator);
     await page.clock.fastForward("07:58:00");
     await expect(countLine(page)).toHaveText("40 keys");
@@ -135,7 +137,7 @@ test("Back after signing out leads to no keys", async ({ page, emulator }) => {
   await openKeys(page, emulator);
   await button(page, "Create key").click();
   await expect(heading(page, "Create an access key")).toBeVisible();
-  await page.getByRole("link", { name: "Keys", exact: true }).click();
+  await goHome(page);
   await expect(countLine(page)).toHaveText("40 keys");
   await button(page, "Sign out").click();
   await expectSignedOut(page);

@@ -12,18 +12,20 @@ for (const [kind, wrap] of [
   ["a whole header", (both: string) => `Bearer ${both}`],
   ["a line of a curl command", (both: string) => `Authorization: Bearer ${both}\n`],
 ] as const) {
-  for (const field of ["Project ID", "Management key"]) {
-    test(`takes ${kind} pasted into ${field}`, async ({ page, emulator }) => {
-      const { projectId, managementKey } = await emulator.info();
-      await page.goto("./");
-      await page.getByLabel(field).focus();
+  test(`takes ${kind} pasted into either field`, async ({ page, emulator }) => {
+    const { projectId, managementKey } = await emulator.info();
+    await page.goto("./");
+    for (const field of [project(page), key(page)]) {
+      await project(page).fill("");
+      await key(page).fill("");
+      await field.focus();
       await page.keyboard.insertText(wrap(`${projectId}:${managementKey}`));
       await expect(project(page)).toHaveValue(projectId);
       await expect(key(page)).toHaveValue(managementKey);
-      await button(page, "Sign in").click();
-      await expect(countLine(page)).toHaveText("40 keys");
-    });
-  }
+    }
+    await button(page, "Sign in").click();
+    await expect(countLine(page)).toHaveText("40 keys");
+  });
 }
 
 test("the demo's credentials are one press away, and Enter submits", async ({ page, emulator }) => {
@@ -143,7 +145,8 @@ test("however often it is submitted, one request leaves", async ({ page, emulato
   await submitCredentials(page, projectId, managementKey);
   await key(page).press("Enter");
   await project(page).press("Enter");
-  await button(page, "Sign in").dblclick();
+  // A press that says it is under way is not waited with, as a test would, but made.
+  await button(page, "Sign in").dblclick({ force: true });
   await expect(button(page, "Sign in")).toHaveAttribute("aria-busy", "true");
   expect(sent).toHaveLength(1);
   answer.open();

@@ -18,10 +18,11 @@ pub(crate) fn build() -> Outcome {
     let sources = stamp::of_sources()?;
     if !stamp::is_fresh(&sources)? {
         tools::for_bundle()?;
-        say::doing("Building the release bundle (about two minutes the first time, half a minute after a change) …");
+        say::doing("Building the release bundle (about four minutes the first time, half a minute after a change) …");
         let started = Instant::now();
         // Trunk runs cargo without network, so that it never goes looking for tools by itself.
-        process::succeed(Command::new("cargo").args(["fetch", "--locked"]), "fetch", "Downloading the crates")?;
+        let mut fetch = Command::new("cargo");
+        process::succeed(fetch.args(["fetch", "--locked"]).envs(OWN_STD), "fetch", "Downloading the crates")?;
         trunk()?;
         stamp::write(&sources)?;
         say::doing(&format!("… done after {} seconds.", started.elapsed().as_secs()));
@@ -35,20 +36,34 @@ pub(crate) fn build_and_report() -> Outcome {
     sizes::report(&project::dist())
 }
 
+/// Makes cargo compile the standard library together with the console, for size. That takes unstable flags of cargo,
+/// which the pinned compiler has, and takes only when told to; nothing but the bundle is built so.
+const OWN_STD: [(&str, &str); 3] = [
+    ("RUSTC_BOOTSTRAP", "1"),
+    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+];
+
+/// A panic in the bundle stops the module on the spot, without a message: the words of panics and the code that
+/// formats them are a fifth of the download, and what a panic was about could hold a secret. `boot.js` sees the stop
+/// and says so on the page.
+const SILENT_PANIC: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none ";
+
 fn trunk() -> Outcome {
     let mut trunk = Command::new("trunk");
-    trunk.args(["build", "--release", "--color", "never"]).env("PATH", tools::path()?);
+    trunk.args(["build", "--release", "--color", "never"]).env("PATH", tools::path()?).envs(OWN_STD);
     // Flags for this target only: those of the host stay as they are, or everything would be built twice.
-    trunk.env_remove("RUSTFLAGS").env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", neutral_paths()?);
+    trunk.env_remove("RUSTFLAGS").env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags()?);
     // Trunk, too, would take NO_COLOR=1 for a mistake: it wants `true` or `false`.
     trunk.env_remove("NO_COLOR");
     process::succeed(&mut trunk, "trunk", "Building the bundle").map(drop)
 }
 
-/// Compiler flags that keep this machine's folders out of the panic messages in the module, so that
-/// the bundle tells nothing about its builder and is the same wherever it is built.
-fn neutral_paths() -> Outcome<OsString> {
-    let mut flags = OsString::from("--remap-path-prefix=");
+/// Compiler flags for the module. Paths are remapped, so that the bundle tells nothing about its builder and is the
+/// same wherever it is built.
+fn flags() -> Outcome<OsString> {
+    let mut flags = OsString::from(SILENT_PANIC);
+    flags.push("--remap-path-prefix=");
     flags.push(project::root());
     flags.push("=.");
     for (index, sources) in registry_sources()?.into_iter().enumerate() {

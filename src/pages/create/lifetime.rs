@@ -100,32 +100,27 @@ pub(super) fn LifetimeSection(create: CreateStore) -> impl IntoView {
 #[component]
 fn Caption(lifetime: Signal<Lifetime>) -> impl IntoView {
     let moments = expect_context::<Moments>();
-    let now = move || moments.now();
-    let kind = move || match lifetime.get().expiry(now()) {
-        Ok(Expiry::Never) => "never",
-        Ok(Expiry::At(_)) | Err(_) => "date",
+    let caption = move || {
+        let now = moments.now();
+        let (kind, glyph, first, detail) = match lifetime.get().expiry(now) {
+            Ok(Expiry::At(end)) => {
+                let detail = format!("{} from now", span_in_words(end.since(now)));
+                ("date", Glyph::Clock, format!("Expires on {}", moments.exact(end)), detail)
+            }
+            Ok(Expiry::Never) => ("never", Glyph::Warning, "This key will never expire".to_owned(), NEVER.to_owned()),
+            Err(bad) => ("date", Glyph::Clock, bad.advice().to_owned(), String::new()),
+        };
+        view! {
+            <div class="expiry-caption" data-kind=kind>
+                <Icon glyph />
+                <p>{first}</p>
+                <p class="expiry-caption-detail">{detail}</p>
+            </div>
+        }
     };
-    let glyph = move || match kind() {
-        "never" => Glyph::Warning,
-        _ => Glyph::Clock,
-    };
-    let first = move || match lifetime.get().expiry(now()) {
-        Ok(Expiry::At(end)) => format!("Expires on {}", moments.exact(end)),
-        Ok(Expiry::Never) => "This key will never expire".to_owned(),
-        Err(bad) => bad.advice().to_owned(),
-    };
-    let detail = move || {
-        match lifetime.get().expiry(now()) {
-        Ok(Expiry::At(end)) => format!("{} from now", span_in_words(end.since(now()))),
-        Ok(Expiry::Never) => "If its secret leaks, it works until somebody notices. Choose an end wherever the key can be replaced in time.".to_owned(),
-        Err(_) => String::new(),
-    }
-    };
-    view! {
-        <div class="expiry-caption" data-kind=kind role="status">
-            {move || view! { <Icon glyph=glyph() /> }}
-            <p>{first}</p>
-            <p class="expiry-caption-detail">{detail}</p>
-        </div>
-    }
+    view! { <div role="status">{caption}</div> }
 }
+
+/// What "never" means.
+const NEVER: &str =
+    "If its secret leaks, it works until somebody notices. Choose an end wherever the key can be replaced in time.";

@@ -99,7 +99,7 @@ fn found(create: CreateStore, finding: &Finding) -> impl IntoView + use<> {
     let (rotating, deleting) = (key.id.clone(), key.id.clone());
     let rotate = move || spawn_local(create.rotate_found(rotating.clone()));
     let delete = move || spawn_local(create.delete_found(deleting.clone()));
-    let state = if *fate == Fate::Deciding { ButtonState::Busy } else { ButtonState::Ready };
+    let state = Signal::stored(if *fate == Fate::Deciding { ButtonState::Busy } else { ButtonState::Ready });
     let decided = matches!(fate, Fate::Rotated | Fate::Deleted);
     let made = key.created.map(|created| moments.exact(created)).unwrap_or_default();
     view! {
@@ -111,8 +111,8 @@ fn found(create: CreateStore, finding: &Finding) -> impl IntoView + use<> {
             {word(fate)}
             {(!decided).then(|| view! {
                 <div class="found-key-actions">
-                    <Button kind=ButtonKind::Primary state=state.clone() on_press=rotate>"Rotate to get a secret"</Button>
-                    <Button state=state on_press=delete>"Delete it"</Button>
+                    <Button kind=ButtonKind::Primary state on_press=rotate>"Rotate to get a secret"</Button>
+                    <Button state on_press=delete>"Delete it"</Button>
                 </div>
             })}
         </li>

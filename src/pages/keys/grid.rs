@@ -43,29 +43,34 @@ struct Position {
 
 impl Position {
     fn new() -> Self {
-        let view = RwSignal::new(Viewport { scrolled: 0, height: 800, row: 52 });
+        let view = RwSignal::new(Viewport { scrolled: 0, height: 800, content: 52, rows: 1 });
         Self { scroller: NodeRef::new(), view, active: RwSignal::new(0) }
     }
 
-    /// Reads from the page how far it is scrolled, and how high the grid and its rows are at this width.
-    fn measure(self) {
+    /// Reads from the page how far it is scrolled, and how high the grid and its `rows` rows are at this width.
+    fn measure(self, rows: usize) {
         let Some(scroller) = self.scroller.get_untracked() else { return };
-        let drawn = scroller.query_selector(".grid-body > .grid-row").ok().flatten();
-        let row = drawn.and_then(|row| usize::try_from(row.client_height()).ok()).filter(|row| *row >= 1);
         // Negative while a page bounces at its end.
-        let scrolled = usize::try_from(scroller.scroll_top()).unwrap_or_default();
-        let height = usize::try_from(scroller.client_height()).unwrap_or_default();
-        self.view.update(|view| *view = Viewport { scrolled, height, row: row.unwrap_or(view.row) });
+        let pixels = |length: i32| u64::try_from(length).unwrap_or_default();
+        let (scrolled, height) = (pixels(scroller.scroll_top()), pixels(scroller.client_height()));
+        let body = scroller.query_selector(".grid-body").ok().flatten();
+        let content = body.map(|body| pixels(body.client_height())).unwrap_or_default();
+        self.view.update(|view| {
+            (view.scrolled, view.height) = (scrolled, height);
+            if rows > 0 && content > 0 {
+                (view.content, view.rows) = (content, rows as u64);
+            }
+        });
     }
 
     /// Moves the keyboard to a row and brings it into view.
-    fn activate(self, row: usize) {
+    fn activate(self, row: usize, rows: usize) {
         self.active.set(row);
         let to = self.view.with_untracked(|view| view.scroll_to_show(row));
         if let Some((to, scroller)) = to.zip(self.scroller.get_untracked()) {
             // Browsers cap scroll positions far below.
             scroller.set_scroll_top(i32::try_from(to).unwrap_or(i32::MAX));
-            self.measure();
+            self.measure(rows);
         }
     }
 
@@ -89,16 +94,17 @@ impl Position {
 pub(super) fn Grid(keys: KeysStore, matches: Memo<Arc<Vec<usize>>>) -> impl IntoView {
     let position = Position::new();
     let count = move || matches.with(|matches| matches.len());
-    let resized = window_event_listener(ev::resize, move |_| position.measure());
+    let count_now = move || matches.with_untracked(|matches| matches.len());
+    let resized = window_event_listener(ev::resize, move |_| position.measure(count_now()));
     on_cleanup(move || resized.remove());
     Effect::new(move |_| {
         if position.scroller.get().is_some() {
-            request_animation_frame(move || position.measure());
+            request_animation_frame(move || position.measure(count_now()));
         }
     });
     // The keyboard's row, within a list that a search may have made shorter.
     let active = Memo::new(move |_| position.active.get().min(count().saturating_sub(1)));
-    let drawn = Memo::new(move |_| position.view.with(|view| view.rows(count())));
+    let drawn = Memo::new(move |_| position.view.with(|view| view.drawn(count())));
     let places = move || -> Vec<(usize, usize)> {
         let place = |at| matches.with(|matches| matches.get(at).map(|row| (at, *row)));
         drawn.get().filter_map(place).collect()
@@ -107,7 +113,7 @@ pub(super) fn Grid(keys: KeysStore, matches: Memo<Arc<Vec<usize>>>) -> impl Into
         let Some(last) = matches.with_untracked(|matches| matches.len().checked_sub(1)) else { return };
         if let Some(row) = position.after(&event, last) {
             event.prevent_default();
-            position.activate(row);
+            position.activate(row, last + 1);
         }
     };
     let active_id = move || Some(active.get()).filter(|row| drawn.get().contains(row)).map(row_id);
@@ -120,7 +126,7 @@ pub(super) fn Grid(keys: KeysStore, matches: Memo<Arc<Vec<usize>>>) -> impl Into
             aria-activedescendant=active_id
             tabindex="0"
             node_ref=position.scroller
-            on:scroll=move |_| position.measure()
+            on:scroll=move |_| position.measure(count_now())
             on:keydown=on_keydown
         >
             <Header />
@@ -130,7 +136,7 @@ pub(super) fn Grid(keys: KeysStore, matches: Memo<Arc<Vec<usize>>>) -> impl Into
                     key=|place| *place
                     children=move |(at, row)| {
                         let active = Signal::derive(move || active.get() == at);
-                        view! { <RowView keys spot=Spot { at, row, active } on_press=move |()| position.activate(at) /> }
+                        view! { <RowView keys spot=Spot { at, row, active } on_press=move |()| position.activate(at, count_now()) /> }
                     }
                 />
             </div>

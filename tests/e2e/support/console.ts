@@ -1,10 +1,11 @@
 // The console as a person meets it: by the names of its fields, buttons and dialogs, and nothing else.
-import { expect, type Locator, type Page } from "@playwright/test";
+import { expect, type Locator, type Page, type Route } from "@playwright/test";
 import type { Emulator } from "./emulator.ts";
 
-/** Every way to reach the API's search and create from a page. */
+/** Requests to the API. */
 export const SEARCH = "**/v1/mgmt/accesskey/search";
 export const CREATE = "**/v1/mgmt/accesskey/create";
+export const ROTATE = "**/v1/mgmt/accesskey/rotate";
 
 export const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
 export const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
@@ -12,7 +13,7 @@ export const searchBox = (page: Page) => page.getByRole("searchbox", { name: "Se
 export const grid = (page: Page) => page.getByRole("grid", { name: "Access keys" });
 export const row = (page: Page, name: string | RegExp) => page.getByRole("row", { name });
 /** The line that says how many keys are loaded. */
-export const countLine = (page: Page) => page.getByRole("status").filter({ hasText: /\bkeys?\b/ });
+export const countLine = (page: Page) => page.getByRole("status").filter({ hasText: /^[\d,]+ (of [\d,]+ )?keys?( match)?$/ });
 /** The one-time showing of a secret. */
 export const reveal = (page: Page) => page.getByRole("alertdialog", { name: /^The (new )?secret of/ });
 /** What is known of a create whose answer was lost. */
@@ -47,15 +48,20 @@ export async function fillForm(page: Page, name: string): Promise<void> {
   await page.getByLabel("Name", { exact: true }).fill(name);
 }
 
+/** To the list, by the header of every page. */
+export async function goHome(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "Access Keys" }).click();
+  await expect(heading(page, "Keys")).toBeVisible();
+}
+
 /** Signs in, makes a key of this name, and returns the secret that its reveal is open with. */
 export async function openReveal(page: Page, emulator: Emulator, name = "reveal me"): Promise<string> {
   await openKeys(page, emulator);
   await fillForm(page, name);
-  const answer = page.waitForResponse(CREATE);
+  const answer = await overhear(page, CREATE);
   await button(page, "Create key").click();
-  const { cleartext } = (await (await answer).json()) as { cleartext: string };
   await expect(reveal(page)).toBeVisible();
-  return cleartext;
+  return (await answer.heard).cleartext;
 }
 
 /** Says that the secret is stored and closes its dialog. */
@@ -110,6 +116,56 @@ export async function exchange(emulator: Emulator, secret: string): Promise<numb
     body: "{}",
   });
   return answer.status;
+}
+
+/** What the answer to a create or rotate brings. */
+export interface NewSecret {
+  cleartext: string;
+  key: { id: string; name: string };
+}
+
+/** Listens to the answer of the next such request, which the page gets as it came. */
+export async function overhear(page: Page, url: string): Promise<{ heard: Promise<NewSecret> }> {
+  let hear: (answer: NewSecret) => void = () => {};
+  const heard = new Promise<NewSecret>((resolve) => (hear = resolve));
+  const listen = async (route: Route) => {
+    const response = await route.fetch();
+    hear((await response.json()) as NewSecret);
+    await route.fulfill({ response });
+  };
+  await page.route(url, listen, { times: 1 });
+  return { heard };
+}
+
+/** Loses the answer to the next such request: the server did it, and the page never learns of it. */
+export async function loseAnswer(page: Page, url: string): Promise<void> {
+  const lose = async (route: Route) => {
+    await route.fetch();
+    await route.abort("connectionreset");
+  };
+  await page.route(url, lose, { times: 1 });
+}
+
+/** Makes the page's clock one that a test moves; until it does, time passes as usual. To be called before the page is opened. */
+export async function controlClock(page: Page): Promise<void> {
+  await page.clock.install();
+  // Its timers have ids beyond 32 bits, which no browser's have and WebAssembly cannot hold: a timer
+  // that the console stops would go on.
+  await page.addInitScript(() => {
+    const ids = new Map<number, number>();
+    const shorten = (id: number) => {
+      ids.set(ids.size + 1, id);
+      return ids.size;
+    };
+    for (const kind of ["Timeout", "Interval"] as const) {
+      const set = window[`set${kind}`].bind(window) as (...call: unknown[]) => number;
+      const clear = window[`clear${kind}`].bind(window);
+      Object.assign(window, {
+        [`set${kind}`]: (...call: unknown[]) => shorten(set(...call)),
+        [`clear${kind}`]: (id: number) => clear(ids.get(id) ?? id),
+      });
+    }
+  });
 }
 
 /** Lets a test decide when something goes on. */
