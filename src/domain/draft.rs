@@ -55,11 +55,6 @@ impl Draft {
         Self { name: String::new(), description: String::new(), lifetime: Lifetime::Days(90) }
     }
 
-    /// Whether nothing was typed or chosen that leaving would lose.
-    pub fn is_untouched(&self) -> bool {
-        *self == Self::empty()
-    }
-
     /// The key that this form describes.
     ///
     /// Spaces around the name are dropped, which the form shows as a note; everything else is sent as typed.

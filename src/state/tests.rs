@@ -163,7 +163,7 @@ fn creating_reveals_the_secret_once_and_puts_the_key_in_the_list() {
         block_on(create.submit());
         assert_eq!(reveal.expose(|secret| secret.expose().to_owned()).as_deref(), Some("K2secret"));
         assert!(keys.fleet.with(|fleet| matches!(fleet.row(0), Some(Row::Key(key)) if key.expiry == Expiry::Never)));
-        assert!(create.draft.with(|draft| draft.is_untouched()));
+        assert!(create.draft.get() == crate::domain::Draft::empty());
         assert_eq!(transport.asked.borrow()[0].body, r#"{"name":"ci","description":"","expireTime":0}"#);
     });
 }

@@ -25,6 +25,7 @@ use crate::ui::{Button, ButtonKind, ButtonState, Glyph, Progress, ProgressValue,
 struct List {
     keys: KeysStore,
     place: Place,
+    query: Memo<String>,
     /// Positions in the fleet that match the query.
     matches: Memo<Arc<Vec<usize>>>,
 }
@@ -32,10 +33,7 @@ struct List {
 impl List {
     /// The text searched for, as the address bar has it. Tracks.
     fn query(self) -> String {
-        match self.place.get() {
-            Route::Keys { query } => query,
-            Route::NewKey | Route::Unknown => String::new(),
-        }
+        self.query.get()
     }
 
     fn search(self, query: String) {
@@ -53,7 +51,7 @@ pub fn KeysPage() -> impl IntoView {
         Route::NewKey | Route::Unknown => String::new(),
     });
     let matches = Memo::new(move |_| query.with(|query| Arc::new(keys.fleet.with(|fleet| fleet.search(query)))));
-    let list = List { keys, place, matches };
+    let list = List { keys, place, query, matches };
     request_animation_frame(focus_page_heading);
     view! {
         <div class="keys-page">

@@ -76,7 +76,7 @@ enum Sight {
 /// The list, or what stands in its place.
 #[component]
 pub(super) fn Instead(list: List, children: ChildrenFn) -> impl IntoView {
-    let List { keys, place, matches } = list;
+    let List { keys, place, matches, .. } = list;
     let session = expect_context::<SessionStore>();
     let sight = Memo::new(move |_| {
         let nothing = keys.fleet.with(Fleet::is_empty);
