@@ -23,6 +23,10 @@ pub(super) struct Flag(pub Option<bool>);
 /// A list; `null` is empty.
 pub(super) struct List<T>(pub Vec<T>);
 
+/// A list of [`Text`]s.
+#[derive(Default)]
+pub(super) struct Texts<'a>(pub Vec<Cow<'a, str>>);
+
 impl<T> Default for List<T> {
     fn default() -> Self {
         Self(Vec::new())
@@ -144,5 +148,12 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
             }
         }
         deserializer.deserialize_any(Seen(std::marker::PhantomData))
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Texts<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // Taken over in place: a text and its wrapper are the same bytes.
+        List::<Text<'a>>::deserialize(deserializer).map(|list| Self(list.0.into_iter().map(|text| text.0).collect()))
     }
 }

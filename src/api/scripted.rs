@@ -89,7 +89,10 @@ pub(crate) struct Scripted {
     answers: RefCell<VecDeque<Answer>>,
     pub(crate) asked: RefCell<Vec<Asked>>,
     pub(crate) waited: RefCell<Vec<u32>>,
+    pub(crate) pauses: Cell<usize>,
     pub(crate) now: Cell<i64>,
+    /// How far the clock goes each time it is looked at, in milliseconds.
+    pub(crate) pace: Cell<i64>,
     ids: Cell<u32>,
 }
 
@@ -127,12 +130,17 @@ impl Transport for Scripted {
         Box::pin(std::future::ready(()))
     }
 
+    fn pause(&self) -> Local<'_, ()> {
+        self.pauses.set(self.pauses.get() + 1);
+        Box::pin(std::future::ready(()))
+    }
+
     fn request_id(&self) -> String {
         self.ids.set(self.ids.get() + 1);
         format!("00000000-0000-4000-8000-{:012x}", self.ids.get())
     }
 
     fn now(&self) -> i64 {
-        self.now.get()
+        self.now.replace(self.now.get() + self.pace.get())
     }
 }

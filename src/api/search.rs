@@ -13,19 +13,31 @@ use super::transport::{Broken, Incoming};
 use super::wire;
 use crate::domain::{AccessKey, KeyId};
 use crate::fleet::ingest::{BadStream, Splitter};
-use crate::fleet::{Damaged, Row};
+use crate::fleet::{Damaged, Fleet};
 
 /// What happens while a search is read.
-#[derive(Debug)]
-pub enum Arrival {
+pub enum Arrival<'a> {
     /// An answer begins; rows from an earlier try are void. With its length in bytes, when known.
     Begun(Option<u64>),
-    /// More rows, and how many bytes have come in all.
-    Rows(Vec<Row>, u64),
+    /// More rows, as many as are read in one turn of the page: to be taken at once.
+    Rows(Rows<'a>),
+}
+
+/// Rows that have arrived and are read straight into a fleet, without a copy on the way.
+#[must_use = "rows that go into no fleet are lost"]
+pub struct Rows<'a> {
+    read: &'a mut dyn FnMut(&mut Fleet) -> u64,
+}
+
+impl Rows<'_> {
+    /// Reads the rows into a fleet, and tells how many bytes of the answer have come in all.
+    pub fn read_into(self, fleet: &mut Fleet) -> u64 {
+        (self.read)(fleet)
+    }
 }
 
 /// How many bytes of the answer are split and parsed between two looks at the clock.
-const SLICE: usize = 64 * 1024;
+const SLICE: usize = 16 * 1024;
 /// How long the page's thread is held before it may draw again, in milliseconds.
 const TURN: i64 = 8;
 /// How much of a damaged element is kept, in characters.
@@ -37,7 +49,7 @@ const EXCERPT: usize = 200;
 ///
 /// # Errors
 /// [`ReadError`]. Rows that were handed out since the last [`Arrival::Begun`] stand, but are not the whole.
-pub async fn all(client: &Client, mut arrival: impl FnMut(Arrival)) -> Result<(), ReadError> {
+pub async fn all(client: &Client, mut arrival: impl FnMut(Arrival<'_>)) -> Result<(), ReadError> {
     let call: Call<(), Read> = search(&Filter::default());
     let mut tries = 0;
     loop {
@@ -59,17 +71,15 @@ pub async fn all(client: &Client, mut arrival: impl FnMut(Arrival)) -> Result<()
 /// [`ReadError`].
 pub async fn named(client: &Client, name: &str) -> Result<Vec<AccessKey>, ReadError> {
     let call = search(&Filter { text: Some(name), ..Filter::default() });
-    let mut rows = Vec::new();
-    let keep = |arrival| match arrival {
-        Arrival::Begun(_) => {}
-        Arrival::Rows(more, _) => rows.extend(more),
+    let mut fleet = Fleet::default();
+    let keep = |arrival: Arrival<'_>| match arrival {
+        Arrival::Begun(_) => fleet = Fleet::default(),
+        Arrival::Rows(rows) => {
+            rows.read_into(&mut fleet);
+        }
     };
     read_once(client, &call, keep, &mut false).await?;
-    let keys = rows.into_iter().filter_map(|row| match row {
-        Row::Key(key) if key.name == name => Some(*key),
-        Row::Key(_) | Row::Damaged(_) => None,
-    });
-    Ok(keys.collect())
+    Ok(fleet.named(name).collect())
 }
 
 /// The cheapest read that proves that the credentials may manage access keys: a search for the keys of a user that no
@@ -104,25 +114,44 @@ fn search(filter: &Filter<'_>) -> Call<(), Read> {
 async fn read_once(
     client: &Client,
     call: &Call<(), Read>,
-    mut arrival: impl FnMut(Arrival),
+    mut arrival: impl FnMut(Arrival<'_>),
     some: &mut bool,
 ) -> Result<(), ReadError> {
     let mut answer = client.begin(client.outgoing(call, true)).await?;
     arrival(Arrival::Begun(answer.length));
     let mut splitter = Splitter::new("keys");
     let mut bytes = 0;
-    let mut rested = client.transport().now();
+    let transport = client.transport();
+    let mut held = 0;
     while let Some(chunk) = next(client, &mut answer).await? {
-        for slice in chunk.chunks(SLICE) {
-            let mut rows = Vec::new();
-            let split = splitter.push(slice, |element| rows.push(row(element)));
-            bytes += slice.len() as u64;
-            *some |= !rows.is_empty();
-            arrival(Arrival::Rows(rows, bytes));
+        let mut slices = chunk.chunks(SLICE);
+        while slices.len() > 0 {
+            let (left, started, had_some) = (slices.len(), transport.now(), *some);
+            let mut split = Ok(());
+            let mut read = |fleet: &mut Fleet| {
+                let before = fleet.len();
+                for slice in slices.by_ref() {
+                    split = splitter.push(slice, |element| add(fleet, element));
+                    bytes += slice.len() as u64;
+                    *some |= fleet.len() > before;
+                    let first = *some && !had_some;
+                    if split.is_err() || first || held + transport.now() - started >= TURN {
+                        break;
+                    }
+                }
+                bytes
+            };
+            arrival(Arrival::Rows(Rows { read: &mut read }));
             split.map_err(|bad| error(bad, answer.status, *some))?;
-            if client.transport().now() - rested >= TURN {
-                client.transport().wait(0).await;
-                rested = client.transport().now();
+            if slices.len() == left {
+                // Nobody takes the rows: the list must not end as if it were whole.
+                return Err(ReadError::Damaged);
+            }
+            // What waits for the network does not hold the thread, and is not counted.
+            held += transport.now() - started;
+            if held >= TURN || *some != had_some {
+                transport.pause().await;
+                held = 0;
             }
         }
     }
@@ -140,10 +169,10 @@ fn error(bad: BadStream, status: u16, some: bool) -> ReadError {
     }
 }
 
-fn row(element: &[u8]) -> Row {
-    match wire::key(element) {
-        Ok(key) => Row::Key(Box::new(key)),
-        Err(reason) => Row::Damaged(Damaged {
+fn add(fleet: &mut Fleet, element: &[u8]) {
+    match wire::parts(element) {
+        Ok(key) => fleet.push(&key),
+        Err(reason) => fleet.push_damaged(&Damaged {
             id: wire::id_of(element).filter(|KeyId(id)| !id.is_empty()),
             reason,
             excerpt: String::from_utf8_lossy(element).chars().take(EXCERPT).collect(),
@@ -162,16 +191,20 @@ mod tests {
     use crate::api::scripted::{Answer, Scripted};
     use crate::api::transport::NoAnswer;
     use crate::domain::Credentials;
+    use crate::fleet::Row;
 
     fn search(answers: impl IntoIterator<Item = Answer>) -> (Vec<Row>, Result<(), ReadError>, Rc<Scripted>) {
         let transport = Scripted::new(answers);
         let credentials = Credentials::from_form("P2abc", "K2def").unwrap();
         let client = Client::new("https://keys.example", credentials, Rc::clone(&transport) as Rc<dyn Transport>);
-        let mut rows = Vec::new();
+        let mut fleet = Fleet::default();
         let outcome = block_on(all(&client, |arrival| match arrival {
-            Arrival::Begun(_) => rows.clear(),
-            Arrival::Rows(more, _) => rows.extend(more),
+            Arrival::Begun(_) => fleet = Fleet::default(),
+            Arrival::Rows(rows) => {
+                rows.read_into(&mut fleet);
+            }
         }));
+        let rows = fleet.positions().filter_map(|at| fleet.row(at)).collect();
         (rows, outcome, transport)
     }
 
@@ -186,6 +219,42 @@ mod tests {
         let Row::Damaged(damaged) = &rows[1] else { unreachable!("the second is damaged") };
         assert_eq!(damaged.id, Some(KeyId("K2".into())));
         assert!(damaged.reason.contains("list"), "{}", damaged.reason);
+    }
+
+    #[test]
+    fn the_rows_are_the_same_wherever_the_answer_was_cut_and_a_missing_end_is_told() {
+        let answer = "{\"keys\":[{\"id\":\"K1\",\"name\":\"\u{e9}\\u00e9 \\\"]}\",\"roleNames\":[\"a\",\"\\\\\"],\"customClaims\":{\"n\": 1.0}},\
+                      {\"id\":7,\"keyTenants\":[{\"tenantId\":\"T1\"}],\"expireTime\":\"12\"},{\"broken\":true}],\"x\":[{}]}";
+        let bytes: &'static [u8] = answer.as_bytes();
+        let (whole, outcome, _) = search([Answer::ok(answer)]);
+        assert_eq!((whole.len(), outcome), (3, Ok(())));
+        for cut in 0..bytes.len() {
+            let (rows, outcome, _) = search([Answer::Pieces(vec![&bytes[..cut], &bytes[cut..]], Ok(()))]);
+            assert_eq!((rows, outcome), (whole.clone(), Ok(())), "cut at {cut}");
+            let (rows, outcome, _) = search([Answer::Pieces(vec![&bytes[..cut]], Ok(())), Answer::html(404)]);
+            assert!(outcome.is_err() && whole.starts_with(&rows), "ended at {cut}");
+        }
+    }
+
+    #[test]
+    fn the_thread_is_given_back_after_the_first_rows_and_then_turn_by_turn() {
+        let keys: Vec<String> = (0..20_000).map(|at| format!("{{\"id\":\"K{at}\"}}")).collect();
+        let transport = Scripted::new([Answer::ok(format!("{{\"keys\":[{}]}}", keys.join(",")))]);
+        let credentials = Credentials::from_form("P2abc", "K2def").unwrap();
+        let client = Client::new("", credentials, Rc::clone(&transport) as Rc<dyn Transport>);
+        transport.pace.set(1);
+        let (mut fleet, mut turns) = (Fleet::default(), Vec::new());
+        let outcome = block_on(all(&client, |arrival| {
+            if let Arrival::Rows(rows) = arrival {
+                let before = transport.now.get();
+                let bytes = rows.read_into(&mut fleet);
+                turns.push((fleet.len(), bytes, transport.now.get() - before));
+            }
+        }));
+        assert_eq!((outcome, fleet.len()), (Ok(()), 20_000));
+        assert!(turns[0].0 > 0 && turns[0].1 == SLICE as u64, "the first rows come at once: {turns:?}");
+        assert!(turns.iter().all(|(_, _, took)| *took <= TURN), "{turns:?}");
+        assert!(turns.len() > 2 && transport.pauses.get() >= turns.len() - 1, "{turns:?}");
     }
 
     #[test]

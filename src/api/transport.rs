@@ -82,6 +82,8 @@ pub trait Transport {
     fn send(&self, request: Outgoing) -> Local<'_, Result<Incoming, NoAnswer>>;
     /// Waits so many milliseconds.
     fn wait(&self, milliseconds: u32) -> Local<'_, ()>;
+    /// Gives the thread back once, so that the page can draw and answer: to be called by whoever works for long.
+    fn pause(&self) -> Local<'_, ()>;
     /// A fresh random UUID.
     fn request_id(&self) -> String;
     /// Milliseconds since the epoch, by this machine's clock.
@@ -108,6 +110,10 @@ impl Transport for Browser {
         Box::pin(gloo_timers::future::TimeoutFuture::new(milliseconds))
     }
 
+    fn pause(&self) -> Local<'_, ()> {
+        Box::pin(turn())
+    }
+
     fn request_id(&self) -> String {
         web_sys::window().and_then(|window| window.crypto().ok()).map(|crypto| crypto.random_uuid()).unwrap_or_default()
     }
@@ -119,6 +125,22 @@ impl Transport for Browser {
     fn now(&self) -> i64 {
         js_sys::Date::now() as i64
     }
+}
+
+/// Waits for a message to itself: browsers stretch a timer of no length to 4 ms, and in the background to a second.
+async fn turn() {
+    let Ok(channel) = web_sys::MessageChannel::new() else {
+        return gloo_timers::future::TimeoutFuture::new(0).await;
+    };
+    let (here, there) = (channel.port1(), channel.port2());
+    let arrived = js_sys::Promise::new(&mut |resolve, _| {
+        here.set_onmessage(Some(&resolve));
+        // Only a value that cannot be copied is refused.
+        let _ = there.post_message(&JsValue::NULL);
+    });
+    // It is never rejected.
+    let _ = JsFuture::from(arrived).await;
+    here.close();
 }
 
 async fn fetch(request: Outgoing) -> Result<Incoming, NoAnswer> {

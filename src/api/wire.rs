@@ -3,12 +3,15 @@
 //!
 //! Invariant: a translation names every field on both sides, so a new field cannot be forgotten in one of them.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::error::Report;
-use super::loose::{Flag, List, Text, Whole};
-use crate::domain::{AccessKey, Expiry, KeyId, KeyState, NewKey, Seconds, Secret, TenantAccess};
+use super::loose::{Flag, List, Text, Texts, Whole};
+use crate::domain::{AccessKey, Expiry, KeyId, NewKey, Seconds, Secret};
+use crate::fleet::{KeyParts, TenantParts};
 
 /// Why a body is not the answer of its operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +45,7 @@ struct WireKey<'a> {
     #[serde(borrow, default)]
     bound_user_id: Text<'a>,
     #[serde(borrow, default)]
-    role_names: List<Text<'a>>,
+    role_names: Texts<'a>,
     #[serde(borrow, default)]
     key_tenants: List<WireTenant<'a>>,
     #[serde(borrow, default)]
@@ -50,7 +53,7 @@ struct WireKey<'a> {
     #[serde(borrow, default)]
     custom_attributes: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    permitted_ips: List<Text<'a>>,
+    permitted_ips: Texts<'a>,
     #[serde(default)]
     editable: Flag,
 }
@@ -63,14 +66,14 @@ struct WireTenant<'a> {
     #[serde(borrow, default)]
     tenant_name: Text<'a>,
     #[serde(borrow, default)]
-    role_names: List<Text<'a>>,
+    role_names: Texts<'a>,
 }
 
-/// Reads one key.
+/// Reads one key, borrowing from the element what stands in it as it is.
 ///
 /// # Errors
 /// In words: what makes it unreadable.
-pub(super) fn key(element: &[u8]) -> Result<AccessKey, String> {
+pub(super) fn parts(element: &[u8]) -> Result<KeyParts<'_>, String> {
     translate(parse(element)?)
 }
 
@@ -85,7 +88,15 @@ pub(super) fn parse<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, String
     serde_json::from_str(text).map_err(|error| format!("It cannot be read: {error}."))
 }
 
-fn translate(wire: WireKey<'_>) -> Result<AccessKey, String> {
+/// Reads one key.
+///
+/// # Errors
+/// As [`parts`].
+pub(super) fn key(element: &[u8]) -> Result<AccessKey, String> {
+    parts(element).map(AccessKey::from)
+}
+
+fn translate(wire: WireKey<'_>) -> Result<KeyParts<'_>, String> {
     let WireKey {
         id,
         name,
@@ -106,45 +117,33 @@ fn translate(wire: WireKey<'_>) -> Result<AccessKey, String> {
     if id.0.is_empty() {
         return Err("It has no id.".to_owned());
     }
-    Ok(AccessKey {
-        id: KeyId(id.0.into_owned()),
-        name: name.0.into_owned(),
-        description: description.0.into_owned(),
-        state: state(&status.0),
+    Ok(KeyParts {
+        id: id.0,
+        name: name.0,
+        description: description.0,
+        state: status.0,
         created: created_time.0.filter(|time| *time != 0).map(Seconds),
         expiry: expire_time.0.filter(|time| *time != 0).map_or(Expiry::Never, |time| Expiry::At(Seconds(time))),
-        created_by: created_by.0.into_owned(),
-        client_id: client_id.0.into_owned(),
-        bound_user: bound_user_id.0.into_owned(),
-        roles: texts(role_names),
+        created_by: created_by.0,
+        client_id: client_id.0,
+        bound_user: bound_user_id.0,
+        roles: role_names.0,
         tenants: key_tenants.0.into_iter().map(tenant).collect(),
         claims: object(custom_claims),
         attributes: object(custom_attributes),
-        permitted_ips: texts(permitted_ips),
+        permitted_ips: permitted_ips.0,
         // An answer without the field comes from an older server: let the person try, the server decides.
         editable: editable.0.unwrap_or(true),
     })
 }
 
-fn tenant(wire: WireTenant<'_>) -> TenantAccess {
+fn tenant(wire: WireTenant<'_>) -> TenantParts<'_> {
     let WireTenant { tenant_id, tenant_name, role_names } = wire;
-    TenantAccess { id: tenant_id.0.into_owned(), name: tenant_name.0.into_owned(), roles: texts(role_names) }
+    TenantParts { id: tenant_id.0, name: tenant_name.0, roles: role_names.0 }
 }
 
-fn texts(list: List<Text<'_>>) -> Vec<String> {
-    list.0.into_iter().map(|text| text.0.into_owned()).collect()
-}
-
-fn object(raw: Option<&RawValue>) -> String {
-    raw.map(RawValue::get).filter(|text| *text != "null").unwrap_or("{}").to_owned()
-}
-
-fn state(word: &str) -> KeyState {
-    match word {
-        "active" => KeyState::Active,
-        "inactive" => KeyState::Inactive,
-        other => KeyState::Other(other.to_owned()),
-    }
+fn object(raw: Option<&RawValue>) -> Cow<'_, str> {
+    Cow::Borrowed(raw.map(RawValue::get).filter(|text| *text != "null").unwrap_or("{}"))
 }
 
 /// An id, if at least that can be made out of an element that is no readable key.
@@ -262,6 +261,7 @@ pub(super) fn json(body: &impl Serialize) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{KeyState, TenantAccess};
 
     #[test]
     fn a_key_with_nothing_but_an_id_is_a_key() {

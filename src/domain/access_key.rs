@@ -80,6 +80,26 @@ pub enum Status {
     Other(String),
 }
 
+impl KeyState {
+    /// The state behind the word that the server stores.
+    pub fn of(word: &str) -> Self {
+        match word {
+            "active" => Self::Active,
+            "inactive" => Self::Inactive,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+
+    /// The word that the server stores.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Active => "active",
+            Self::Inactive => "inactive",
+            Self::Other(word) => word,
+        }
+    }
+}
+
 impl AccessKey {
     /// The derived status. Expiry comes first: activating an expired key would not make it usable.
     pub fn status(&self, now: Seconds) -> Status {

@@ -4,9 +4,11 @@
 //! tested on any machine at any moment in time.
 
 pub mod access_key;
+pub mod calendar;
 pub mod credentials;
 pub mod draft;
 pub mod expiry;
+pub mod ip_range;
 pub mod secret;
 pub mod shares;
 pub mod time;
@@ -15,5 +17,6 @@ pub use access_key::{AccessKey, KeyId, KeyState, Status, TenantAccess};
 pub use credentials::{Credentials, ManagementKey, ProjectId};
 pub use draft::{Draft, Field, NewKey, Problem};
 pub use expiry::{Expiry, Lifetime};
+pub use ip_range::IpRange;
 pub use secret::Secret;
 pub use time::Seconds;

@@ -3,6 +3,8 @@
 //! Invariant: an element is handed out only when it is complete, in order and exactly once, wherever the chunks were cut.
 //! The elements themselves are not parsed here, so one that is damaged cannot take the others with it.
 
+use memchr::memchr2;
+
 /// Why an answer is not the expected one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadStream {
@@ -59,44 +61,40 @@ struct Nesting {
     escaped: bool,
 }
 
-/// What one byte meant to the value that it may belong to.
-enum Step {
-    Within,
-    /// The value ends with this byte.
-    Last,
-    /// The value, a bare word or number, ended before this byte.
-    Past,
-}
-
 impl Nesting {
-    fn step(&mut self, byte: u8) -> Step {
-        if self.text {
-            match byte {
-                _ if self.escaped => self.escaped = false,
-                b'\\' => self.escaped = true,
-                b'"' => {
-                    self.text = false;
-                    if self.depth == 0 {
-                        return Step::Last;
+    /// Goes on through a value: how many of these bytes still belong to it, and whether it ends with them.
+    fn run(&mut self, bytes: &[u8]) -> (usize, bool) {
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            if self.escaped {
+                self.escaped = false;
+            } else if self.text {
+                // Most of an answer is text; the search for its end looks at many bytes at once.
+                let Some(mark) = memchr2(b'"', b'\\', &bytes[at..]) else { return (bytes.len(), false) };
+                at += mark;
+                self.escaped = bytes[at] == b'\\';
+                self.text = self.escaped;
+                if !self.text && self.depth == 0 {
+                    return (at + 1, true);
+                }
+            } else {
+                match byte {
+                    b'"' => self.text = true,
+                    b'{' | b'[' => self.depth += 1,
+                    b'}' | b']' if self.depth > 0 => {
+                        self.depth -= 1;
+                        if self.depth == 0 {
+                            return (at + 1, true);
+                        }
                     }
-                }
-                _ => {}
-            }
-            return Step::Within;
-        }
-        match byte {
-            b'"' => self.text = true,
-            b'{' | b'[' => self.depth += 1,
-            b'}' | b']' if self.depth > 0 => {
-                self.depth -= 1;
-                if self.depth == 0 {
-                    return Step::Last;
+                    // A bare word or number ends before what follows it.
+                    b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t' if self.depth == 0 => return (at, true),
+                    _ => {}
                 }
             }
-            b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t' if self.depth == 0 => return Step::Past,
-            _ => {}
+            at += 1;
         }
-        Step::Within
+        (bytes.len(), false)
     }
 }
 
@@ -129,25 +127,18 @@ impl Splitter {
                     }
                     _ => self.at,
                 },
-                At::Skipped(mut nesting) => match nesting.step(byte) {
-                    Step::Within => At::Skipped(nesting),
-                    Step::Last => At::AfterMember,
-                    Step::Past => {
-                        consumed = false;
-                        At::AfterMember
-                    }
-                },
+                At::Skipped(mut nesting) => {
+                    let (taken, ended) = nesting.run(&chunk[index..]);
+                    index += taken;
+                    consumed = false;
+                    if ended { At::AfterMember } else { At::Skipped(nesting) }
+                }
                 At::Inside(mut nesting) => {
-                    let end = match nesting.step(byte) {
-                        Step::Within => None,
-                        Step::Last => Some(index + 1),
-                        Step::Past => {
-                            consumed = false;
-                            Some(index)
-                        }
-                    };
-                    if let Some(end) = end {
-                        self.hand_out(&chunk[start..end], &mut element);
+                    let (taken, ended) = nesting.run(&chunk[index..]);
+                    index += taken;
+                    consumed = false;
+                    if ended {
+                        self.hand_out(&chunk[start..index], &mut element);
                         At::AfterElement
                     } else {
                         At::Inside(nesting)

@@ -1,14 +1,32 @@
-//! The loaded keys, ready to be searched and shown a window at a time.
+//! The loaded keys, ready to be searched, sorted, counted and shown a window at a time.
 //!
 //! Invariant: pure. Bytes and keys come in, rows and positions go out; no wire names, no browser, no clock. A row that
 //! could not be read is a row all the same: it hides nothing and is hidden by nothing.
 
+pub mod columns;
+pub mod export;
+pub mod facets;
+mod find;
+mod index;
 pub mod ingest;
+mod parts;
+pub mod query;
+pub mod selection;
+pub mod sort;
+mod status;
+#[cfg(test)]
+mod tests;
+pub mod view;
 pub mod window;
 
-use std::collections::HashMap;
+use index::bits::Bits;
+pub use index::fold::{Compose, Fold};
+use index::pool::{Index, narrow};
+use index::table::{Own, Table};
 
 use crate::domain::{AccessKey, KeyId};
+pub use parts::{KeyParts, TenantParts};
+use sort::Rankings;
 
 /// One row of the fleet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,25 +49,46 @@ pub struct Damaged {
 }
 
 /// Every key of the last search, in the server's order, with what was changed since put in its place.
-#[derive(Debug, Default)]
+///
+/// A row is named by its position, a number that stays the same as long as the fleet lives: writes give a changed key a
+/// new position and leave all others alone. Positions are therefore handles, and not the order of what is shown.
+#[derive(Debug)]
 pub struct Fleet {
-    rows: Vec<Row>,
-    /// The text that a search looks through, one for each row: lower-cased, fields apart by a line break that no
-    /// search word can hold.
-    texts: Vec<String>,
-    places: HashMap<KeyId, usize>,
+    table: Table,
+    /// Positions by key id, of every row that is not gone; two where the server sent two.
+    ids: Index,
+    /// The positions as they are shown, once that is not simply all of them.
+    order: Option<Vec<u32>>,
+    rankings: Rankings,
     damaged: usize,
 }
 
+impl Default for Fleet {
+    /// A fleet whose texts are taken for composed: enough where nothing is looked for.
+    fn default() -> Self {
+        Self::new(Fold::default())
+    }
+}
+
 impl Fleet {
+    /// An empty fleet, whose texts are searched and sorted as they are folded by `fold`.
+    pub fn new(fold: Fold) -> Self {
+        Self { table: Table::new(fold), ids: Index::default(), order: None, rankings: Rankings::default(), damaged: 0 }
+    }
+
+    /// How its texts are folded.
+    pub fn fold(&self) -> Fold {
+        self.table.fold
+    }
+
     /// How many rows there are, damaged ones too.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.order.as_ref().map_or(self.table.len(), Vec::len)
     }
 
     /// Whether there is no row at all.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.len() == 0
     }
 
     /// How many rows could not be read.
@@ -57,137 +96,130 @@ impl Fleet {
         self.damaged
     }
 
-    /// The row at a position that came from this fleet.
-    pub fn row(&self, position: usize) -> Option<&Row> {
-        self.rows.get(position)
+    /// Memory that the keys take, in bytes, with what is set aside for more.
+    pub fn bytes(&self) -> usize {
+        let order = self.order.as_ref().map_or(0, |order| order.capacity() * size_of::<u32>());
+        self.table.bytes() + self.ids.bytes() + order + self.rankings.bytes()
     }
 
-    /// The key with this id.
-    pub fn key(&self, id: &KeyId) -> Option<&AccessKey> {
-        match self.rows.get(*self.places.get(id)?)? {
-            Row::Key(key) => Some(key),
-            Row::Damaged(_) => None,
-        }
+    /// The row at a position that came from this fleet, put together anew.
+    pub fn row(&self, position: usize) -> Option<Row> {
+        self.table.row(position)
+    }
+
+    /// The fields of the key at a position, borrowed; `None` for a damaged row.
+    pub fn parts(&self, position: usize) -> Option<KeyParts<'_>> {
+        self.table.parts(position)
+    }
+
+    /// The id of the row at a position, if it has one; damaged rows may.
+    pub fn id(&self, position: usize) -> Option<&str> {
+        Some(self.table.own(position, Own::Id)).filter(|id| !id.is_empty())
+    }
+
+    /// The key with this id; where there are two, the one that came last.
+    pub fn key(&self, id: &KeyId) -> Option<AccessKey> {
+        self.position(id).and_then(|at| self.table.parts(at)).map(AccessKey::from)
+    }
+
+    /// All keys with exactly this name.
+    pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = AccessKey> + 'a {
+        let named = self.positions().filter(move |at| self.table.own(*at, Own::Name) == name);
+        named.filter_map(|at| self.table.parts(at)).map(AccessKey::from)
     }
 
     /// The ids of all keys with exactly this name.
     pub fn ids_named(&self, name: &str) -> Vec<KeyId> {
-        let named = |row: &Row| match row {
-            Row::Key(key) if key.name == name => Some(key.id.clone()),
-            _ => None,
-        };
-        self.rows.iter().filter_map(named).collect()
+        self.named(name).map(|key| key.id).collect()
     }
 
-    /// Adds a row at the end. A second row of one id is kept too: the server sent two, and hiding one would be a guess.
-    pub fn push(&mut self, row: Row) {
-        match &row {
-            Row::Key(key) => {
-                self.places.insert(key.id.clone(), self.rows.len());
-            }
-            Row::Damaged(_) => self.damaged += 1,
+    /// Adds a key at the end. A second row of one id is kept too: the server sent two, and hiding one would be a guess.
+    pub fn push(&mut self, key: &KeyParts<'_>) {
+        let position = self.table.push(key);
+        self.ids.insert(&*key.id, position);
+        self.show_last(position);
+    }
+
+    /// Adds a row that could not be read at the end.
+    pub fn push_damaged(&mut self, damaged: &Damaged) {
+        let position = self.table.push_damaged(damaged);
+        if let Some(KeyId(id)) = &damaged.id {
+            self.ids.insert(id.as_str(), position);
         }
-        self.texts.push(search_text(&row));
-        self.rows.push(row);
+        self.damaged += 1;
+        self.show_last(position);
+    }
+
+    fn show_last(&mut self, position: usize) {
+        if let Some(order) = &mut self.order {
+            order.push(narrow(position));
+        }
     }
 
     /// Puts a key that a write answered into its place, or in front when it is new: reads may lag behind writes.
-    pub fn merge(&mut self, key: AccessKey) {
-        let place = self.places.get(&key.id).copied();
-        let row = Row::Key(Box::new(key));
-        let text = search_text(&row);
-        if let Some((old_row, old_text)) = place.and_then(|at| self.rows.get_mut(at).zip(self.texts.get_mut(at))) {
-            (*old_row, *old_text) = (row, text);
-        } else {
-            self.rows.insert(0, row);
-            self.texts.insert(0, text);
-            self.index_again();
+    pub fn merge(&mut self, key: &AccessKey) {
+        let old = self.positions_of(&key.id).max();
+        let position = self.table.push(&KeyParts::from(key));
+        let order = self.order.get_or_insert_with(|| (0..narrow(position)).collect());
+        match old.and_then(|old| order.iter_mut().find(|shown| **shown as usize == old)) {
+            Some(shown) => *shown = narrow(position),
+            None => order.insert(0, narrow(position)),
         }
+        if let Some(old) = old {
+            self.forget(old);
+        }
+        self.ids.insert(key.id.0.as_str(), position);
     }
 
-    /// Takes the key with this id out, if it is here.
+    /// Takes the rows with this id out, if there are any.
     pub fn remove(&mut self, id: &KeyId) {
-        if let Some(place) = self.places.remove(id) {
-            self.rows.remove(place);
-            self.texts.remove(place);
-            self.index_again();
+        let gone: Vec<usize> = self.positions_of(id).collect();
+        if gone.is_empty() {
+            return;
         }
+        let all = narrow(self.table.len());
+        self.order.get_or_insert_with(|| (0..all).collect()).retain(|shown| !gone.contains(&(*shown as usize)));
+        gone.into_iter().for_each(|position| self.forget(position));
     }
 
-    /// Positions of the rows that hold every word of the query, whatever their case, in the fleet's order.
-    pub fn search(&self, query: &str) -> Vec<usize> {
-        let query = query.to_lowercase();
-        let words: Vec<&str> = query.split_whitespace().collect();
-        let holds_all = |text: &String| words.iter().all(|word| text.contains(word));
-        self.texts.iter().enumerate().filter(|(_, text)| holds_all(text)).map(|(at, _)| at).collect()
+    fn forget(&mut self, position: usize) {
+        self.ids.remove(self.table.own(position, Own::Id), position);
+        self.damaged -= usize::from(self.table.is_damaged(position));
     }
 
-    fn index_again(&mut self) {
-        let keys = self.rows.iter().enumerate();
-        self.places = keys
-            .filter_map(|(at, row)| match row {
-                Row::Key(key) => Some((key.id.clone(), at)),
-                Row::Damaged(_) => None,
-            })
-            .collect();
-    }
-}
-
-/// Everything that a person would search a key by.
-fn search_text(row: &Row) -> String {
-    let key = match row {
-        Row::Damaged(damaged) => return damaged.excerpt.to_lowercase(),
-        Row::Key(key) => key,
-    };
-    let tenants = key.tenants.iter();
-    let tenant_texts = tenants.flat_map(|t| [&t.id, &t.name].into_iter().chain(&t.roles));
-    let one_each = [&key.name, &key.id.0, &key.description, &key.created_by, &key.bound_user, &key.client_id];
-    let all = one_each.into_iter().chain(&key.roles).chain(&key.permitted_ips).chain(tenant_texts);
-    all.map(|text| text.to_lowercase()).collect::<Vec<_>>().join("\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::access_key::tests::key;
-
-    fn fleet(names: &[&str]) -> Fleet {
-        let mut fleet = Fleet::default();
-        for (at, name) in names.iter().enumerate() {
-            fleet.push(Row::Key(Box::new(key(&format!("K{at}"), name))));
-        }
-        fleet
+    /// The rows that are not gone.
+    fn live(&self) -> Bits {
+        let Some(order) = &self.order else { return Bits::all(self.table.len()) };
+        let mut live = Bits::none(self.table.len());
+        order.iter().for_each(|position| live.insert(*position as usize));
+        live
     }
 
-    #[test]
-    fn every_word_must_be_somewhere_in_the_key() {
-        let mut fleet = fleet(&["billing prod", "billing dev", "search prod"]);
-        fleet.push(Row::Damaged(Damaged { id: None, reason: "no id".into(), excerpt: "{\"name\":\"Broken\"}".into() }));
-        assert_eq!(fleet.search(""), [0, 1, 2, 3]);
-        assert_eq!(fleet.search("BILLING  prod"), [0]);
-        assert_eq!(fleet.search("k2"), [2]);
-        assert_eq!(fleet.search("broken"), [3]);
-        assert_eq!(fleet.search("(a+)+$"), Vec::<usize>::new());
+    /// Every position, in the fleet's order.
+    pub fn positions(&self) -> impl Iterator<Item = usize> + '_ {
+        let all = if self.order.is_none() { 0..self.table.len() } else { 0..0 };
+        all.chain(self.order.iter().flatten().map(|position| *position as usize))
     }
 
-    #[test]
-    fn a_written_key_takes_its_place_and_a_new_one_comes_first() {
-        let mut fleet = fleet(&["one", "two"]);
-        fleet.merge(key("K1", "second"));
-        fleet.merge(key("K9", "new"));
-        assert_eq!(fleet.len(), 3);
-        assert_eq!(fleet.search("new"), [0]);
-        assert_eq!(fleet.key(&KeyId("K1".into())).unwrap().name, "second");
-        assert_eq!(fleet.search("two"), Vec::<usize>::new());
-        fleet.remove(&KeyId("K9".into()));
-        fleet.remove(&KeyId("absent".into()));
-        assert_eq!(fleet.key(&KeyId("K0".into())).unwrap().name, "one");
-        assert_eq!(fleet.search("second"), [1]);
+    /// The positions in a set, in the fleet's order, without the rows that are gone.
+    fn shown(&self, rows: &Bits) -> impl Iterator<Item = usize> {
+        let untouched = if self.order.is_none() { Some(rows.iter()) } else { None };
+        let ordered = self.order.iter().flatten().map(|position| *position as usize).filter(|at| rows.contains(*at));
+        untouched.into_iter().flatten().chain(ordered)
     }
 
-    #[test]
-    fn names_are_compared_exactly() {
-        let fleet = fleet(&["ci", "CI", "ci"]);
-        assert_eq!(fleet.ids_named("ci"), [KeyId("K0".into()), KeyId("K2".into())]);
+    /// The position of the key with this id; where there are two, of the one that came last.
+    pub fn position(&self, id: &KeyId) -> Option<usize> {
+        self.position_of(&id.0)
+    }
+
+    fn position_of(&self, id: &str) -> Option<usize> {
+        let named = self.ids.candidates(id).filter(|at| self.table.id(*at) == id.as_bytes());
+        named.filter(|at| !self.table.is_damaged(*at)).max()
+    }
+
+    /// The positions that hold this id, in no order.
+    fn positions_of<'a>(&'a self, KeyId(id): &'a KeyId) -> impl Iterator<Item = usize> + 'a {
+        self.ids.candidates(id.as_str()).filter(move |at| self.table.own(*at, Own::Id) == id)
     }
 }

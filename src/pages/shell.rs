@@ -8,7 +8,9 @@ use super::moments::Moments;
 use super::place::Place;
 use crate::api::Client;
 use crate::browser::local_storage::{self, Theme};
+use crate::browser::text::compose;
 use crate::domain::Seconds;
+use crate::fleet::Fold;
 use crate::route::Route;
 use crate::state::{CreateStore, Farewell, KeysStore, RevealStore, SessionStore};
 use crate::ui::{
@@ -24,7 +26,7 @@ pub fn Shell(
     until: Seconds,
 ) -> impl IntoView {
     let project = client.project().as_str().to_owned();
-    let keys = KeysStore::new(client);
+    let keys = KeysStore::new(client, Fold::new(compose));
     provide_context(keys);
     provide_context(CreateStore::new(keys, expect_context::<RevealStore>()));
     provide_context(Moments::start(keys));

@@ -10,7 +10,10 @@ use leptos::task::spawn_local;
 use crate::api::search::{self, Arrival};
 use crate::api::{Client, ReadError};
 use crate::domain::{AccessKey, KeyId, Seconds};
-use crate::fleet::Fleet;
+use crate::fleet::{Fleet, Fold};
+
+/// How often the page is told of more rows, in milliseconds: each time draws it anew.
+const PACE: i64 = 100;
 
 /// What is going on with the list.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +52,26 @@ pub struct Receipt {
     pub took: i64,
 }
 
+/// When the page is told of what has arrived: at first, at the first rows, and from then on not too often.
+#[derive(Debug, Default)]
+struct Telling {
+    last: Option<i64>,
+    some: bool,
+}
+
+impl Telling {
+    /// Whether it is to be told now, at this time in milliseconds, of so many rows.
+    fn is_due(&mut self, now: i64, rows: usize) -> bool {
+        let is_first = rows > 0 && !self.some;
+        // A clock that was put back must not keep the page waiting.
+        let is_due = is_first || self.last.is_none_or(|last| !(last..last + PACE).contains(&now));
+        if is_due {
+            (self.last, self.some) = (Some(now), self.some || is_first);
+        }
+        is_due
+    }
+}
+
 /// The keys of one session.
 #[derive(Clone, Copy)]
 pub struct KeysStore {
@@ -58,21 +81,23 @@ pub struct KeysStore {
     pub phase: RwSignal<Phase>,
     /// Of the list on the screen.
     pub receipt: RwSignal<Option<Receipt>>,
+    fold: Fold,
     client: StoredValue<Client, LocalStorage>,
     reading: StoredValue<Option<AbortHandle>>,
 }
 
 impl KeysStore {
-    /// An empty list of the client's project.
-    pub fn new(client: Client) -> Self {
+    /// An empty list of the client's project, searched by texts folded this way.
+    pub fn new(client: Client, fold: Fold) -> Self {
         let reading = StoredValue::new(None::<AbortHandle>);
         on_cleanup(move || {
             reading.try_update_value(|reading| reading.take().inspect(AbortHandle::abort));
         });
         Self {
-            fleet: RwSignal::new(Fleet::default()),
+            fleet: RwSignal::new(Fleet::new(fold)),
             phase: RwSignal::new(Phase::Idle),
             receipt: RwSignal::new(None),
+            fold,
             client: StoredValue::new_local(client),
             reading,
         }
@@ -95,6 +120,11 @@ impl KeysStore {
         self.client.try_get_value()
     }
 
+    /// How texts are folded for a search.
+    pub fn fold(self) -> Fold {
+        self.fold
+    }
+
     /// This machine's time.
     pub fn now(self) -> Seconds {
         self.client.with_value(|client| Seconds(client.transport().now().div_euclid(1_000)))
@@ -114,28 +144,42 @@ impl KeysStore {
         let refresh = self.receipt.with_untracked(Option::is_some);
         let Some(client) = self.client() else { return };
         let started = client.transport().now();
-        let mut fresh = Fleet::default();
+        let mut fresh = Fleet::new(self.fold);
         let mut progress = Progress::default();
+        let mut telling = Telling::default();
         self.phase.set(Phase::Loading(progress));
         let outcome = search::all(&client, |arrival| {
             match arrival {
                 Arrival::Begun(length) => {
                     progress = Progress { length, ..Progress::default() };
-                    fresh = Fleet::default();
+                    fresh = Fleet::new(self.fold);
                     if !refresh {
-                        self.fleet.set(Fleet::default());
+                        self.fleet.set(Fleet::new(self.fold));
                     }
                 }
-                Arrival::Rows(rows, bytes) => {
-                    progress.rows += rows.len();
-                    progress.bytes = bytes;
-                    let extend = |fleet: &mut Fleet| rows.into_iter().for_each(|row| fleet.push(row));
-                    if refresh { extend(&mut fresh) } else { self.fleet.update(extend) }
+                Arrival::Rows(rows) => {
+                    let extend = |fleet: &mut Fleet| {
+                        progress.bytes = rows.read_into(fleet);
+                        progress.rows = fleet.len();
+                    };
+                    if refresh {
+                        extend(&mut fresh);
+                    } else {
+                        self.fleet.try_update_untracked(extend);
+                    }
                 }
             }
-            self.phase.set(Phase::Loading(progress));
+            if telling.is_due(client.transport().now(), progress.rows) {
+                if !refresh {
+                    self.fleet.notify();
+                }
+                self.phase.set(Phase::Loading(progress));
+            }
         })
         .await;
+        if !refresh {
+            self.fleet.notify();
+        }
         let receipt = Receipt { at: Seconds(started.div_euclid(1_000)), took: client.transport().now() - started };
         match (outcome, refresh) {
             (Ok(()), _) => {
@@ -153,11 +197,35 @@ impl KeysStore {
 
     /// Puts the key of a write's answer into the list: a search right after might not know it yet.
     pub fn merge(self, key: AccessKey) {
-        self.fleet.update(|fleet| fleet.merge(key));
+        self.fleet.update(|fleet| fleet.merge(&key));
     }
 
     /// Takes a deleted key out of the list.
     pub fn remove(self, id: &KeyId) {
         self.fleet.update(|fleet| fleet.remove(id));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_is_told_of_the_first_rows_at_once_and_then_not_too_often() {
+        let mut telling = Telling::default();
+        let table = [
+            (0, 0, true),
+            (10, 0, false),
+            (20, 5, true),
+            (30, 9, false),
+            (119, 99, false),
+            (120, 100, true),
+            (140, 120, false),
+            (15, 130, true),
+            (16, 140, false),
+        ];
+        for (now, rows, due) in table {
+            assert_eq!(telling.is_due(now, rows), due, "{rows} rows at {now}");
+        }
     }
 }

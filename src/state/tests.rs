@@ -13,7 +13,7 @@ use crate::api::transport::{Broken, NoAnswer};
 use crate::api::{Client, ReadError, Refusal, Transport, Unknown};
 use crate::domain::shares::{KeepShares, Shares};
 use crate::domain::{Credentials, Expiry, Field, KeyId, Lifetime};
-use crate::fleet::Row;
+use crate::fleet::{Fold, Row};
 use crate::state::reconcile::Verdict;
 
 #[derive(Default)]
@@ -113,7 +113,8 @@ fn each_way_in_which_signing_in_fails_is_told_apart_and_keeps_nothing() {
 fn page(answers: impl IntoIterator<Item = Answer>) -> (Rc<Scripted>, KeysStore, CreateStore, RevealStore) {
     let transport = Scripted::new(answers);
     let credentials = Credentials::from_form("P2abc", "K2def").unwrap();
-    let keys = KeysStore::new(Client::new("", credentials, Rc::clone(&transport) as Rc<dyn Transport>));
+    let client = Client::new("", credentials, Rc::clone(&transport) as Rc<dyn Transport>);
+    let keys = KeysStore::new(client, Fold::default());
     let reveal = RevealStore::default();
     (transport, keys, CreateStore::new(keys, reveal), reveal)
 }

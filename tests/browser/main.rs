@@ -12,6 +12,7 @@ mod harness;
 mod in_process;
 mod keys;
 mod reveal;
+mod services;
 mod sign_in;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

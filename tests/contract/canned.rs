@@ -51,6 +51,10 @@ impl Transport for Canned {
         Box::pin(ready(()))
     }
 
+    fn pause(&self) -> Local<'_, ()> {
+        Box::pin(ready(()))
+    }
+
     fn request_id(&self) -> String {
         "00000000-0000-4000-8000-000000000001".to_owned()
     }

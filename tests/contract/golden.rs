@@ -9,7 +9,7 @@ use console::api::config::{self, Config, Demo};
 use console::api::search::{self, Arrival};
 use console::api::{Client, Patience};
 use console::domain::{Draft, KeyId, Lifetime, NewKey, Seconds};
-use console::fleet::Row;
+use console::fleet::{Fleet, Row};
 use emulator::Operation;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -265,15 +265,19 @@ fn revealed(revealed: &Revealed) -> Value {
 }
 
 async fn all(client: &Client) -> Value {
-    let mut keys = Vec::new();
-    let arrived = |arrival| match arrival {
-        Arrival::Begun(_) => keys.clear(),
-        Arrival::Rows(rows, _) => keys.extend(rows.into_iter().map(|row| match row {
-            Row::Key(key) => spelled(&key),
-            Row::Damaged(damaged) => panic!("{damaged:?}"),
-        })),
+    let mut fleet = Fleet::default();
+    let arrived = |arrival: Arrival<'_>| match arrival {
+        Arrival::Begun(_) => fleet = Fleet::default(),
+        Arrival::Rows(rows) => {
+            rows.read_into(&mut fleet);
+        }
     };
     search::all(client, arrived).await.unwrap();
+    let keys = fleet.positions().filter_map(|at| fleet.row(at)).map(|row| match row {
+        Row::Key(key) => spelled(&key),
+        Row::Damaged(damaged) => panic!("{damaged:?}"),
+    });
+    let keys: Vec<_> = keys.collect();
     json!({"keys": keys})
 }
 

@@ -104,6 +104,10 @@ impl Transport for InProcess {
         })
     }
 
+    fn pause(&self) -> Local<'_, ()> {
+        Box::pin(ready(()))
+    }
+
     fn request_id(&self) -> String {
         self.ids.set(self.ids.get() + 1);
         format!("00000000-0000-4000-8000-{:012x}", self.ids.get())

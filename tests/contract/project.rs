@@ -6,7 +6,7 @@ use console::api::access_keys::{self, Revealed};
 use console::api::search::{self, Arrival};
 use console::api::{Client, Patience, ReadError, Transport, WriteError};
 use console::domain::{AccessKey, Credentials, Draft, KeyId, Lifetime, Seconds};
-use console::fleet::Row;
+use console::fleet::{Fleet, Row};
 use emulator::{Setup, Switches};
 use futures::executor::block_on;
 use serde_json::{Value, json};
@@ -91,11 +91,14 @@ impl Project {
 
     /// Reads all keys through the console: the rows of the last try, and how it ended.
     pub fn all(&self) -> (Vec<Row>, Result<(), ReadError>) {
-        let mut rows = Vec::new();
+        let mut fleet = Fleet::default();
         let end = block_on(search::all(&self.client, |arrival| match arrival {
-            Arrival::Begun(_) => rows.clear(),
-            Arrival::Rows(more, _) => rows.extend(more),
+            Arrival::Begun(_) => fleet = Fleet::default(),
+            Arrival::Rows(more) => {
+                more.read_into(&mut fleet);
+            }
         }));
+        let rows = fleet.positions().filter_map(|at| fleet.row(at)).collect();
         (rows, end)
     }
 

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use leptos::web_sys::KeyboardEvent;
 
 use super::row::{RowView, Spot};
+use crate::fleet::query::Matches;
 use crate::fleet::window::Viewport;
 use crate::state::KeysStore;
 
@@ -91,9 +92,9 @@ impl Position {
     }
 }
 
-/// The rows at `matches`, which are positions in the fleet.
+/// The rows that were found.
 #[component]
-pub(super) fn Grid(keys: KeysStore, matches: Memo<Arc<Vec<usize>>>) -> impl IntoView {
+pub(super) fn Grid(keys: KeysStore, matches: Memo<Arc<Matches>>) -> impl IntoView {
     let position = Position::new();
     let count = move || matches.with(|matches| matches.len());
     let count_now = move || matches.with_untracked(|matches| matches.len());
@@ -108,8 +109,11 @@ pub(super) fn Grid(keys: KeysStore, matches: Memo<Arc<Vec<usize>>>) -> impl Into
     let active = Memo::new(move |_| position.active.get().min(count().saturating_sub(1)));
     let drawn = Memo::new(move |_| position.view.with(|view| view.drawn(count())));
     let places = move || -> Vec<(usize, usize)> {
-        let place = |at| matches.with(|matches| matches.get(at).map(|row| (at, *row)));
-        drawn.get().filter_map(place).collect()
+        let drawn = drawn.get();
+        matches.with(|matches| {
+            let place = |at| matches.positions().get(at).map(|row| (at, *row as usize));
+            drawn.filter_map(place).collect()
+        })
     };
     let on_keydown = move |event: KeyboardEvent| {
         let Some(last) = matches.with_untracked(|matches| matches.len().checked_sub(1)) else { return };

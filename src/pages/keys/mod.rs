@@ -15,6 +15,8 @@ use leptos::prelude::*;
 use self::grid::Grid;
 use self::states::{Banner, Instead};
 use self::status_line::StatusLine;
+use crate::fleet::query::{Matches, parse};
+use crate::pages::moments::Moments;
 use crate::pages::place::Place;
 use crate::route::Route;
 use crate::state::{KeysStore, Phase};
@@ -26,8 +28,8 @@ struct List {
     keys: KeysStore,
     place: Place,
     query: Memo<String>,
-    /// Positions in the fleet that match the query.
-    matches: Memo<Arc<Vec<usize>>>,
+    /// What the query finds.
+    matches: Memo<Arc<Matches>>,
 }
 
 impl List {
@@ -50,7 +52,14 @@ pub fn KeysPage() -> impl IntoView {
         Route::Keys { query } => query,
         Route::NewKey | Route::Unknown => String::new(),
     });
-    let matches = Memo::new(move |_| query.with(|query| Arc::new(keys.fleet.with(|fleet| fleet.search(query)))));
+    let moments = expect_context::<Moments>();
+    let meaning = Memo::new(move |_| query.with(|query| parse(query).query));
+    let matches = Memo::new(move |_| {
+        meaning.with(|query| {
+            let now = if query.is_timely() { moments.now() } else { keys.now() };
+            Arc::new(keys.fleet.with(|fleet| fleet.find(query, now)))
+        })
+    });
     let list = List { keys, place, query, matches };
     request_animation_frame(focus_page_heading);
     view! {

@@ -26,7 +26,7 @@ pub(super) struct Spot {
 pub(super) fn RowView(keys: KeysStore, spot: Spot, #[prop(into)] on_press: Callback<()>) -> impl IntoView {
     let Spot { at, row, active } = spot;
     let moments = expect_context::<Moments>();
-    let shown = Memo::new(move |_| keys.fleet.with(|fleet| fleet.row(row).cloned()));
+    let shown = Memo::new(move |_| keys.fleet.with(|fleet| fleet.row(row)));
     let kind = move || shown.with(|row| row.as_ref().map(|row| status_word(row, moments.now())));
     view! {
         <div
