@@ -56,6 +56,9 @@ const OWN_STD: [(&str, &str); 3] = [
 /// and says so on the page.
 const SILENT_PANIC: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none ";
 
+/// Marks where the module may be cut (`src/pages/parts.rs`), and makes the linker leave in it what refers to what.
+const CUT: &str = "--cfg cut_into_parts -Clink-arg=--emit-relocs ";
+
 fn trunk() -> Outcome {
     let mut trunk = Command::new("trunk");
     trunk.args(["build", "--release", "--color", "never"]).env("PATH", tools::path()?).envs(OWN_STD);
@@ -70,6 +73,7 @@ fn trunk() -> Outcome {
 /// same wherever it is built.
 fn flags() -> Outcome<OsString> {
     let mut flags = OsString::from(SILENT_PANIC);
+    flags.push(CUT);
     flags.push("--remap-path-prefix=");
     flags.push(project::root());
     flags.push("=.");

@@ -23,6 +23,7 @@ pub(crate) fn for_bundle() -> Outcome {
     std_sources()?;
     cargo::trunk()?;
     cargo::wasm_bindgen()?;
+    cargo::wasm_split()?;
     npm::bundle_tools()
 }
 
