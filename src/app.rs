@@ -12,8 +12,8 @@ use crate::api::config::{self, Config};
 use crate::api::transport;
 use crate::browser::share_stores::Stores;
 use crate::browser::{leaving, local_storage};
+use crate::pages::parts::{self, Later};
 use crate::pages::place::{Place, listen};
-use crate::pages::reveal::RevealDialog;
 use crate::pages::shell::Shell;
 use crate::pages::sign_in::SignIn;
 use crate::state::{RevealStore, SessionStore};
@@ -46,11 +46,12 @@ fn App(config: Config) -> impl IntoView {
     let each_minute = set_interval_with_handle(move || session.end_if_due(), std::time::Duration::from_secs(60));
     on_cleanup(move || each_minute.into_iter().for_each(|timer| timer.clear()));
 
+    let revealing = Memo::new(move |_| reveal.is_open());
     view! {
         {move || match session.signed_in() {
             Some((client, until)) => view! { <Shell client until /> }.into_any(),
             None => view! { <SignIn /> }.into_any(),
         }}
-        <RevealDialog />
+        {move || revealing.get().then(|| view! { <Later part=parts::reveal_dialog /> })}
     }
 }

@@ -5,6 +5,7 @@
 pub mod create;
 pub mod keys;
 mod moments;
+pub mod parts;
 pub mod place;
 pub mod reveal;
 pub mod shell;

@@ -19,16 +19,10 @@ use crate::ui::{
 /// What stands in for a masked secret: always as long, so that it says nothing.
 const MASK: &str = "••••••••••••••••••••••••";
 
-/// The dialog, open while there is a secret to store.
+/// The dialog, for as long as there is a secret to store.
 #[component]
 pub fn RevealDialog() -> impl IntoView {
     let reveal = expect_context::<RevealStore>();
-    let open = Memo::new(move |_| reveal.is_open());
-    move || open.get().then(|| view! { <Opened reveal /> })
-}
-
-#[component]
-fn Opened(reveal: RevealStore) -> impl IntoView {
     let asking = RwSignal::new(false);
     let leave = move || {
         if !reveal.close() {

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::create::CreatePage;
 use super::keys::KeysPage;
 use super::moments::Moments;
+use super::parts::{self, Later};
 use super::place::Place;
 use crate::api::Client;
 use crate::browser::local_storage::{self, Theme};
@@ -61,7 +61,7 @@ fn Page() -> impl IntoView {
     });
     move || match kind.get() {
         Kind::Keys => view! { <KeysPage /> }.into_any(),
-        Kind::NewKey => view! { <CreatePage /> }.into_any(),
+        Kind::NewKey => view! { <Later part=parts::create_page /> }.into_any(),
         Kind::Unknown => view! { <Nowhere /> }.into_any(),
     }
 }

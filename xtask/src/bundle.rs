@@ -20,14 +20,21 @@ pub(crate) fn build() -> Outcome {
         tools::for_bundle()?;
         say::doing("Building the release bundle (about four minutes the first time, half a minute after a change) …");
         let started = Instant::now();
-        // Trunk runs cargo without network, so that it never goes looking for tools by itself.
-        let mut fetch = Command::new("cargo");
-        process::succeed(fetch.args(["fetch", "--locked"]).envs(OWN_STD), "fetch", "Downloading the crates")?;
+        fetch()?;
         trunk()?;
         stamp::write(&sources)?;
         say::doing(&format!("… done after {} seconds.", started.elapsed().as_secs()));
     }
     check::all(&project::dist())
+}
+
+/// Downloads the crates of the module and of the standard library that is compiled with it: Trunk runs cargo without
+/// network, so that it never goes looking for tools by itself. Without a target, cargo leaves out what only the
+/// standard library of that target needs.
+fn fetch() -> Outcome {
+    let mut fetch = Command::new("cargo");
+    fetch.args(["fetch", "--locked", "--target", tools::WASM]).envs(OWN_STD);
+    process::succeed(&mut fetch, "fetch", "Downloading the crates").map(drop)
 }
 
 /// Builds and prints what a browser has to download.
@@ -49,6 +56,9 @@ const OWN_STD: [(&str, &str); 3] = [
 /// and says so on the page.
 const SILENT_PANIC: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none ";
 
+/// Marks where the module may be cut (`src/pages/parts.rs`), and makes the linker leave in it what refers to what.
+const CUT: &str = "--cfg cut_into_parts -Clink-arg=--emit-relocs ";
+
 fn trunk() -> Outcome {
     let mut trunk = Command::new("trunk");
     trunk.args(["build", "--release", "--color", "never"]).env("PATH", tools::path()?).envs(OWN_STD);
@@ -63,6 +73,7 @@ fn trunk() -> Outcome {
 /// same wherever it is built.
 fn flags() -> Outcome<OsString> {
     let mut flags = OsString::from(SILENT_PANIC);
+    flags.push(CUT);
     flags.push("--remap-path-prefix=");
     flags.push(project::root());
     flags.push("=.");

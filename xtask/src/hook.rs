@@ -3,12 +3,14 @@
 //!
 //! The shape of what comes in is checked, not hoped for: anything unexpected ends the build.
 
+mod cut;
 mod minify;
 mod page;
 mod script;
 
 use crate::failure::{Outcome, fail};
 use crate::{digest, files};
+use cut::Module;
 use minify::{Language, minify};
 use std::env;
 use std::path::{Path, PathBuf};
@@ -21,7 +23,10 @@ pub(crate) fn run() -> Outcome {
     let source = folder("TRUNK_SOURCE_DIR")?;
     let staging = folder("TRUNK_STAGING_DIR")?;
     let is_release = env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release");
-    assemble(&source, &staging, if is_release { minify } else { |text, _| Ok(text.to_owned()) })
+    match is_release {
+        true => assemble(&source, &staging, |_| cut::cut(), minify),
+        false => assemble(&source, &staging, Ok, |text, _| Ok(text.to_owned())),
+    }
 }
 
 fn folder(variable: &str) -> Outcome<PathBuf> {
@@ -31,17 +36,23 @@ fn folder(variable: &str) -> Outcome<PathBuf> {
     }
 }
 
-/// Puts the final page, its one script, its one style sheet and the wasm module into `staging`.
-fn assemble(source: &Path, staging: &Path, finish: Finish) -> Outcome {
+/// Puts the final page, its one script, its one style sheet and the wasm modules into `staging`. `cut` makes of the
+/// module that Trunk staged the one that is shipped.
+fn assemble(source: &Path, staging: &Path, cut: fn(Module) -> Outcome<Module>, finish: Finish) -> Outcome {
     let index = staging.join("index.html");
     let mut page = page::Page::parse(&files::read_text(&index)?)?;
 
-    let wasm = take(staging, &page.wasm)?;
-    let wasm_name = format!("console-{}_bg.wasm", digest::short(&wasm));
+    let staged = Module {
+        glue: String::from_utf8_lossy(&take(staging, &page.glue)?).into_owned(),
+        wasm: take(staging, &page.wasm)?,
+        loader: String::new(),
+        parts: Vec::new(),
+    };
+    let module = cut(staged)?;
+    let wasm_name = format!("console-{}_bg.wasm", digest::short(&module.wasm));
 
-    let glue = String::from_utf8_lossy(&take(staging, &page.glue)?).into_owned();
     let boot = files::read_text(&source.join("boot/boot.js"))?;
-    let script = script::join(&boot, &glue, &wasm_name, &digest::integrity(&wasm))?;
+    let script = script::join(&boot, &module, &wasm_name)?;
     let script = finish(&script, Language::Script)?;
     let script_name = format!("boot-{}.js", digest::short(script.as_bytes()));
 
@@ -54,7 +65,10 @@ fn assemble(source: &Path, staging: &Path, finish: Finish) -> Outcome {
 
     page.set_script(&script_name, &digest::integrity(script.as_bytes()));
     page.set_sheet(&sheet_name, &digest::integrity(sheet.as_bytes()));
-    files::write(&staging.join(wasm_name), wasm)?;
+    files::write(&staging.join(wasm_name), module.wasm)?;
+    for (name, content) in module.parts {
+        files::write(&staging.join(name), content)?;
+    }
     files::write(&staging.join(script_name), script)?;
     files::write(&staging.join(sheet_name), sheet)?;
     files::write(&index, page.html())
@@ -98,7 +112,7 @@ mod tests {
     fn the_page_loads_three_files_that_vouch_for_one_another() {
         let base = staged("whole");
         let stage = base.join("stage");
-        assemble(&base, &stage, |text, _| Ok(text.to_owned())).unwrap();
+        assemble(&base, &stage, Ok, |text, _| Ok(text.to_owned())).unwrap();
 
         let made = files::below(&stage).unwrap();
         let find = |ending: &str| made.iter().find(|path| path.to_string_lossy().ends_with(ending)).unwrap();
@@ -114,7 +128,7 @@ mod tests {
     fn a_missing_file_ends_the_build() {
         let base = staged("missing");
         std::fs::remove_file(base.join("stage/b-2.css")).unwrap();
-        let failure = assemble(&base, &base.join("stage"), |text, _| Ok(text.to_owned())).unwrap_err();
+        let failure = assemble(&base, &base.join("stage"), Ok, |text, _| Ok(text.to_owned())).unwrap_err();
         assert!(failure.to_string().contains("b-2.css"));
         std::fs::remove_dir_all(base).unwrap();
     }

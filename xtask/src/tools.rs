@@ -20,8 +20,10 @@ pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 /// Everything `trunk build --release` calls.
 pub(crate) fn for_bundle() -> Outcome {
     wasm_target()?;
+    std_sources()?;
     cargo::trunk()?;
     cargo::wasm_bindgen()?;
+    cargo::wasm_split()?;
     npm::bundle_tools()
 }
 
@@ -34,6 +36,18 @@ pub(crate) fn wasm_target() -> Outcome {
     say::doing("Adding the Rust target wasm32-unknown-unknown (about half a minute) …");
     let mut rustup = Command::new("rustup");
     process::succeed(rustup.args(["target", "add", WASM]), "rustup-target", "Adding the wasm32 target").map(drop)
+}
+
+/// The sources of the standard library, which the bundle compiles for itself. `rust-toolchain.toml` asks for them, but
+/// where rustup may not install by itself nobody has listened.
+fn std_sources() -> Outcome {
+    let sysroot = process::ask("rustc", &["--print", "sysroot"]);
+    if sysroot.is_some_and(|sysroot| PathBuf::from(sysroot).join("lib/rustlib/src/rust/library/Cargo.lock").is_file()) {
+        return Ok(());
+    }
+    say::doing("Adding the sources of Rust's standard library (some seconds) …");
+    let mut rustup = Command::new("rustup");
+    process::succeed(rustup.args(["component", "add", "rust-src"]), "rustup-component", "Adding rust-src").map(drop)
 }
 
 /// PATH with the project's own tools before all others.

@@ -31,7 +31,7 @@ pub(crate) fn all(dist: &Path) -> Outcome {
             fail!("dist/{name} is a file nobody vouches for, or one whose name does not change with its content.");
         }
     }
-    vouched_module(dist, &linked)?;
+    vouched_modules(dist, &linked)?;
     if files::read_text(&dist.join("config.json"))?.trim() != r#"{"apiBase":""}"# {
         fail!("dist/config.json must hold nothing but an empty apiBase.");
     }
@@ -78,17 +78,25 @@ fn immutable(name: &str) -> bool {
     hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
 
-/// Checks that the script fetches the module under its own integrity value.
-fn vouched_module(dist: &Path, linked: &[(String, String)]) -> Outcome {
+/// Checks that the script fetches every module under its own integrity value.
+fn vouched_modules(dist: &Path, linked: &[(String, String)]) -> Outcome {
     let Some((script, _)) = linked.iter().find(|(name, _)| name.ends_with(".js")) else {
         fail!("dist/index.html loads no script.");
     };
     let script = files::read_text(&dist.join(script))?;
-    let modules: Vec<_> = linked.iter().filter(|(name, _)| name.ends_with(".wasm")).collect();
-    match modules[..] {
-        [(name, integrity)] if script.contains(name) && script.contains(integrity) => Ok(()),
-        _ => fail!("The script in dist does not fetch the one module under its integrity value."),
+    let modules = || linked.iter().filter(|(name, _)| name.ends_with(".wasm"));
+    if let Some((name, _)) = modules().find(|(name, value)| !(script.contains(name) && script.contains(value))) {
+        fail!("The script in dist does not fetch {name} under its integrity value.");
     }
+    if modules().filter(|(name, _)| is_first(name)).count() != 1 {
+        fail!("dist must hold the one module that starts the page.");
+    }
+    Ok(())
+}
+
+/// Whether a file of `dist` is loaded with the page; the other modules come when they are first needed.
+pub(super) fn is_first(name: &str) -> bool {
+    !name.ends_with(".wasm") || name.ends_with("_bg.wasm")
 }
 
 /// Folders whose names are nobody's business: where it was built, and whose machine that was.

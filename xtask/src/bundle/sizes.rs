@@ -1,6 +1,6 @@
 //! How much a browser has to download.
 
-use super::names;
+use super::{check, names};
 use crate::failure::{Failure, Outcome};
 use crate::tools::npm;
 use crate::{process, say};
@@ -30,11 +30,13 @@ pub(crate) fn report(dist: &Path) -> Outcome {
         .and_then(serde_json::from_value)
         .map_err(|error| Failure::new(format!("Node could not compress the files of dist: {error}.")))?;
     say::line(&format!("{:>10} {:>10}", "bytes", "brotli"));
-    let mut sums = [0, 0];
-    for (name, [raw, small]) in names.iter().zip(sizes) {
-        say::line(&format!("{raw:>10} {small:>10}  {name}"));
-        sums = [sums[0] + raw, sums[1] + small];
+    for (is_first, what) in [(true, "the first load"), (false, "on demand")] {
+        let mut sums = [0, 0];
+        for (name, [raw, small]) in names.iter().zip(&sizes).filter(|(name, _)| check::is_first(name) == is_first) {
+            say::line(&format!("{raw:>10} {small:>10}  {name}"));
+            sums = [sums[0] + raw, sums[1] + small];
+        }
+        say::line(&format!("{:>10} {:>10}  {what}", sums[0], sums[1]));
     }
-    say::line(&format!("{:>10} {:>10}  in all", sums[0], sums[1]));
     Ok(())
 }

@@ -11,6 +11,9 @@ use std::time::Instant;
 /// The Trunk this project is built with; `Trunk.toml` refuses any other.
 const TRUNK: &str = "0.21.14";
 
+/// What cuts the module into parts, at the marks of the `wasm_split_helpers` that Leptos brings.
+const WASM_SPLIT: &str = "0.2.4";
+
 /// Fast builds of the tools instead of fast tools: they run for seconds.
 const QUICK_BUILD: [(&str, &str); 4] = [
     ("CARGO_PROFILE_RELEASE_LTO", "off"),
@@ -23,7 +26,7 @@ const QUICK_BUILD: [(&str, &str); 4] = [
 struct Crate<'a> {
     name: &'a str,
     version: &'a str,
-    /// What it installs, each answering `--version`.
+    /// What it installs.
     commands: &'a [&'a str],
     arguments: &'a [&'a str],
     minutes: u32,
@@ -53,10 +56,24 @@ pub(crate) fn wasm_bindgen() -> Outcome {
     })
 }
 
+/// Installs the command that cuts modules where it is missing.
+pub(crate) fn wasm_split() -> Outcome {
+    ensure(&Crate {
+        name: "wasm_split_cli_support",
+        version: WASM_SPLIT,
+        commands: &["wasm-split-cli"],
+        arguments: &["--features", "build-binary"],
+        minutes: 1,
+    })
+}
+
 fn ensure(tool: &Crate) -> Outcome {
     let bin = project::tools().join("bin");
     let is_right = |command: &Path| version_of(command).as_deref() == Some(tool.version);
-    if tool.commands.iter().all(|command| is_right(&bin.join(command))) {
+    // Not every command tells its version, but cargo keeps a list of what it installed.
+    let list = fs::read_to_string(project::tools().join(".crates.toml")).unwrap_or_default();
+    let is_listed = list.contains(&format!("\"{} {} ", tool.name, tool.version));
+    if is_listed && tool.commands.iter().all(|command| bin.join(command).exists()) {
         return Ok(());
     }
     // An outdated copy of our own would hide the one on PATH, so it is replaced.
@@ -70,7 +87,8 @@ fn ensure(tool: &Crate) -> Outcome {
 
 fn install(tool: &Crate) -> Outcome {
     let Crate { name, version, minutes, .. } = *tool;
-    say::doing(&format!("Installing {name} {version} into .tools (about {minutes} minutes on two cores) …"));
+    let long = if minutes == 1 { "a minute".to_owned() } else { format!("{minutes} minutes") };
+    say::doing(&format!("Installing {name} {version} into .tools (about {long} on two cores) …"));
     let started = Instant::now();
     let build = project::tools().join("build");
     let mut cargo = Command::new("cargo");

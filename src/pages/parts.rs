@@ -1,0 +1,112 @@
+//! The parts of the page whose code comes when it is first needed, each a module of its own beside the console's.
+//!
+//! Invariant: a part's module holds only what no other part needs; the build finds out which code that is. In tests
+//! and while developing, where nothing is cut apart, a part is just a view that is ready at once.
+//!
+//! Whoever starts something that ends in a secret loads the part that shows it *first*: a secret must never arrive
+//! at a page that cannot show it.
+
+use std::pin::Pin;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::ui::{Button, EmptyKind, EmptyState};
+
+/// The code of a part could not be had: the host cannot be reached, or a newer console has taken its place there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotLoaded;
+
+#[cfg(cut_into_parts)]
+impl From<leptos::wasm_split::SplitLoaderError> for NotLoaded {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// A view that is there as soon as its code is.
+pub type Arriving = Pin<Box<dyn Future<Output = Result<AnyView, NotLoaded>>>>;
+
+/// A part: asking for it loads its code, if that has not come yet, and makes the view.
+pub type Part = fn() -> Arriving;
+
+/// Declares a part: `part!(name, module, view)`. The parts of one module come together.
+macro_rules! part {
+    ($(#[$doc:meta])* $name:ident, $module:ident, $view:expr) => {
+        $(#[$doc])*
+        pub fn $name() -> Arriving {
+            #[cfg_attr(
+                cut_into_parts,
+                leptos::wasm_split::wasm_split($module, wasm_split_path = ::leptos::wasm_split, fallible)
+            )]
+            fn $name() -> Result<AnyView, NotLoaded> {
+                Ok($view)
+            }
+            #[cfg(not(cut_into_parts))]
+            return Box::pin(std::future::ready($name()));
+            #[cfg(cut_into_parts)]
+            Box::pin($name())
+        }
+    };
+}
+
+part!(
+    /// The form that makes a key.
+    create_page, create, view! { <super::create::CreatePage /> }.into_any()
+);
+part!(
+    /// The dialog that shows a secret once. It comes with the form, which ends in it.
+    reveal_dialog, create, view! { <super::reveal::RevealDialog /> }.into_any()
+);
+
+/// Where a part stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Arriving,
+    Here,
+    NotLoaded,
+}
+
+/// Shows a part when its code has come, and says so when it does not come.
+#[component]
+pub fn Later(
+    /// What to show.
+    part: Part,
+) -> impl IntoView {
+    let stage = RwSignal::new(Stage::Arriving);
+    let made = StoredValue::new_local(None::<AnyView>);
+    let owner = Owner::current().unwrap_or_default();
+    let fetch = move || {
+        stage.set(Stage::Arriving);
+        // The view belongs to whoever asked for it.
+        let arrival = owner.with(|| ScopedFuture::new_untracked(part()));
+        spawn_local(async move {
+            let arrived = arrival.await;
+            // Who asked may be gone by now, and its signals with it.
+            let next = match arrived {
+                Ok(view) => made.try_set_value(Some(view)).map_or(Stage::Here, |_| Stage::Arriving),
+                Err(NotLoaded) => Stage::NotLoaded,
+            };
+            stage.try_set(next);
+        });
+    };
+    fetch();
+    move || match stage.get() {
+        Stage::Arriving => None,
+        Stage::Here => made.try_update_value(Option::take).flatten(),
+        Stage::NotLoaded => Some(not_loaded(fetch.clone())),
+    }
+}
+
+fn not_loaded(again: impl Fn() + Clone + Send + 'static) -> AnyView {
+    let again = move || {
+        let again = again.clone();
+        view! { <Button on_press=again>"Try again"</Button> }
+    };
+    view! {
+        <EmptyState kind=EmptyKind::Failed title=|| "This part of the console could not be loaded" actions=again>
+            "Nothing was changed. Its host cannot be reached, or has a newer console by now. If trying again does not help, reload the page."
+        </EmptyState>
+    }
+    .into_any()
+}
