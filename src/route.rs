@@ -5,13 +5,20 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use crate::domain::KeyId;
+use crate::fleet::view::Arrangement;
+
 /// A place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
-    /// The list of keys, with the text that it is searched for.
-    Keys {
-        /// Empty for all keys.
-        query: String,
+    /// The list of keys, as it is arranged.
+    Keys(Arrangement),
+    /// One key.
+    Key {
+        /// Which.
+        id: KeyId,
+        /// The list that it was opened from, and that closing it returns to.
+        list: Arrangement,
     },
     /// The form for a new key.
     NewKey,
@@ -23,10 +30,16 @@ pub enum Route {
 const ENCODED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':').remove(b'/');
 
+/// In a path a slash would begin another part of it, and a word of its own would be another place.
+const ENCODED_PART: &AsciiSet = &ENCODED.add(b'/');
+
+/// What comes before the id of a key, so that no id can be taken for another place.
+const KEY: &str = "/keys/id/";
+
 impl Route {
     /// The list of all keys, where the console begins.
     pub fn home() -> Self {
-        Self::Keys { query: String::new() }
+        Self::Keys(Arrangement::default())
     }
 
     /// Reads a fragment, with or without its `#`. Never fails: what names no place is [`Route::Unknown`].
@@ -34,17 +47,22 @@ impl Route {
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
         let (path, parameters) = fragment.split_once('?').unwrap_or((fragment, ""));
         match path {
-            "" | "/" | "/keys" => Self::Keys { query: parameter(parameters, "q") },
+            "" | "/" | "/keys" => Self::Keys(arrangement(parameters)),
             "/keys/new" => Self::NewKey,
-            _ => Self::Unknown,
+            _ => match path.strip_prefix(KEY).filter(|id| !id.is_empty() && !id.contains('/')) {
+                Some(id) => Self::Key { id: KeyId(decoded(id)), list: arrangement(parameters) },
+                None => Self::Unknown,
+            },
         }
     }
 
     /// The fragment of this place, with its `#`.
     pub fn fragment(&self) -> String {
         match self {
-            Self::Keys { query } if query.is_empty() => "#/keys".to_owned(),
-            Self::Keys { query } => format!("#/keys?q={}", utf8_percent_encode(query, ENCODED)),
+            Self::Keys(list) => format!("#/keys{}", parameters(list)),
+            Self::Key { id, list } => {
+                format!("#{KEY}{}{}", utf8_percent_encode(&id.0, ENCODED_PART), parameters(list))
+            }
             Self::NewKey => "#/keys/new".to_owned(),
             Self::Unknown => "#/".to_owned(),
         }
@@ -53,28 +71,64 @@ impl Route {
     /// The page's title at this place. It holds nothing of the keys: titles end up in histories and on shared screens.
     pub fn title(&self) -> &'static str {
         match self {
-            Self::Keys { .. } => "Access keys",
+            Self::Keys(_) => "Access keys",
+            Self::Key { .. } => "Access key",
             Self::NewKey => "New access key",
             Self::Unknown => "No such page",
         }
     }
+
+    /// The list that this place shows or returns to, if it knows one.
+    pub fn list(&self) -> Option<&Arrangement> {
+        match self {
+            Self::Keys(list) | Self::Key { list, .. } => Some(list),
+            Self::NewKey | Self::Unknown => None,
+        }
+    }
 }
 
-fn parameter(parameters: &str, name: &str) -> String {
-    let pairs = parameters.split('&').filter_map(|pair| pair.split_once('='));
-    let value = pairs.into_iter().find_map(|(key, value)| (key == name).then_some(value)).unwrap_or_default();
-    percent_decode_str(&value.replace('+', " ")).decode_utf8_lossy().into_owned()
+/// The search text is one parameter, each setting of the look another.
+fn parameters(list: &Arrangement) -> String {
+    let query = (!list.query.is_empty()).then(|| format!("q={}", utf8_percent_encode(&list.query, ENCODED)));
+    let look = list.look.split(';').filter(|setting| !setting.is_empty()).map(str::to_owned);
+    let all: Vec<String> = query.into_iter().chain(look).collect();
+    if all.is_empty() { String::new() } else { format!("?{}", all.join("&")) }
+}
+
+fn arrangement(parameters: &str) -> Arrangement {
+    let mut list = Arrangement::default();
+    let mut look = Vec::new();
+    for parameter in parameters.split('&').filter(|parameter| !parameter.is_empty()) {
+        match parameter.strip_prefix("q=") {
+            Some(query) if list.query.is_empty() => list.query = decoded(&query.replace('+', " ")),
+            Some(_) => {}
+            None => look.push(decoded(parameter)),
+        }
+    }
+    list.look = look.join(";");
+    list
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn list(query: &str, look: &str) -> Arrangement {
+        Arrangement { query: query.to_owned(), look: look.to_owned() }
+    }
+
     #[test]
     fn every_place_prints_and_parses_back() {
         let queries = ["", "billing", "a b+c&d=e#f?g%20", "../../x", "<img src=x>", "ключ 鍵 🔑", "q=1&q=2"];
-        let searched = queries.map(|query| Route::Keys { query: query.to_owned() });
-        for route in searched.into_iter().chain([Route::NewKey]) {
+        let looks = ["", "sort=-expires,name", "cols=name:220,status;density=compact"];
+        let lists = || queries.iter().flat_map(|query| looks.iter().map(|look| list(query, look)));
+        let ids = ["K2abc", "a/b", "new", "..", "% ?#"];
+        let opened = ids.iter().flat_map(|id| lists().map(|list| Route::Key { id: KeyId((*id).to_owned()), list }));
+        for route in lists().map(Route::Keys).chain(opened).chain([Route::NewKey]) {
             let fragment = route.fragment();
             assert_eq!(Route::parse(&fragment), route, "{fragment}");
             assert!(fragment.is_ascii() && !fragment.contains(['<', ' ']), "{fragment}");
@@ -85,9 +139,9 @@ mod tests {
     fn whatever_stands_in_the_address_bar_is_some_place() {
         assert_eq!(Route::parse(""), Route::home());
         assert_eq!(Route::parse("#"), Route::home());
-        assert_eq!(Route::parse("#/keys?x=1"), Route::home());
-        assert_eq!(Route::parse("#/keys?q=%ff"), Route::Keys { query: "\u{fffd}".into() });
-        for fragment in ["#keys", "#/keys/new/x", "#/%00", "#//evil", "#javascript:1"] {
+        assert_eq!(Route::parse("#/keys?x=1"), Route::Keys(list("", "x=1")), "the view says that it knows no x");
+        assert_eq!(Route::parse("#/keys?q=%ff"), Route::Keys(list("\u{fffd}", "")));
+        for fragment in ["#keys", "#/keys/new/x", "#/%00", "#//evil", "#javascript:1", "#/keys/id/", "#/keys/id/a/b"] {
             assert_eq!(Route::parse(fragment), Route::Unknown, "{fragment}");
         }
     }

@@ -55,6 +55,10 @@ part!(
     create_page, create, view! { <super::create::CreatePage /> }.into_any()
 );
 part!(
+    /// Everything about one key.
+    key_page, key, view! { <super::key::KeyPage /> }.into_any()
+);
+part!(
     /// The dialog that shows a secret once. It comes with the form, which ends in it.
     reveal_dialog, create, view! { <super::reveal::RevealDialog /> }.into_any()
 );

@@ -7,6 +7,7 @@ use send_wrapper::SendWrapper;
 
 use crate::browser::listener::Listener;
 use crate::browser::location;
+use crate::fleet::view::Arrangement;
 use crate::route::Route;
 
 /// The place that the page shows, as the fragment in the address bar has it.
@@ -30,6 +31,14 @@ impl Place {
     /// Looks at the place. Tracks.
     pub fn with<T>(self, look: impl FnOnce(&Route) -> T) -> T {
         self.0.with(look)
+    }
+
+    /// The list that this place shows, or that the last one did which knew of a list. Tracks.
+    pub fn list(self) -> Signal<Arrangement> {
+        let list = Memo::new(move |last: Option<&Arrangement>| {
+            self.with(|route| route.list().or(last).cloned().unwrap_or_default())
+        });
+        list.into()
     }
 
     /// Goes to a place; Back returns.

@@ -12,7 +12,7 @@ use crate::browser::text::compose;
 use crate::domain::Seconds;
 use crate::fleet::Fold;
 use crate::route::Route;
-use crate::state::{CreateStore, Farewell, KeysStore, RevealStore, SessionStore};
+use crate::state::{CreateStore, Farewell, KeysStore, ListStore, RevealStore, SessionStore, Step};
 use crate::ui::{
     Button, ButtonKind, Dialog, DialogRole, Dismissal, EmptyKind, EmptyState, Glyph, Logo, Menu, MenuItem, MenuMark,
 };
@@ -29,7 +29,9 @@ pub fn Shell(
     let keys = KeysStore::new(client, Fold::new(compose));
     provide_context(keys);
     provide_context(CreateStore::new(keys, expect_context::<RevealStore>()));
-    provide_context(Moments::start(keys));
+    let moments = Moments::start(keys);
+    provide_context(moments);
+    provide_context(list(keys, expect_context::<Place>(), moments));
     keys.start_loading();
     view! {
         <div class="app">
@@ -41,10 +43,20 @@ pub fn Shell(
     }
 }
 
+/// The list as the address bar arranges it.
+fn list(keys: KeysStore, place: Place, moments: Moments) -> ListStore {
+    let arrange = move |list, step| match step {
+        Step::Made => place.go(&Route::Keys(list)),
+        Step::Ongoing => place.replace(Route::Keys(list)),
+    };
+    ListStore::new(keys, place.list(), Box::new(arrange), Signal::derive(move || moments.now()))
+}
+
 /// The pages, without what they are opened with: a page stays while its search text changes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Keys,
+    Key,
     NewKey,
     Unknown,
 }
@@ -54,12 +66,14 @@ fn Page() -> impl IntoView {
     let place = expect_context::<Place>();
     let kind = Memo::new(move |_| {
         place.with(|route| match route {
-            Route::Keys { .. } => Kind::Keys,
+            Route::Keys(_) => Kind::Keys,
+            Route::Key { .. } => Kind::Key,
             Route::NewKey => Kind::NewKey,
             Route::Unknown => Kind::Unknown,
         })
     });
     move || match kind.get() {
+        Kind::Key => view! { <Later part=parts::key_page /> }.into_any(),
         Kind::Keys => view! { <KeysPage /> }.into_any(),
         Kind::NewKey => view! { <Later part=parts::create_page /> }.into_any(),
         Kind::Unknown => view! { <Nowhere /> }.into_any(),

@@ -5,6 +5,7 @@
 
 pub mod create;
 pub mod keys;
+pub mod list;
 pub mod reconcile;
 pub mod reveal;
 pub mod session;
@@ -14,6 +15,7 @@ mod tests;
 
 pub use create::{CreateStore, Stage};
 pub use keys::{KeysStore, Phase, Receipt};
+pub use list::{ListStore, Step};
 pub use reconcile::{Fate, Finding, Reconcile};
 pub use reveal::{Copying, Origin, Reveal, RevealStore};
 pub use session::{Attempt, Farewell, Session, SessionStore};

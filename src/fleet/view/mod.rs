@@ -3,12 +3,14 @@
 //! Invariant: a value with a short text form that holds only what differs from the usual. Reading never fails: what is
 //! not known any more is left out, with a word about it.
 
+mod arrangement;
 mod saved;
 
 use std::fmt::Write as _;
 
 use super::columns::GridColumn;
 use super::sort::Order;
+pub use arrangement::Arrangement;
 pub use saved::{SavedView, read_saved, write_saved};
 
 /// Columns that decide the order of rows; more would only be clutter.

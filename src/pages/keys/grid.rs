@@ -3,17 +3,14 @@
 //! Invariant: a row is drawn when it is in view, whatever the length of the list; the keyboard reaches every row, also
 //! those that are not drawn.
 
-use std::sync::Arc;
-
 use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::web_sys::KeyboardEvent;
 
 use super::row::{RowView, Spot};
-use crate::fleet::query::Matches;
 use crate::fleet::window::Viewport;
-use crate::state::KeysStore;
+use crate::state::ListStore;
 
 /// A column.
 pub(super) struct Column {
@@ -94,10 +91,11 @@ impl Position {
 
 /// The rows that were found.
 #[component]
-pub(super) fn Grid(keys: KeysStore, matches: Memo<Arc<Matches>>) -> impl IntoView {
+pub(super) fn Grid(list: ListStore) -> impl IntoView {
+    let ListStore { keys, shown, .. } = list;
     let position = Position::new();
-    let count = move || matches.with(|matches| matches.len());
-    let count_now = move || matches.with_untracked(|matches| matches.len());
+    let count = move || shown.with(|shown| shown.len());
+    let count_now = move || shown.with_untracked(|shown| shown.len());
     let resized = window_event_listener(ev::resize, move |_| position.measure(count_now()));
     on_cleanup(move || resized.remove());
     Effect::new(move |_| {
@@ -110,13 +108,13 @@ pub(super) fn Grid(keys: KeysStore, matches: Memo<Arc<Matches>>) -> impl IntoVie
     let drawn = Memo::new(move |_| position.view.with(|view| view.drawn(count())));
     let places = move || -> Vec<(usize, usize)> {
         let drawn = drawn.get();
-        matches.with(|matches| {
-            let place = |at| matches.positions().get(at).map(|row| (at, *row as usize));
+        shown.with(|shown| {
+            let place = |at| shown.get(at).map(|row| (at, *row as usize));
             drawn.filter_map(place).collect()
         })
     };
     let on_keydown = move |event: KeyboardEvent| {
-        let Some(last) = matches.with_untracked(|matches| matches.len().checked_sub(1)) else { return };
+        let Some(last) = count_now().checked_sub(1) else { return };
         if let Some(row) = position.after(&event, last) {
             event.prevent_default();
             position.activate(row, last + 1);

@@ -6,8 +6,6 @@ mod row;
 mod states;
 mod status_line;
 
-use std::sync::Arc;
-
 use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -15,52 +13,16 @@ use leptos::prelude::*;
 use self::grid::Grid;
 use self::states::{Banner, Instead};
 use self::status_line::StatusLine;
-use crate::fleet::query::{Matches, parse};
-use crate::pages::moments::Moments;
 use crate::pages::place::Place;
 use crate::route::Route;
-use crate::state::{KeysStore, Phase};
+use crate::state::{KeysStore, ListStore, Phase, Step};
 use crate::ui::{Button, ButtonKind, ButtonState, Glyph, Progress, ProgressValue, SearchField, focus_page_heading};
-
-/// What the list shows, shared by the parts of the page.
-#[derive(Clone, Copy)]
-struct List {
-    keys: KeysStore,
-    place: Place,
-    query: Memo<String>,
-    /// What the query finds.
-    matches: Memo<Arc<Matches>>,
-}
-
-impl List {
-    /// The text searched for, as the address bar has it. Tracks.
-    fn query(self) -> String {
-        self.query.get()
-    }
-
-    fn search(self, query: String) {
-        self.place.replace(Route::Keys { query });
-    }
-}
 
 /// The page.
 #[component]
 pub fn KeysPage() -> impl IntoView {
-    let keys = expect_context::<KeysStore>();
-    let place = expect_context::<Place>();
-    let query = Memo::new(move |_| match place.get() {
-        Route::Keys { query } => query,
-        Route::NewKey | Route::Unknown => String::new(),
-    });
-    let moments = expect_context::<Moments>();
-    let meaning = Memo::new(move |_| query.with(|query| parse(query).query));
-    let matches = Memo::new(move |_| {
-        meaning.with(|query| {
-            let now = if query.is_timely() { moments.now() } else { keys.now() };
-            Arc::new(keys.fleet.with(|fleet| fleet.find(query, now)))
-        })
-    });
-    let list = List { keys, place, query, matches };
+    let list = expect_context::<ListStore>();
+    let keys = list.keys;
     request_animation_frame(focus_page_heading);
     view! {
         <div class="keys-page">
@@ -73,7 +35,7 @@ pub fn KeysPage() -> impl IntoView {
             <section class="keys-frame" aria-label="List of keys">
                 <Loading keys />
                 <Instead list>
-                    <Grid keys matches />
+                    <Grid list />
                 </Instead>
             </section>
         </div>
@@ -81,8 +43,9 @@ pub fn KeysPage() -> impl IntoView {
 }
 
 #[component]
-fn Toolbar(list: List) -> impl IntoView {
-    let List { keys, place, .. } = list;
+fn Toolbar(list: ListStore) -> impl IntoView {
+    let keys = list.keys;
+    let place = expect_context::<Place>();
     let search_box = NodeRef::<Input>::new();
     focus_with_slash(search_box);
     let state = move || if keys.is_loading() { ButtonState::Busy } else { ButtonState::Ready };
@@ -92,7 +55,7 @@ fn Toolbar(list: List) -> impl IntoView {
                 label="Search keys"
                 shortcut="/"
                 value=Signal::derive(move || list.query())
-                on_input=move |query| list.search(query)
+                on_input=move |query| list.search(query, Step::Ongoing)
                 node_ref=search_box
             />
             <div class="keys-toolbar-end">

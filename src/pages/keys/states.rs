@@ -4,18 +4,18 @@
 
 use leptos::prelude::*;
 
-use super::List;
 use super::grid::COLUMNS;
 use crate::api::{ReadError, Refusal};
 use crate::browser::moments::grouped;
 use crate::fleet::Fleet;
+use crate::pages::place::Place;
 use crate::route::Route;
-use crate::state::{Farewell, KeysStore, Phase, SessionStore};
+use crate::state::{Farewell, KeysStore, ListStore, Phase, SessionStore, Step};
 use crate::ui::{Announce, Button, ButtonKind, EmptyKind, EmptyState, Glyph, Notice, Tone};
 
 /// What has to be said about a list that is shown.
 #[component]
-pub(super) fn Banner(list: List) -> impl IntoView {
+pub(super) fn Banner(list: ListStore) -> impl IntoView {
     let keys = list.keys;
     let session = expect_context::<SessionStore>();
     let damaged = Memo::new(move |_| keys.fleet.with(Fleet::damaged));
@@ -75,8 +75,9 @@ enum Sight {
 
 /// The list, or what stands in its place.
 #[component]
-pub(super) fn Instead(list: List, children: ChildrenFn) -> impl IntoView {
-    let List { keys, place, matches, .. } = list;
+pub(super) fn Instead(list: ListStore, children: ChildrenFn) -> impl IntoView {
+    let keys = list.keys;
+    let place = expect_context::<Place>();
     let session = expect_context::<SessionStore>();
     let sight = Memo::new(move |_| {
         let nothing = keys.fleet.with(Fleet::is_empty);
@@ -84,14 +85,15 @@ pub(super) fn Instead(list: List, children: ChildrenFn) -> impl IntoView {
             Phase::Failed(error) => Sight::Failed(error),
             Phase::Idle | Phase::Loading(_) if nothing && keys.receipt.with(Option::is_none) => Sight::Waiting,
             _ if nothing => Sight::Empty,
-            _ if matches.with(|matches| matches.is_empty()) => Sight::NoMatch,
+            _ if list.matches.with(|matches| matches.is_empty()) => Sight::NoMatch,
             _ => Sight::List,
         }
     });
     let create = move || {
         view! { <Button kind=ButtonKind::Primary on_press=move || place.go(&Route::NewKey)>"Create the first key"</Button> }
     };
-    let clear = move || view! { <Button on_press=move || list.search(String::new())>"Clear search"</Button> };
+    let clear =
+        move || view! { <Button on_press=move || list.search(String::new(), Step::Made)>"Clear search"</Button> };
     move || match sight.get() {
         Sight::List => children().into_any(),
         Sight::Waiting => view! { <Skeleton /> }.into_any(),

@@ -2,21 +2,20 @@
 
 use leptos::prelude::*;
 
-use super::List;
 use crate::browser::moments::grouped;
 use crate::fleet::Fleet;
 use crate::pages::moments::Moments;
-use crate::state::{Phase, Receipt};
+use crate::state::{ListStore, Phase, Receipt};
 
 /// The line. Read out when it changes, but not while rows are still coming in.
 #[component]
-pub(super) fn StatusLine(list: List) -> impl IntoView {
+pub(super) fn StatusLine(list: ListStore) -> impl IntoView {
     let moments = expect_context::<Moments>();
-    let List { keys, matches, .. } = list;
+    let keys = list.keys;
     let count = move || keys.fleet.with(Fleet::len);
     let keys_word = |count: usize| if count == 1 { "key" } else { "keys" };
     let what = move || {
-        let (all, shown) = (count(), matches.with(|matches| matches.len()));
+        let (all, shown) = (count(), list.matches.with(|matches| matches.len()));
         match keys.phase.get() {
             Phase::Idle | Phase::Failed(_) => String::new(),
             Phase::Loading(progress) if keys.receipt.with(Option::is_none) => {

@@ -1,0 +1,251 @@
+//! The list as the person has arranged it: searched, in some order, and with some keys chosen.
+//!
+//! Invariant: what is shown follows from the keys, the arrangement and the moment, and from nothing else. The
+//! arrangement is that of the address bar; what is chosen is a set of key ids and outlives every arrangement.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::KeysStore;
+use crate::domain::{KeyId, Seconds};
+use crate::fleet::columns::GridColumn;
+use crate::fleet::facets::{Counts, Facet};
+use crate::fleet::query::{Matches, Parsed, Term, parse};
+use crate::fleet::selection::{Chosen, Selection};
+use crate::fleet::view::{Arrangement, View};
+
+/// Comparisons of texts between two turns of the page: a few milliseconds.
+const EFFORT: usize = 20_000;
+
+/// Columns that are made ready before anybody sorts by them: the texts of every list.
+const AHEAD: [GridColumn; 2] = [GridColumn::Name, GridColumn::CreatedBy];
+
+/// Whether Back returns to how the list was before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// It does: the person did something.
+    Made,
+    /// It does not: the person is still at it, typing or dragging.
+    Ongoing,
+}
+
+/// The list of one session.
+#[derive(Clone, Copy)]
+pub struct ListStore {
+    /// The keys it is of.
+    pub keys: KeysStore,
+    /// The search text as understood.
+    pub parsed: Memo<Arc<Parsed>>,
+    /// How the list looks, and what of the look is not known here.
+    pub view: Memo<(View, Vec<String>)>,
+    /// The rows found, in the fleet's order.
+    pub matches: Memo<Arc<Matches>>,
+    /// The rows found, as they are shown.
+    pub shown: Memo<Arc<Vec<u32>>>,
+    /// The keys chosen.
+    pub selection: RwSignal<Selection>,
+    /// The key from which a range is chosen.
+    anchor: StoredValue<Option<KeyId>>,
+    /// How far the list is scrolled, in CSS pixels, and the row the keyboard is on, while another page is shown.
+    pub left_at: StoredValue<(i32, usize)>,
+    arrangement: Signal<Arrangement>,
+    arrange: StoredValue<Arrange, LocalStorage>,
+    now: Signal<Seconds>,
+    /// Counts how often a column was made ready to sort by.
+    ready: RwSignal<usize>,
+}
+
+/// Writes an arrangement to where it is read from.
+pub type Arrange = Box<dyn Fn(Arrangement, Step)>;
+
+impl ListStore {
+    /// A list that follows the arrangement of an address. `now` moves on from time to time.
+    pub fn new(keys: KeysStore, arrangement: Signal<Arrangement>, arrange: Arrange, now: Signal<Seconds>) -> Self {
+        let text = Memo::new(move |_| arrangement.with(|it| it.query.clone()));
+        let parsed = Memo::new(move |_| text.with(|text| Arc::new(parse(text))));
+        let look = Memo::new(move |_| arrangement.with(|it| it.look.clone()));
+        let view = Memo::new(move |_| look.with(|look| View::parse(look)));
+        let sort = Memo::new(move |_| view.with(|(view, _)| view.sort.clone()));
+        let matches = Memo::new(move |_| {
+            parsed.with(|parsed| {
+                let now = if parsed.query.is_timely() { now.get() } else { now.get_untracked() };
+                Arc::new(keys.fleet.with(|fleet| fleet.find(&parsed.query, now)))
+            })
+        });
+        let ready = RwSignal::new(0);
+        let shown = Memo::new(move |_| {
+            ready.track();
+            let (matches, sort) = (matches.get(), sort.get());
+            let sorted = match sort.is_empty() {
+                true => None,
+                // A status changes by itself, but rows that move by themselves would be pressed by mistake.
+                false => keys.fleet.with(|fleet| fleet.sort(matches.positions(), &sort, now.get_untracked())),
+            };
+            Arc::new(sorted.unwrap_or_else(|| matches.positions().to_vec()))
+        });
+        let store = Self {
+            keys,
+            parsed,
+            view,
+            matches,
+            shown,
+            selection: RwSignal::new(Selection::default()),
+            anchor: StoredValue::new(None),
+            left_at: StoredValue::new((0, 0)),
+            arrangement,
+            arrange: StoredValue::new_local(arrange),
+            now,
+            ready,
+        };
+        // Ranks are worked out beside the page, and only once all the keys are here.
+        Effect::new(move |turn: Option<usize>| {
+            keys.fleet.track();
+            let columns = sort.with(|sort| sort.iter().map(|order| order.by).chain(AHEAD).collect::<Vec<_>>());
+            let turn = turn.unwrap_or_default() + 1;
+            if !keys.is_loading() {
+                spawn_local(store.make_ready(columns));
+            }
+            turn
+        });
+        store
+    }
+
+    /// Makes columns ready to sort by, in turns that leave room for the page.
+    async fn make_ready(self, columns: Vec<GridColumn>) {
+        for column in columns {
+            loop {
+                let done = self.keys.fleet.try_update_untracked(|fleet| fleet.prepare(column, EFFORT));
+                match (done, self.keys.client()) {
+                    (Some(true), _) => break,
+                    (Some(false), Some(client)) => client.transport().pause().await,
+                    // The session has ended.
+                    _ => return,
+                }
+            }
+            if self.shown_by(column) {
+                self.ready.try_update(|ready| *ready += 1);
+            }
+        }
+    }
+
+    fn shown_by(self, column: GridColumn) -> bool {
+        self.view.try_with_untracked(|(view, _)| view.sort.iter().any(|order| order.by == column)).unwrap_or_default()
+    }
+
+    /// The moment that the list goes by. Tracks.
+    pub fn now(self) -> Seconds {
+        self.now.get()
+    }
+
+    /// The text of the search box. Tracks.
+    pub fn query(self) -> String {
+        self.arrangement.with(|arrangement| arrangement.query.clone())
+    }
+
+    /// The arrangement. Tracks.
+    pub fn arrangement(self) -> Arrangement {
+        self.arrangement.get()
+    }
+
+    /// Arranges the list anew.
+    pub fn arrange(self, arrangement: Arrangement, step: Step) {
+        self.arrange.with_value(|arrange| arrange(arrangement, step));
+    }
+
+    /// Searches for a text, as a person types it.
+    pub fn search(self, query: String, step: Step) {
+        let look = self.arrangement.with_untracked(|it| it.look.clone());
+        self.arrange(Arrangement { query, look }, step);
+    }
+
+    /// Filters by a term, or no longer does.
+    pub fn toggle_term(self, term: &Term) {
+        let mut query = self.parsed.with_untracked(|parsed| parsed.query.clone());
+        query.toggle(term, self.keys.fold());
+        self.search(query.to_string(), Step::Made);
+    }
+
+    /// Changes how the list looks.
+    pub fn change_view(self, step: Step, change: impl FnOnce(&mut View)) {
+        let mut view = self.view.with_untracked(|(view, _)| view.clone());
+        change(&mut view);
+        let query = self.arrangement.with_untracked(|it| it.query.clone());
+        self.arrange(Arrangement { query, look: view.text() }, step);
+    }
+
+    /// Counts the values of a facet beside the rest of the search. Tracks.
+    pub fn facet(self, facet: Facet, like: &str, limit: usize) -> Counts {
+        let (parsed, matches) = (self.parsed.get(), self.matches.get());
+        self.keys.fleet.with(|fleet| fleet.facet(facet, &parsed.query, &matches, self.now.get(), like, limit))
+    }
+
+    /// Chooses a key, or no longer does; ranges begin here.
+    pub fn toggle(self, position: usize) {
+        self.change_selection(|selection, fleet| selection.toggle(fleet, position));
+        self.anchor.set_value(self.id_at(position));
+    }
+
+    /// Chooses everything that is shown between where the last choice was made and here.
+    pub fn extend_to(self, position: usize) {
+        let (Some(to), shown) = (self.id_at(position), self.shown.get_untracked()) else { return };
+        let from = self.anchor.get_value().unwrap_or_else(|| to.clone());
+        self.change_selection(|selection, fleet| selection.select_range(fleet, &shown, &from, &to));
+        self.anchor.update_value(|anchor| _ = anchor.get_or_insert(to));
+    }
+
+    /// Chooses every key that is shown.
+    pub fn select_shown(self) {
+        let shown = self.shown.get_untracked();
+        self.change_selection(|selection, fleet| selection.select(fleet, &shown));
+    }
+
+    /// No longer chooses any key that is shown.
+    pub fn deselect_shown(self) {
+        let shown = self.shown.get_untracked();
+        self.change_selection(|selection, fleet| selection.deselect(fleet, &shown));
+    }
+
+    /// Of the keys that are shown, chooses those that are not chosen instead of those that are.
+    pub fn invert_shown(self) {
+        let shown = self.shown.get_untracked();
+        self.change_selection(|selection, fleet| selection.invert(fleet, &shown));
+    }
+
+    /// Chooses nothing.
+    pub fn clear_selection(self) {
+        self.selection.update(Selection::clear);
+        self.anchor.set_value(None);
+    }
+
+    /// No longer chooses keys that are gone from the list.
+    pub fn forget_gone(self) {
+        self.change_selection(|selection, fleet| selection.forget_gone(fleet));
+    }
+
+    /// Whether the key at a position is chosen. Tracks.
+    pub fn is_chosen(self, position: usize) -> bool {
+        self.selection.with(|selection| self.keys.fleet.with(|fleet| selection.contains_row(fleet, position)))
+    }
+
+    /// What is chosen, in figures. Tracks.
+    pub fn chosen(self) -> Chosen {
+        let now = self.now.get();
+        self.selection.with(|selection| self.keys.fleet.with(|fleet| selection.chosen(fleet, now)))
+    }
+
+    /// How many of the keys that are shown are chosen. Tracks.
+    pub fn chosen_shown(self) -> usize {
+        let shown = self.shown.get();
+        self.selection.with(|selection| self.keys.fleet.with(|fleet| selection.count_among(fleet, &shown)))
+    }
+
+    fn change_selection(self, change: impl FnOnce(&mut Selection, &crate::fleet::Fleet)) {
+        self.keys.fleet.with_untracked(|fleet| self.selection.update(|selection| change(selection, fleet)));
+    }
+
+    fn id_at(self, position: usize) -> Option<KeyId> {
+        self.keys.fleet.with_untracked(|fleet| fleet.id(position).map(|id| KeyId(id.to_owned())))
+    }
+}
