@@ -63,6 +63,36 @@ part!(
     reveal_dialog, create, view! { <super::reveal::RevealDialog /> }.into_any()
 );
 
+/// Declares what loads a module without showing anything of it.
+macro_rules! module {
+    ($name:ident, $module:ident) => {
+        async fn $name() -> Result<(), NotLoaded> {
+            #[cfg_attr(
+                        cut_into_parts,
+                        leptos::wasm_split::wasm_split($module, wasm_split_path = ::leptos::wasm_split, fallible)
+                    )]
+            #[allow(clippy::unnecessary_wraps, reason = "where parts are cut apart, loading one may fail")]
+            fn $name() -> Result<(), NotLoaded> {
+                Ok(())
+            }
+            #[cfg(cut_into_parts)]
+            return $name().await;
+            #[cfg(not(cut_into_parts))]
+            $name()
+        }
+    };
+}
+
+module!(load_create, create);
+module!(load_key, key);
+
+/// Loads the parts that will probably be wanted, so that nobody waits for one after a press, and a new version on the
+/// host does less harm to a page that is open. What does not come now is asked for again when it is needed.
+pub async fn load_ahead() {
+    let _ = load_key().await;
+    let _ = load_create().await;
+}
+
 /// Where a part stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {

@@ -1,6 +1,7 @@
 //! What surrounds every page of a session: whose it is, light or dark, and the way out.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::keys::KeysPage;
 use super::moments::Moments;
@@ -33,6 +34,13 @@ pub fn Shell(
     provide_context(moments);
     provide_context(list(keys, expect_context::<Place>(), moments));
     keys.start_loading();
+    Effect::new(move |loaded: Option<bool>| {
+        let is_here = keys.receipt.with(Option::is_some);
+        if is_here && loaded != Some(true) {
+            spawn_local(parts::load_ahead());
+        }
+        is_here
+    });
     view! {
         <div class="app">
             <Header project until />

@@ -1,0 +1,33 @@
+// The parts of the page whose code comes when it is first needed: each is checked before it runs, and one that does not
+// come leaves everything else as it was.
+import { button, heading, openKeys } from "./support/console.ts";
+import { expect, test } from "./support/fixtures.ts";
+
+const FORM = "**/create-*.wasm";
+
+test("a part that cannot be loaded says so, and comes at another try", async ({ page, emulator, expectConsoleError }) => {
+  expectConsoleError(/ERR_FAILED|Failed to fetch/);
+  await page.route(FORM, (route) => route.abort());
+  await openKeys(page, emulator);
+  await button(page, "Create key").click();
+  await expect(page.getByRole("alert")).toContainText("This part of the console could not be loaded");
+  await page.unroute(FORM);
+  await button(page, "Try again").click();
+  await expect(heading(page, "Create an access key")).toBeVisible();
+});
+
+test("a part of which one byte was changed does not run", async ({ page, emulator, expectConsoleError }) => {
+  expectConsoleError(/integrity/i);
+  expectConsoleError(/fetch/i);
+  await page.route(FORM, async (route) => {
+    const answer = await route.fetch();
+    const body = await answer.body();
+    const last = body.length - 1;
+    body[last] = (body[last] ?? 0) ^ 1;
+    await route.fulfill({ response: answer, body });
+  });
+  await openKeys(page, emulator);
+  await button(page, "Create key").click();
+  await expect(page.getByRole("alert")).toContainText("This part of the console could not be loaded");
+  await expect(heading(page, "Create an access key")).toHaveCount(0);
+});
