@@ -2,36 +2,42 @@
 // the same for all of them: it knows roles and words, and nothing of who draws them.
 
 export function probe() {
-  let inFrame = false;
+  // A display of sixty frames a second, as headless Chromium plays one.
+  const FRAME = 1000 / 60;
   let armed = 0;
+  let ticking = false;
+  let unpainted = [];
   const behindFrame = new MessageChannel();
-  behindFrame.port1.onmessage = () => {
-    inFrame = false;
-  };
-  const tick = () => {
-    inFrame = true;
-    behindFrame.port2.postMessage(0);
-    if (armed > 0) requestAnimationFrame(tick);
-  };
+  let frame = 0;
 
-  // Once what is in the document now is on the screen: behind the next frame, or behind this one for what was changed
-  // while the frame was made.
-  const painted = (told) => {
-    const tell = () => told(performance.now());
-    requestAnimationFrame(inFrame ? tell : () => requestAnimationFrame(tell));
+  // While anything is waited for, this is the first callback of each frame. So its message is the first task behind the
+  // frame, before whatever the page has put off until then.
+  const tick = (at) => {
+    frame = at;
+    behindFrame.port2.postMessage(null);
+    ticking = armed > 0;
+    if (ticking) requestAnimationFrame(tick);
+  };
+  // What is in the document when a frame is made is on the screen at the first tick of the display after that.
+  behindFrame.port1.onmessage = () => {
+    const ticks = Math.max(1, Math.ceil((performance.now() - frame) / FRAME));
+    const told = unpainted;
+    unpainted = [];
+    for (const tell of told) tell(frame + ticks * FRAME);
   };
 
   // The moment at which what the condition asks for is on the screen.
   const when = (condition) =>
     new Promise((resolve) => {
       armed += 1;
-      if (armed === 1) requestAnimationFrame(tick);
+      if (!ticking) requestAnimationFrame(tick);
+      ticking = true;
       let met = false;
       const check = () => {
         if (met || !condition()) return;
         met = true;
         observer.disconnect();
-        painted((at) => {
+        unpainted.push((at) => {
           armed -= 1;
           resolve(at);
         });

@@ -5,7 +5,7 @@
 export const COLUMNS = [
   { id: "name", label: "Name", sort: (key) => key.name },
   { id: "status", label: "Status", sort: (key) => status(key) },
-  { id: "access", label: "Access", sort: (key) => access(key)[0] },
+  { id: "access", label: "Access", sort: (key) => accessOf(key) },
   { id: "expires", label: "Expires", sort: (key) => Number(key.expireTime) || Infinity, number: true },
   { id: "ips", label: "Permitted IPs", sort: (key) => key.permittedIps[0] ?? "" },
   { id: "created", label: "Created", sort: (key) => Number(key.createdTime), number: true },
@@ -51,15 +51,21 @@ export function status(key) {
 
 const counted = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
+/** What a key may do: a bound user counts first, then tenants, then roles of the project. */
+function accessOf(key) {
+  if (key.boundUserId) return key.boundUserId;
+  if (key.keyTenants.length > 0) return key.keyTenants.map((tenant) => tenant.tenantName || tenant.tenantId).join(", ");
+  return key.roleNames.join(", ") || "Nothing";
+}
+
 function access(key) {
-  if (key.boundUserId) return [key.boundUserId, "Acts as this user"];
-  if (key.keyTenants.length > 0) {
-    const roles = new Set(key.keyTenants.flatMap((tenant) => tenant.roleNames));
-    const names = key.keyTenants.map((tenant) => tenant.tenantName || tenant.tenantId);
-    return [names.join(", "), `${counted(names.length, "tenant")} · ${counted(roles.size, "role")}`];
+  const { boundUserId, keyTenants, roleNames } = key;
+  if (boundUserId) return [accessOf(key), "Acts as this user"];
+  if (keyTenants.length > 0) {
+    const roles = new Set(keyTenants.flatMap((tenant) => tenant.roleNames));
+    return [accessOf(key), `${counted(keyTenants.length, "tenant")} · ${counted(roles.size, "role")}`];
   }
-  if (key.roleNames.length > 0) return [key.roleNames.join(", "), counted(key.roleNames.length, "project role")];
-  return ["Nothing", ""];
+  return [accessOf(key), roleNames.length > 0 ? counted(roleNames.length, "project role") : ""];
 }
 
 const UNITS = [["year", 31_536_000], ["month", 2_592_000], ["day", 86_400], ["hour", 3_600], ["minute", 60]];
