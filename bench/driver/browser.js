@@ -5,10 +5,12 @@ import { probe } from "./probe.js";
 import { address } from "./site.js";
 
 /** Starts it. */
-export async function launch(paths) {
-  if (!existsSync(paths.chromium)) throw new Error(`There is no Chromium at ${paths.chromium}; set CHROMIUM to its path.`);
+export async function launch({ chromium: executablePath }) {
+  if (!existsSync(executablePath)) {
+    throw new Error(`There is no Chromium at ${executablePath}; set CHROMIUM to its path.`);
+  }
   return chromium.launch({
-    executablePath: paths.chromium,
+    executablePath,
     // Chromium's own sandbox cannot work for root, as whom tests run in containers.
     chromiumSandbox: process.getuid?.() !== 0,
     args: [

@@ -9,7 +9,9 @@ const SEED = "1";
 
 /** Starts one on a free port; `stop()` ends it. */
 export async function startEmulator({ emulator }, site, keys) {
-  if (!existsSync(emulator)) throw new Error(`There is no emulator at ${emulator}; \`cargo build -p emulator\` makes it.`);
+  if (!existsSync(emulator)) {
+    throw new Error(`There is no emulator at ${emulator}; \`cargo build -p emulator\` makes it.`);
+  }
   const options = ["--port", "0", "--keys", String(keys), "--seed", SEED, "--serve", site, "--quiet"];
   const child = spawn(emulator, options, { stdio: ["ignore", "pipe", "inherit"] });
   const stop = async () => {

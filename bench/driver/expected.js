@@ -1,5 +1,5 @@
-// What each keystroke has to show, worked out here from the same keys: how many match, and which is the first. So a page
-// that shows something else, or shows it later than it says, is found out.
+// What each keystroke has to show, worked out here from the same keys: how many match, and which is the first. So a
+// page that shows something else, or shows it later than it says, is found out.
 import { searchText, words } from "../pages/common/keys.js";
 
 /** The first field of every key; inside a text it would have its quotes escaped. */
@@ -42,14 +42,15 @@ export async function expectations(emulator) {
     if (sample.length > RARE) break;
   }
   const queries = ["prod", "staging", sample.at(-1).slice(0, 7).toLowerCase(), "ledger eu", "no~match"];
-  const texts = new Map(queries.flatMap(typed).concat("").map((text) => [text, { text, words: words(text), count: 0 }]));
+  const entry = (text) => [text, { text, words: words(text), count: 0 }];
+  const texts = new Map(["", ...queries.flatMap(typed)].map(entry));
   const all = [...texts.values()];
   for await (const key of allKeys(emulator)) {
     const searched = searchText(key);
-    for (const entry of all) {
-      if (entry.words.every((word) => searched.includes(word))) {
-        entry.count += 1;
-        entry.first ??= key.name;
+    for (const expected of all) {
+      if (expected.words.every((word) => searched.includes(word))) {
+        expected.count += 1;
+        expected.first ??= key.name;
       }
     }
   }

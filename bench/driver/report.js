@@ -4,7 +4,7 @@
 const TWO_FRAMES = 2000 / 60;
 const TITLES = { console: "console", floor: "floor", "ag-grid": "AG Grid", tanstack: "TanStack" };
 
-/** The middle one; null when there is none. Times are kept to a tenth of a millisecond, which is what they are worth. */
+/** The middle one; null when there is none. A tenth of a millisecond is what a time is worth. */
 export function median(numbers) {
   const sorted = numbers.filter((number) => number != null).toSorted((a, b) => a - b);
   if (sorted.length === 0) return null;
@@ -29,17 +29,23 @@ const task = (page) => page.task?.longest ?? null;
 const bytes = (page) => page.bytes ?? null;
 
 /**
- * The rows of the table. `of` is what the floor is asked for where that is another figure than the page's; `atMost` a
- * limit of the ratio, `below` one of the figure itself. Limits hold at `promised` keys only.
+ * The rows of the table. `of` is what the floor is asked for where that is another figure than the page's; `atMost` is
+ * a limit of the ratio, `limit` and `under` are of the figure itself. They hold at `PROMISED` keys only.
  */
 const ROWS = [
   { what: "reload to first rows", value: firstRows, show: milliseconds, atMost: 0.4 },
-  { what: "reload to all keys searchable (ratio to the floor's first rows)", value: searchable, of: firstRows, show: milliseconds, atMost: 1 },
-  { what: "worst filter keystroke to painted frame", value: keystroke, show: milliseconds, limit: TWO_FRAMES, limitWords: "2 frames" },
-  { what: "of that, the search itself", value: search, show: milliseconds, under: 8, limitWords: "< 8 ms" },
+  {
+    what: "reload to all keys searchable (ratio to the floor's first rows)",
+    value: searchable,
+    of: firstRows,
+    show: milliseconds,
+    atMost: 1,
+  },
+  { what: "worst filter keystroke to painted frame", value: keystroke, show: milliseconds, limit: TWO_FRAMES },
+  { what: "of that, the search itself", value: search, show: milliseconds, under: 8 },
   { what: "worst sort", value: sorted, show: milliseconds, atMost: 0.4 },
   { what: "95th percentile frame while scrolling", value: frame, show: milliseconds, atMost: 1 },
-  { what: "longest main-thread task", value: task, show: milliseconds, limit: 50, limitWords: "50 ms" },
+  { what: "longest main-thread task", value: task, show: milliseconds, limit: 50 },
   { what: "JavaScript and WebAssembly memory", value: memory, show: megabytes, atMost: 0.9 },
   { what: "bundle up to first rows, brotli", value: bytes, show: kilobytes },
 ];
@@ -57,7 +63,8 @@ function comparison({ keys, pages }) {
   const { console: own, floor } = pages;
   const limited = keys === PROMISED;
   const rows = ROWS.map((row) => {
-    const cells = names.map((name) => row.value(pages[name])).map((value) => (value === null ? "–" : row.show(value)));
+    const values = names.map((name) => row.value(pages[name]));
+    const cells = values.map((value) => (value === null ? "–" : row.show(value)));
     const is = own ? row.value(own) : null;
     const base = floor ? (row.of ?? row.value)(floor) : null;
     const ratio = is !== null && base ? is / base : null;
@@ -70,8 +77,8 @@ function comparison({ keys, pages }) {
 
 function judged(row, is, ratio, pages) {
   if (row.atMost) return [`${row.atMost} x`, verdict(ratio, ratio <= row.atMost)];
-  if (row.limit) return [row.limitWords, verdict(is, is <= row.limit + 0.05)];
-  if (row.under) return [row.limitWords, verdict(is, is < row.under)];
+  if (row.limit) return [milliseconds(row.limit), verdict(is, is <= row.limit + 0.05)];
+  if (row.under) return [`< ${milliseconds(row.under)}`, verdict(is, is < row.under)];
   const other = pages["ag-grid"] ? bytes(pages["ag-grid"]) : null;
   const named = `named ${kilobytes(NAMED_BUNDLE)}: ${verdict(is, is < NAMED_BUNDLE)}`;
   return ["< AG Grid", `${verdict(is, other && is < other)} (${named})`];

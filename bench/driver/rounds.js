@@ -21,7 +21,7 @@ async function round(opened, queries) {
   return { load: loaded, filter: filtered, scroll: scrolled, sort: sorted, memory: await memory(opened) };
 }
 
-/** Runs `work` on a page and closes it; what goes wrong is noted with the page's own words, and does not end the run. */
+/** Runs `work` on a page and closes it. What goes wrong is noted with the page's own words, and ends no run. */
 async function attempt(found, open, work) {
   let opened;
   try {

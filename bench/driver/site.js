@@ -1,7 +1,7 @@
 // One folder with all pages in it: the console as it was built, and the others beside it.
 //
-// The others lie at the root and have a digest in the names of their files, as the console's have: the emulator lets a
-// browser keep only such files, and a page that must fetch and compile its code again at each reload would lose by that.
+// The others lie at the root and have a digest in the names of their files, as the console's have: the emulator lets
+// a browser keep only such files, and a page that has to fetch its code again at each reload would lose by that.
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -29,7 +29,7 @@ export async function makeSite({ dist, out }) {
   mkdirSync(site, { recursive: true });
   cpSync(dist, site, { recursive: true });
   for (const [page, parts] of Object.entries(OTHERS)) await addPage(site, page, parts);
-  writeFileSync(join(site, "bench-blank.html"), "<!doctype html><title>blank</title>");
+  writeFileSync(join(site, "bench-blank.html"), '<!doctype html><title>blank</title><link rel="icon" href="favicon.svg">');
   return site;
 }
 

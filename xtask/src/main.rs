@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask demo`, `test` and `build`.
+//! The project's commands: `cargo xtask demo`, `test`, `bench` and `build`.
 //!
 //! Each sets up what it needs by itself, says what takes long, and ends either with success or with
 //! one line about what to do.

@@ -1,6 +1,6 @@
 // What a page holds after its garbage is collected: JavaScript's heap with its array buffers, and the linear memory of
-// WebAssembly. The browser's own counters, `performance.measureUserAgentSpecificMemory` among them, leave the latter out
-// altogether, so that it is found and added here, in the same way for all pages.
+// WebAssembly. The browser's own counters, `performance.measureUserAgentSpecificMemory` among them, leave the latter
+// out altogether, so that it is found and added here, in the same way for all pages.
 
 /** In bytes. */
 export async function memory({ page, cdp, alive }) {

@@ -1,5 +1,5 @@
-// What the browser needs at least to have all keys as values: one fetch and `JSON.parse`. An answer of half a gigabyte is
-// longer than the longest text of this browser, so that it is parsed in pieces.
+// What the browser needs at least to have all keys as values: one fetch and `JSON.parse`. An answer of half a gigabyte
+// is longer than the longest text of this browser, so that it is parsed in pieces.
 
 /** In milliseconds, in an empty page. */
 export async function fetchAndParse({ page, alive }, { bearer, keys }) {

@@ -1,5 +1,5 @@
-// The longest task of the page's main thread, from a trace of the browser. Tracing costs time of its own, so that it has
-// a round to itself.
+// The longest task of the page's main thread, from a trace of the browser. Tracing costs time of its own, so that it
+// has a round to itself.
 import { filter } from "./filter.js";
 import { load } from "./load.js";
 import { scroll } from "./scroll.js";
@@ -31,7 +31,8 @@ function longestOf(events) {
   const marks = events.filter(({ cat, name }) => cat === "blink.user_timing" && name.startsWith("phase:"));
   if (marks.length === 0) throw new Error("the trace names no phase");
   const { pid, tid } = marks[0];
-  const tasks = events.filter((event) => event.pid === pid && event.tid === tid && event.name === "RunTask" && event.dur);
+  const own = events.filter((event) => event.pid === pid && event.tid === tid);
+  const tasks = own.filter(({ name, dur }) => name === "RunTask" && dur);
   const longest = tasks.reduce((a, b) => (b.dur > a.dur ? b : a));
   const phase = marks.findLast(({ ts }) => ts <= longest.ts)?.name.slice("phase:".length) ?? "load";
   return { longest: longest.dur / 1000, at: phase };

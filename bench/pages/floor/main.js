@@ -1,5 +1,5 @@
-// The floor: what a browser needs at least. One fetch, one `JSON.parse`, plain loops, and a handful of elements that are
-// written again for the rows in view. Nothing that takes code to maintain, but nothing that slows it down either.
+// The floor: what a browser needs at least. One fetch, one `JSON.parse`, plain loops, and a handful of elements that
+// are written again for the rows in view. Nothing that takes code to maintain, but nothing that slows it down either.
 import { COLUMNS, cell, load, searchText, statusLine, words } from "../common/keys.js";
 
 const ROW = 52;
