@@ -41,15 +41,13 @@ async function openPage(browser, name, emulator) {
   const page = await context.newPage();
   const crashed = new Promise((_, reject) => page.once("crash", () => reject(new Error("the page crashed"))));
   crashed.catch(() => {});
-  const requests = [];
   const errors = [];
-  page.on("request", (request) => requests.push(new URL(request.url()).pathname));
   page.on("pageerror", (error) => errors.push(error.message));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   const cdp = await context.newCDPSession(page);
   /** The promise, or the page's death. */
   const alive = (promise) => Promise.race([promise, crashed]);
-  return { name, page, cdp, requests, errors, alive, close: () => context.close() };
+  return { name, page, cdp, errors, alive, close: () => context.close() };
 }
 
 /** Opens one of the pages, signs in, and waits until all keys were there once: what may be kept now is. */

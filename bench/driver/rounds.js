@@ -3,6 +3,7 @@
 import { bytesOf, laterBytes } from "./bytes.js";
 import { openBlank, openSignedIn } from "./browser.js";
 import { expectations } from "./expected.js";
+import { firstFiles } from "./measures/files.js";
 import { filter } from "./measures/filter.js";
 import { load } from "./measures/load.js";
 import { memory } from "./measures/memory.js";
@@ -59,15 +60,13 @@ export async function measure(browser, site, emulator, { pages, rounds }) {
     });
   }
   for (const name of alone ? [] : names) {
-    doing(`${keys} keys, with a trace: ${name}`);
+    doing(`${keys} keys, files and trace: ${name}`);
     await attempt(found[name], () => openSignedIn(browser, name, emulator), async (opened) => {
+      const files = await firstFiles(opened);
+      found[name].bytes = bytesOf(site, files);
+      if (name === "console") found[name].later = laterBytes(site, paths.dist, files);
       found[name].task = await longestTask(browser, opened, queries);
     });
-  }
-  for (const name of names) {
-    const files = found[name].rounds[0]?.load.files;
-    if (files) found[name].bytes = bytesOf(site, files);
-    if (files && name === "console") found[name].later = laterBytes(site, paths.dist, files);
   }
   return { keys, pages: found, parse };
 }
