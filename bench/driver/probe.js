@@ -84,6 +84,31 @@ export function probe() {
       addEventListener(kind, hear, { capture: true, once: true });
     });
 
+  // The memories of WebAssembly: those that a page makes, and those that its modules export. None is kept alive.
+  const memories = [];
+  const note = (memory) => memories.push(new WeakRef(memory));
+  const noteExports = ({ exports }) => {
+    for (const value of Object.values(exports)) if (value instanceof WebAssembly.Memory) note(value);
+  };
+  const noting = (constructor, note) =>
+    new Proxy(constructor, {
+      construct(...call) {
+        const made = Reflect.construct(...call);
+        note(made);
+        return made;
+      },
+    });
+  WebAssembly.Memory = noting(WebAssembly.Memory, note);
+  WebAssembly.Instance = noting(WebAssembly.Instance, noteExports);
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const original = WebAssembly[name];
+    WebAssembly[name] = async (...call) => {
+      const made = await original.apply(WebAssembly, call);
+      noteExports(made.instance ?? made);
+      return made;
+    };
+  }
+
   const bench = {
     firstRows: when(() => nameOf(document.querySelector("[role=row]:has([role=gridcell])")) !== ""),
     searchable: when(() => says(/^[\d,]+ keys$/)),
@@ -101,6 +126,12 @@ export function probe() {
 
     /** What there is instead of what was expected. */
     state: () => ({ count: count(), first: nameOf(drawnRows()[0]) }),
+
+    /** How large the memories of WebAssembly are together; modules may share one. */
+    linearBytes() {
+      const alive = new Set(memories.map((memory) => memory.deref()).filter(Boolean));
+      return [...alive].reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+    },
 
     /** The longest span that the page itself has measured under this name. */
     longest(name) {

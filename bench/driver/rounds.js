@@ -22,12 +22,19 @@ async function round(opened, queries) {
   return { load: loaded, filter: filtered, scroll: scrolled, sort: sorted, memory: await memory(opened) };
 }
 
+/** The longest that one page may take for one round; a browser that hangs must not hang the run. */
+const LIMIT = 600_000;
+
 /** Runs `work` on a page and closes it. What goes wrong is noted with the page's own words, and ends no run. */
 async function attempt(found, open, work) {
   let opened;
   try {
     opened = await open();
-    await work(opened);
+    let timer;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new Error("the browser does not answer any more")), LIMIT);
+    });
+    await Promise.race([work(opened), late]).finally(() => clearTimeout(timer));
     if (opened.errors.length > 0) throw new Error("the page reports errors");
   } catch (error) {
     const words = [error.message.split("\n")[0], ...(opened?.errors ?? [])];

@@ -29,7 +29,8 @@ export async function makeSite({ dist, out }) {
   mkdirSync(site, { recursive: true });
   cpSync(dist, site, { recursive: true });
   for (const [page, parts] of Object.entries(OTHERS)) await addPage(site, page, parts);
-  writeFileSync(join(site, "bench-blank.html"), '<!doctype html><title>blank</title><link rel="icon" href="favicon.svg">');
+  const blank = '<!doctype html><title>blank</title><link rel="icon" href="favicon.svg">';
+  writeFileSync(join(site, "bench-blank.html"), blank);
   return site;
 }
 

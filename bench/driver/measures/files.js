@@ -1,5 +1,5 @@
-// Which files a page has asked for when its first rows are on the screen. What it fetches ahead after that is not part of
-// what somebody waits for. Listening to the network costs time, so that this is done where no time is taken.
+// Which files a page has asked for when its first rows are on the screen. What it fetches ahead after that is not part
+// of what somebody waits for. Listening to the network costs time, so that this is done where no time is taken.
 import { load } from "./load.js";
 
 /** The paths of all requests of a reload up to its first rows. */
