@@ -114,7 +114,8 @@ enum Stage {
 pub fn Later(
     /// What to show.
     part: Part,
-    /// Whether nobody misses it: the page says nothing when it does not come.
+    /// Whether nobody misses it: it is fetched when the page has nothing else to do, and the page says nothing when it
+    /// does not come.
     #[prop(optional)]
     silent: bool,
 ) -> impl IntoView {
@@ -135,7 +136,10 @@ pub fn Later(
             stage.try_set(next);
         });
     };
-    fetch();
+    match silent {
+        true => request_idle_callback(fetch.clone()),
+        false => fetch(),
+    }
     move || match stage.get() {
         Stage::Arriving => None,
         Stage::Here => made.try_update_value(Option::take).flatten(),
