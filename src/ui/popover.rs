@@ -41,7 +41,7 @@ pub fn Popover(
         }
     };
     view! {
-        <span class="popover button-slot">
+        <span class="popover">
             <button class="button" data-kind="secondary" type="button" aria-haspopup="dialog" popovertarget=id.clone()>
                 <Icon glyph/>
                 <span class="button-label">{label}</span>

@@ -1,161 +1,20 @@
 //! The dialog that makes a file of keys.
-//!
-//! Invariant: written in short turns that leave room for the page; stopped when the list it is of is replaced, for a file
-//! must not mix two lists.
 
-use std::collections::HashSet;
+mod maker;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::views::{Open, keep_for_a_while};
-use crate::api::Client;
-use crate::browser::download::{Offer, Pieces, Refused};
+use self::maker::{Maker, Stage, Stop, What};
+use super::views::Open;
 use crate::browser::moments::grouped;
-use crate::domain::KeyId;
-use crate::domain::calendar::rfc3339;
 use crate::fleet::Fleet;
-use crate::fleet::export::{Export, Format};
+use crate::fleet::export::Format;
 use crate::pages::moments::Moments;
-use crate::state::{ListStore, Phase, Receipt};
+use crate::state::{ListStore, Phase};
 use crate::ui::{
     Announce, Button, ButtonKind, ButtonState, Choice, ChoiceLook, ChoiceOption, Dialog, DialogSize, Dismissal, Glyph,
     Notice, Progress, ProgressValue, Tone,
 };
-
-/// Rows between two looks at the clock, and milliseconds between two turns of the page.
-const ROWS: usize = 50;
-const TURN: i64 = 5;
-
-/// Bytes that are handed to the browser at a time.
-const PIECE: usize = 1 << 20;
-
-/// Which keys.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum What {
-    Shown,
-    Chosen,
-}
-
-/// Where the file stands.
-#[derive(Clone, PartialEq)]
-enum Stage {
-    Choosing,
-    Writing,
-    Written { rows: usize, bytes: usize, name: String },
-    Stopped(Stop),
-}
-
-/// Why there is no file.
-#[derive(Clone, Copy, PartialEq)]
-enum Stop {
-    /// The person did not want it any more.
-    Cancelled,
-    /// The list was read anew meanwhile.
-    Replaced,
-    /// The browser has no room.
-    Refused,
-}
-
-impl From<Refused> for Stop {
-    fn from(_: Refused) -> Self {
-        Self::Refused
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Maker {
-    list: ListStore,
-    what: RwSignal<What>,
-    format: RwSignal<Format>,
-    stage: RwSignal<Stage>,
-    /// Rows that are written, and all of them.
-    progress: RwSignal<(usize, usize)>,
-    /// When the list was read that the file is of.
-    of: StoredValue<Option<Receipt>>,
-}
-
-impl Maker {
-    fn start(self) {
-        let Some(client) = self.list.keys.client() else { return };
-        let positions = match self.what.get_untracked() {
-            What::Shown => self.list.shown.get_untracked().to_vec(),
-            What::Chosen => chosen(self.list),
-        };
-        let (format, now) = (self.format.get_untracked(), self.list.keys.now());
-        let date: String = rfc3339(now).chars().take(10).collect();
-        let name = format!("access-keys-{}-{date}.{}", client.project().as_str(), format.extension());
-        self.stage.set(Stage::Writing);
-        self.progress.set((0, positions.len()));
-        self.of.set_value(self.list.keys.receipt.get_untracked());
-        spawn_local(async move {
-            let rows = positions.len();
-            let saved = self.write(&client, Export::new(format, positions, now), &name, format).await;
-            self.stage.try_set(match saved {
-                Ok((offer, bytes)) => {
-                    keep_for_a_while(self.list, offer);
-                    Stage::Written { rows, bytes, name }
-                }
-                Err(stop) => Stage::Stopped(stop),
-            });
-        });
-    }
-
-    async fn write(
-        self,
-        client: &Client,
-        mut export: Export,
-        name: &str,
-        format: Format,
-    ) -> Result<(Offer, usize), Stop> {
-        let (pieces, mut piece, mut bytes, mut more) = (Pieces::default(), Vec::new(), 0, true);
-        while more {
-            let began = client.transport().now();
-            self.list.keys.fleet.try_with_untracked(|fleet| {
-                while more && (began..began + TURN).contains(&client.transport().now()) {
-                    more = export.write(fleet, ROWS, &mut piece);
-                }
-            });
-            if !more || piece.len() >= PIECE {
-                bytes += piece.len();
-                pieces.push(&piece)?;
-                piece.clear();
-            }
-            self.progress.try_set(export.progress());
-            client.transport().pause().await;
-            self.check()?;
-        }
-        Ok((pieces.save(name, format.media_type())?, bytes))
-    }
-
-    /// Whether the file is still wanted, and still of the list that is there.
-    fn check(self) -> Result<(), Stop> {
-        match self.stage.try_with_untracked(|stage| *stage == Stage::Writing) {
-            Some(true) => {}
-            // The dialog may be gone, too.
-            _ => return Err(Stop::Cancelled),
-        }
-        let keys = self.list.keys;
-        let is_same = keys.receipt.try_get_untracked() == Some(self.of.try_get_value().flatten());
-        // A list that was never whole is read into the same rows again.
-        let is_read = keys.phase.try_with_untracked(|phase| matches!(phase, Phase::Loading(_))) == Some(true);
-        let is_first = self.of.try_get_value().flatten().is_none();
-        if is_same && !(is_read && is_first) { Ok(()) } else { Err(Stop::Replaced) }
-    }
-}
-
-/// The positions of the keys that are chosen and not gone: those that are shown as they are shown, then the others.
-fn chosen(list: ListStore) -> Vec<u32> {
-    list.keys.fleet.with_untracked(|fleet| {
-        let position = |id: &str| fleet.position(&KeyId(id.to_owned())).and_then(|at| u32::try_from(at).ok());
-        let mut wanted: HashSet<u32> =
-            list.selection.with_untracked(|selection| selection.ids().filter_map(position).collect());
-        let mut positions: Vec<u32> =
-            list.shown.with_untracked(|shown| shown.iter().copied().filter(|at| wanted.remove(at)).collect());
-        positions.extend(fleet.positions().filter_map(|at| u32::try_from(at).ok()).filter(|at| wanted.remove(at)));
-        positions
-    })
-}
 
 /// The dialog.
 #[component]
@@ -169,7 +28,7 @@ pub(in crate::pages) fn ExportDialog() -> impl IntoView {
         format: RwSignal::new(Format::Csv),
         stage: RwSignal::new(Stage::Choosing),
         progress: RwSignal::new((0, 0)),
-        of: StoredValue::new(None),
+        run: StoredValue::new((0, None)),
     };
     let is_writing = Memo::new(move |_| maker.stage.with(|stage| *stage == Stage::Writing));
     let is_written = move || maker.stage.with(|stage| matches!(stage, Stage::Written { .. }));
@@ -320,7 +179,7 @@ fn writing(progress: RwSignal<(usize, usize)>) -> AnyView {
 fn size(bytes: usize) -> String {
     match bytes {
         0..=999 => format!("{bytes} bytes"),
-        1_000..=999_999 => format!("{} KB", bytes.div_ceil(1_000)),
+        1_000..=999_999 => format!("{} KB", (bytes + 500) / 1_000),
         _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
     }
 }
@@ -331,6 +190,6 @@ mod tests {
 
     #[test]
     fn sizes_are_round() {
-        assert_eq!([0, 999, 1_001, 52_400_000].map(size), ["0 bytes", "999 bytes", "2 KB", "52.4 MB"]);
+        assert_eq!([0, 999, 1_001, 52_400_000].map(size), ["0 bytes", "999 bytes", "1 KB", "52.4 MB"]);
     }
 }
