@@ -271,7 +271,7 @@ function readCsv(text: string): Record<string, string>[] {
   }
   const [head = [], ...lines] = rows;
   return lines.map((line) => {
-    expect(line.length).toBe(head.length);
+    if (line.length !== head.length) throw new Error(`${line.length} cells under ${head.length} heads: ${line.join()}`);
     return Object.fromEntries(head.map((name, index) => [name, line[index] ?? ""]));
   });
 }

@@ -13,10 +13,10 @@ use crate::domain::KeyId;
 use crate::domain::calendar::rfc3339;
 use crate::fleet::export::{Export, Format};
 use crate::pages::keys::views::keep_for_a_while;
-use crate::state::{ListStore, Phase, Receipt};
+use crate::state::{ListStore, Receipt};
 
 /// Rows between two looks at the clock, and milliseconds between two turns of the page.
-const ROWS: usize = 50;
+const ROWS: usize = 16;
 const TURN: i64 = 5;
 
 /// Bytes that are handed to the browser at a time.

@@ -17,7 +17,7 @@ pub(super) fn title(column: GridColumn) -> &'static str {
         GridColumn::PermittedIps => "Permitted IPs",
         GridColumn::Created => "Created",
         GridColumn::CreatedBy => "Created by",
-        GridColumn::User => "Acts as",
+        GridColumn::User => "User",
         GridColumn::ClientId => "Client id",
         GridColumn::Editable => "Editable",
     }
