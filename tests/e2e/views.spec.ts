@@ -284,7 +284,7 @@ async function exported(page: Page, format: "CSV" | "JSON" | "NDJSON"): Promise<
   return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
 }
 
-const byId = <T extends { id?: unknown }>(rows: T[]) => rows.toSorted((a, b) => (String(a.id) < String(b.id) ? -1 : 1));
+const byId = <T extends { id?: unknown }>(rows: T[]) => [...rows].sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1));
 
 test.describe("a fleet with odd names", () => {
   test.use({ fleet: { keys: 1200 } });
@@ -313,6 +313,32 @@ test.describe("a fleet with odd names", () => {
     }
   });
 
+  test("is not exported once that was cancelled", async ({ page, emulator }) => {
+    await openKeys(page, emulator);
+    let downloads = 0;
+    page.on("download", () => (downloads += 1));
+    // The page hands its thread over by a message to itself: held, an export stands still.
+    await page.evaluate(() => {
+      const post = MessagePort.prototype.postMessage as (...message: unknown[]) => void;
+      const held: (() => void)[] = [];
+      MessagePort.prototype.postMessage = function (...message: unknown[]) {
+        held.push(() => post.apply(this, message));
+      };
+      document.addEventListener("let-go", () => {
+        MessagePort.prototype.postMessage = post;
+        held.forEach((send) => send());
+      });
+    });
+    await button(page, "Export…").click();
+    await exportDialog(page).getByRole("button", { name: "Export" }).click();
+    await expect(exportDialog(page).getByRole("progressbar", { name: "Writing the file" })).toBeVisible();
+    await exportDialog(page).getByRole("button", { name: "Cancel" }).click();
+    await expect(exportDialog(page).getByRole("alert")).toContainText("Cancelled: no file was made");
+    await page.evaluate(() => document.dispatchEvent(new Event("let-go")));
+    await exported(page, "JSON");
+    expect(downloads).toBe(1);
+  });
+
   test("is exported as the search shows it", async ({ page, emulator }) => {
     await signIn(page, emulator, "#/keys?q=prod&sort=-name");
     await expect(countLine(page)).toHaveText(/ of 1,200 keys match/);
@@ -330,23 +356,14 @@ test.describe("a fleet with odd names", () => {
 test.describe("100,000 keys", () => {
   test.use({ fleet: { keys: 100_000 } });
 
-  test("are exported whole, and a file that is not wanted any more is not made", async ({ page, emulator }) => {
+  test("are exported whole", async ({ page, emulator }) => {
     test.setTimeout(300_000);
     await signIn(page, emulator);
     await expect(countLine(page)).toHaveText("100,000 keys", { timeout: 120_000 });
-    let downloads = 0;
-    page.on("download", () => (downloads += 1));
     await button(page, "Export…").click();
-    await exportDialog(page).getByRole("button", { name: "Export" }).click();
-    await expect(exportDialog(page).getByRole("progressbar", { name: "Writing the file" })).toBeVisible();
-    await exportDialog(page).getByRole("button", { name: "Cancel" }).click();
-    await expect(exportDialog(page).getByRole("alert")).toContainText("Cancelled: no file was made");
-    expect(downloads).toBe(0);
-
     const { text } = await exported(page, "CSV");
     const rows = readCsv(text);
     expect(new Set(rows.map((row) => row["id"])).size).toBe(100_000);
-    expect(downloads).toBe(1);
   });
 });
 

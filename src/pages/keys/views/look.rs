@@ -138,7 +138,9 @@ fn Columns(list: ListStore, look: Memo<View>) -> impl IntoView {
     };
     Effect::new(move || {
         look.track();
-        lines.focus.try_update_value(Option::take).flatten().map(keep_focus);
+        if let Some(id) = lines.focus.try_update_value(Option::take).flatten() {
+            keep_focus(id);
+        }
     });
     view! {
         <fieldset class="look-columns">
