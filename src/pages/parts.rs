@@ -71,6 +71,23 @@ part!(
     reveal_dialog, create, view! { <super::reveal::RevealDialog /> }.into_any()
 );
 
+part!(
+    /// How the list looks.
+    look_panel, tools, view! { <super::keys::views::LookPanel /> }.into_any()
+);
+part!(
+    /// Views with a name.
+    saved_panel, tools, view! { <super::keys::views::SavedPanel /> }.into_any()
+);
+part!(
+    /// What of a look is not known here.
+    unknown_look, tools, view! { <super::keys::views::UnknownLook /> }.into_any()
+);
+part!(
+    /// The list as a file.
+    export_dialog, tools, view! { <super::keys::export::ExportDialog /> }.into_any()
+);
+
 /// Declares what loads a module without showing anything of it.
 macro_rules! module {
     ($name:ident, $module:ident) => {
@@ -93,10 +110,12 @@ macro_rules! module {
 
 module!(load_create, create);
 module!(load_key, key);
+module!(load_tools, tools);
 
 /// Loads the parts that will probably be wanted, so that nobody waits for one after a press, and a new version on the
 /// host does less harm to a page that is open. What does not come now is asked for again when it is needed.
 pub async fn load_ahead() {
+    let _ = load_tools().await;
     let _ = load_key().await;
     let _ = load_create().await;
 }

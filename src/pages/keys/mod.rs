@@ -1,10 +1,12 @@
 //! The list of keys: search, grid, and honest words about what is loaded.
 
 mod cells;
+pub(super) mod export;
 mod grid;
 mod row;
 mod states;
 mod status_line;
+pub(super) mod views;
 
 use leptos::ev;
 use leptos::html::Input;
@@ -13,6 +15,7 @@ use leptos::prelude::*;
 use self::grid::Grid;
 use self::states::{Banner, Instead};
 use self::status_line::StatusLine;
+use self::views::{LookBanner, ViewTools};
 use crate::pages::place::Place;
 use crate::route::Route;
 use crate::state::{KeysStore, ListStore, Phase, Step};
@@ -31,7 +34,10 @@ pub fn KeysPage() -> impl IntoView {
                 <StatusLine list />
             </div>
             <Toolbar list />
-            <div class="keys-notices"><Banner list /></div>
+            <div class="keys-notices">
+                <Banner list />
+                <LookBanner list />
+            </div>
             <section class="keys-frame" aria-label="List of keys">
                 <Loading keys />
                 <Instead list>
@@ -59,6 +65,7 @@ fn Toolbar(list: ListStore) -> impl IntoView {
                 node_ref=search_box
             />
             <div class="keys-toolbar-end">
+                <ViewTools />
                 <Button icon=Glyph::Refresh state=Signal::derive(state) on_press=move || keys.start_loading()>
                     "Refresh"
                 </Button>
