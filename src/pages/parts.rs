@@ -63,6 +63,15 @@ part!(
     reveal_dialog, create, view! { <super::reveal::RevealDialog /> }.into_any()
 );
 
+part!(
+    /// Counts above the list that are filters.
+    filter_tiles, tools, view! { <super::keys::Tiles /> }.into_any()
+);
+part!(
+    /// Every filter, beside the list or over it.
+    filter_panel, tools, view! { <super::keys::FilterPanel /> }.into_any()
+);
+
 /// Declares what loads a module without showing anything of it.
 macro_rules! module {
     ($name:ident, $module:ident) => {

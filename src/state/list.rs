@@ -50,6 +50,8 @@ pub struct ListStore {
     anchor: StoredValue<Option<KeyId>>,
     /// How far the list is scrolled, in CSS pixels, and the row the keyboard is on, while another page is shown.
     pub left_at: StoredValue<(i32, usize)>,
+    /// Whether the filters stand beside the list.
+    pub filters_open: RwSignal<bool>,
     arrangement: Signal<Arrangement>,
     arrange: StoredValue<Arrange, LocalStorage>,
     now: Signal<Seconds>,
@@ -94,6 +96,7 @@ impl ListStore {
             selection: RwSignal::new(Selection::default()),
             anchor: StoredValue::new(None),
             left_at: StoredValue::new((0, 0)),
+            filters_open: RwSignal::new(false),
             arrangement,
             arrange: StoredValue::new_local(arrange),
             now,

@@ -1,6 +1,7 @@
 //! The list of keys: search, grid, and honest words about what is loaded.
 
 mod cells;
+mod facets;
 mod grid;
 mod row;
 mod states;
@@ -10,9 +11,12 @@ use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
 
+pub use self::facets::{FilterPanel, Tiles};
 use self::grid::Grid;
 use self::states::{Banner, Instead};
 use self::status_line::StatusLine;
+use crate::fleet::Fleet;
+use crate::pages::parts::{self, Later};
 use crate::pages::place::Place;
 use crate::route::Route;
 use crate::state::{KeysStore, ListStore, Phase, Step};
@@ -31,13 +35,28 @@ pub fn KeysPage() -> impl IntoView {
                 <StatusLine list />
             </div>
             <Toolbar list />
+            <TilesPlace keys />
             <div class="keys-notices"><Banner list /></div>
-            <section class="keys-frame" aria-label="List of keys">
-                <Loading keys />
-                <Instead list>
-                    <Grid list />
-                </Instead>
-            </section>
+            <div class="keys-body">
+                {move || list.filters_open.get().then(|| view! { <Later part=parts::filter_panel /> })}
+                <section class="keys-frame" aria-label="List of keys">
+                    <Loading keys />
+                    <Instead list>
+                        <Grid list />
+                    </Instead>
+                </section>
+            </div>
+        </div>
+    }
+}
+
+/// Where the counts stand: kept free for them until there are keys, gone where there is nothing to count.
+#[component]
+fn TilesPlace(keys: KeysStore) -> impl IntoView {
+    let some = Memo::new(move |_| !keys.fleet.with(Fleet::is_empty));
+    view! {
+        <div class="keys-tiles" hidden=move || !some.get() && !keys.is_loading()>
+            {move || some.get().then(|| view! { <Later part=parts::filter_tiles /> })}
         </div>
     }
 }
