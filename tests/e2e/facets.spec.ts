@@ -118,10 +118,10 @@ test("a facet of many values is shown in part, searched, and folded away", async
   await expect(chosen).toBeVisible();
 
   // No key has the tenant and this name: the box can still be unticked.
-  await searchBox(page).fill(`${await searchBox(page).inputValue()} nobody-has-this`);
+  await searchBox(page).fill(`${await searchBox(page).inputValue()} nobodyhasthis`);
   await expect(chosen).toHaveAccessibleName(/, 0 keys$/);
   await chosen.click();
-  await expect(searchBox(page)).toHaveValue("nobody-has-this");
+  await expect(searchBox(page)).toHaveValue("nobodyhasthis");
 
   await page.getByRole("heading", { name: "Tenant" }).click();
   await expect(tenants).toBeHidden();
