@@ -5,9 +5,11 @@
 pub mod create;
 pub mod key;
 pub mod keys;
+pub mod leave;
 mod moments;
 pub mod parts;
 pub mod place;
 pub mod reveal;
 pub mod shell;
 pub mod sign_in;
+pub mod theme_menu;

@@ -59,6 +59,14 @@ part!(
     key_page, key, view! { <super::key::KeyPage /> }.into_any()
 );
 part!(
+    /// The question before a sign-out that would lose a secret.
+    leave_while_sending, create, view! { <super::leave::LeaveWhileSending /> }.into_any()
+);
+part!(
+    /// Light or dark.
+    theme_menu, tools, view! { <super::theme_menu::ThemeMenu /> }.into_any()
+);
+part!(
     /// The dialog that shows a secret once. It comes with the form, which ends in it.
     reveal_dialog, create, view! { <super::reveal::RevealDialog /> }.into_any()
 );
@@ -115,6 +123,9 @@ enum Stage {
 pub fn Later(
     /// What to show.
     part: Part,
+    /// Whether nobody misses it: the page says nothing when it does not come.
+    #[prop(optional)]
+    silent: bool,
 ) -> impl IntoView {
     let stage = RwSignal::new(Stage::Arriving);
     let made = StoredValue::new_local(None::<AnyView>);
@@ -137,7 +148,7 @@ pub fn Later(
     move || match stage.get() {
         Stage::Arriving => None,
         Stage::Here => made.try_update_value(Option::take).flatten(),
-        Stage::NotLoaded => Some(not_loaded(fetch.clone())),
+        Stage::NotLoaded => (!silent).then(|| not_loaded(fetch.clone())),
     }
 }
 

@@ -4,19 +4,17 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::keys::KeysPage;
+use super::leave::Leaving;
 use super::moments::Moments;
 use super::parts::{self, Later};
 use super::place::Place;
 use crate::api::Client;
-use crate::browser::local_storage::{self, Theme};
 use crate::browser::text::compose;
 use crate::domain::Seconds;
 use crate::fleet::Fold;
 use crate::route::Route;
 use crate::state::{CreateStore, Farewell, KeysStore, ListStore, RevealStore, SessionStore, Step};
-use crate::ui::{
-    Button, ButtonKind, Dialog, DialogRole, Dismissal, EmptyKind, EmptyState, Glyph, Logo, Menu, MenuItem, MenuMark,
-};
+use crate::ui::{Button, ButtonKind, EmptyKind, EmptyState, Glyph, Logo};
 
 /// A session's pages. Its stores are made here and disposed with it.
 #[component]
@@ -33,6 +31,7 @@ pub fn Shell(
     let moments = Moments::start(keys);
     provide_context(moments);
     provide_context(list(keys, expect_context::<Place>(), moments));
+    provide_context(Leaving::default());
     keys.start_loading();
     Effect::new(move |loaded: Option<bool>| {
         let is_here = keys.receipt.with(Option::is_some);
@@ -104,7 +103,7 @@ fn Header(project: String, until: Seconds) -> impl IntoView {
     let session = expect_context::<SessionStore>();
     let reveal = expect_context::<RevealStore>();
     let moments = expect_context::<Moments>();
-    let asking = RwSignal::new(false);
+    let Leaving(asking) = expect_context::<Leaving>();
     let leave = move || match reveal.is_awaited() {
         true => asking.set(true),
         false => session.sign_out(Farewell::SignedOut),
@@ -120,60 +119,10 @@ fn Header(project: String, until: Seconds) -> impl IntoView {
                     <span class="app-project-label">"Project"</span>
                     <span class="app-project-id">{project}</span>
                 </span>
-                <ThemeMenu />
+                <span class="app-theme"><Later part=parts::theme_menu silent=true /></span>
                 <Button kind=ButtonKind::Quiet icon=Glyph::SignOut on_press=leave>"Sign out"</Button>
             </div>
         </header>
-        {move || asking.get().then(|| view! { <LeaveWhileSending session asking /> })}
+        {move || asking.get().then(|| view! { <Later part=parts::leave_while_sending /> })}
     }
-}
-
-#[component]
-fn LeaveWhileSending(session: SessionStore, asking: RwSignal<bool>) -> impl IntoView {
-    let stay = Callback::new(move |()| asking.set(false));
-    let actions = move || {
-        view! {
-            <Button kind=ButtonKind::Primary on_press=move || stay.run(())>"Stay"</Button>
-            <Button kind=ButtonKind::Danger on_press=move || session.sign_out(Farewell::SignedOut)>
-                "Sign out and lose it"
-            </Button>
-        }
-    };
-    view! {
-        <Dialog
-            title=|| "A key is being created"
-            role=DialogRole::Alert
-            dismissal=Dismissal::Freely(stay)
-            actions=actions
-        >
-            <p>"Its secret comes with the answer, once. Whoever signs out now will not see it; the key may exist all the same."</p>
-        </Dialog>
-    }
-}
-
-#[component]
-fn ThemeMenu() -> impl IntoView {
-    let theme = RwSignal::new(local_storage::remembered());
-    let item = move |this: Theme, label: &str, glyph| MenuItem {
-        label: label.to_owned(),
-        glyph,
-        mark: if theme.get() == this { MenuMark::Chosen } else { MenuMark::NotChosen },
-        on_select: Callback::new(move |()| {
-            theme.set(this);
-            local_storage::apply(this);
-        }),
-    };
-    let items = move || {
-        vec![
-            item(Theme::System, "System", Glyph::Monitor),
-            item(Theme::Light, "Light", Glyph::Sun),
-            item(Theme::Dark, "Dark", Glyph::Moon),
-        ]
-    };
-    let glyph = move || match theme.get() {
-        Theme::System => Glyph::Monitor,
-        Theme::Light => Glyph::Sun,
-        Theme::Dark => Glyph::Moon,
-    };
-    view! { <Menu label="Theme" glyph=Signal::derive(glyph) items=Signal::derive(items) /> }
 }

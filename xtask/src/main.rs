@@ -1,8 +1,9 @@
-//! The project's commands: `cargo xtask demo`, `test` and `build`.
+//! The project's commands: `cargo xtask demo`, `test`, `bench` and `build`.
 //!
 //! Each sets up what it needs by itself, says what takes long, and ends either with success or with
 //! one line about what to do.
 
+mod bench;
 mod bundle;
 mod demo;
 mod digest;
@@ -47,6 +48,7 @@ fn run(mut arguments: lexopt::Parser) -> Outcome {
     match command.as_str() {
         "build" => without_options(&mut arguments, usage::BUILD, bundle::build_and_report),
         "screenshot" => without_options(&mut arguments, usage::SCREENSHOT, screenshot::run),
+        "bench" => bench::run(&mut arguments),
         "demo" => demo::run(&mut arguments),
         "test" => test::run(&mut arguments),
         // Trunk calls this one; see Trunk.toml.

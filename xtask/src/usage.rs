@@ -7,6 +7,7 @@ The project's commands. Each checks and installs what it needs.
 cargo xtask demo          Build the console and run it with an emulator of Descope's API
 cargo xtask test [LAYER]  Run every test there is, or those of one layer
 cargo xtask build         Build the release bundle into dist/ and print its sizes
+cargo xtask bench         Measure the console beside the same grid made with other things
 cargo xtask screenshot    Take the picture in the README again
 
 Every command explains itself with --help.";
@@ -29,6 +30,17 @@ Builds the release bundle into dist/, checks it, and prints the size of each fil
 Does nothing when dist/ is up to date.
 
 cargo xtask build";
+
+/// `cargo xtask bench --help`.
+pub(crate) const BENCH: &str = "\
+Measures the console beside AG Grid, TanStack and a page without a framework, in one Chromium with the same keys, and
+prints a table; bench/README.md says what is measured and how. Takes long, and wants a machine that does nothing else.
+
+cargo xtask bench [--keys 10000,100000,1000000] [--rounds 5] [--only PAGE]
+
+  --keys N[,N]  How many keys there are, one run after the other
+  --rounds N    How often each page is measured; the medians count
+  --only PAGE   console, floor, ag-grid or tanstack; may be repeated";
 
 /// `cargo xtask screenshot --help`.
 pub(crate) const SCREENSHOT: &str = "\

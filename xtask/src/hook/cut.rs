@@ -23,7 +23,7 @@ pub(crate) struct Module {
 }
 
 /// What the compiler may have used: wasm-opt refuses a module that uses more than it is told of.
-const FEATURES: [&str; 8] = [
+const FEATURES: [&str; 9] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-call-indirect-overlong",
@@ -32,6 +32,7 @@ const FEATURES: [&str; 8] = [
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
     "--enable-sign-ext",
+    "--enable-simd",
 ];
 
 /// How the loader begins: it asks the glue for what the parts share with the main module.
