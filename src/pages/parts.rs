@@ -80,6 +80,11 @@ part!(
     filter_panel, tools, view! { <super::keys::FilterPanel /> }.into_any()
 );
 
+part!(
+    /// Which keys were fetched, where that is not every one.
+    narrowing_banner, tools, view! { <super::keys::NarrowingBanner /> }.into_any()
+);
+
 /// Declares what loads a module without showing anything of it.
 macro_rules! module {
     ($name:ident, $module:ident) => {

@@ -3,6 +3,7 @@
 mod cells;
 mod facets;
 mod grid;
+mod narrowing;
 mod row;
 mod states;
 mod status_line;
@@ -13,6 +14,7 @@ use leptos::prelude::*;
 
 pub use self::facets::{FilterPanel, Tiles};
 use self::grid::Grid;
+pub use self::narrowing::NarrowingBanner;
 use self::states::{Banner, Instead};
 use self::status_line::StatusLine;
 use crate::fleet::Fleet;
@@ -27,6 +29,7 @@ use crate::ui::{Button, ButtonKind, ButtonState, Glyph, Progress, ProgressValue,
 pub fn KeysPage() -> impl IntoView {
     let list = expect_context::<ListStore>();
     let keys = list.keys;
+    let narrowed = Memo::new(move |_| keys.is_narrowed());
     request_animation_frame(focus_page_heading);
     view! {
         <div class="keys-page">
@@ -36,7 +39,10 @@ pub fn KeysPage() -> impl IntoView {
             </div>
             <Toolbar list />
             <TilesPlace keys />
-            <div class="keys-notices"><Banner list /></div>
+            <div class="keys-notices">
+                {move || narrowed.get().then(|| view! { <Later part=parts::narrowing_banner /> })}
+                <Banner list />
+            </div>
             <div class="keys-body">
                 {move || list.filters_open.get().then(|| view! { <Later part=parts::filter_panel /> })}
                 <section class="keys-frame" aria-label="List of keys">

@@ -7,6 +7,7 @@ use super::counting::counted;
 use super::section::{Plan, SectionView};
 use super::{chosen, keys};
 use crate::fleet::facets::Facet;
+use crate::pages::keys::narrowing::FetchOnlyButton;
 use crate::state::{ListStore, Step};
 use crate::ui::{Button, ButtonKind, Dialog, DialogSize, Dismissal};
 
@@ -31,6 +32,7 @@ pub fn FilterPanel() -> impl IntoView {
             <aside class="filter-panel" aria-label="Filters">
                 <div class="filter-panel-head"><h2>"Filters"</h2><ClearAll list /></div>
                 <Sections list />
+                <div class="filter-panel-foot"><FetchOnlyButton list /></div>
             </aside>
         }
         .into_any(),
@@ -54,6 +56,7 @@ fn drawer(list: ListStore) -> AnyView {
             actions
         >
             <Sections list />
+            <FetchOnlyButton list />
         </Dialog>
     }
     .into_any()
