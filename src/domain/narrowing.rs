@@ -154,7 +154,7 @@ impl Narrowing {
         narrowing
     }
 
-    /// In words, after "Only keys": `of tenant T1 or T2, made by anna`.
+    /// In words, after "Only": `at most 500 keys of tenant T1 or T2, made by anna`.
     pub fn words(&self) -> String {
         let Self { tenants, user, creator, attributes, text, limit } = self;
         let some = |before: &str, what: &str| (!what.is_empty()).then(|| format!("{before} {what}"));
@@ -162,8 +162,8 @@ impl Narrowing {
         let all = all.chain(some("that act as user", user)).chain(some("made by", creator));
         let all = all.chain(attributes.iter().map(|(name, value)| format!("with the attribute {name}={value}")));
         let all = all.chain((!text.is_empty()).then(|| format!("with the text “{text}”")));
-        let all = all.chain(limit.map(|limit| format!("at most {limit}")));
-        all.collect::<Vec<_>>().join(", ")
+        let most = limit.map(|limit| format!("at most {limit} ")).unwrap_or_default();
+        format!("{most}keys {}", all.collect::<Vec<_>>().join(", ")).trim_end().to_owned()
     }
 }
 
@@ -192,8 +192,8 @@ mod tests {
         assert_eq!(NarrowingDraft::from(&narrowing).validate(), Ok(narrowing.clone()));
         assert_eq!(
             narrowing.words(),
-            "of tenant T1 or T2 or T;3, that act as user U1, made by a%3Bb@c, with the attribute env=prod, \
-             with the attribute team=a=b, with the text “two words”, at most 500"
+            "at most 500 keys of tenant T1 or T2 or T;3, that act as user U1, made by a%3Bb@c, with the attribute env=prod, \
+             with the attribute team=a=b, with the text “two words”"
         );
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use console::api::ReadError;
 use console::domain::{AccessKey, KeyState, Lifetime, Narrowing, NarrowingDraft};
 use console::fleet::Row;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::project::Project;
 use crate::spelling::spelled;
@@ -157,12 +157,16 @@ fn the_server_sends_only_the_keys_that_are_asked_for() {
 
     // Each attribute of one kind, asked for as a person would write it.
     for of_kind in [Value::is_string, Value::is_boolean, Value::is_number] as [fn(&Value) -> bool; 3] {
-        let attribute = whole.iter().flat_map(|key| &key.custom_attributes).find(|(_, value)| of_kind(value));
+        let attribute = whole.iter().flat_map(attributes).find(|(_, value)| of_kind(value));
         let Some((name, value)) = attribute else { continue };
         let typed = format!("{name}={}", value.as_str().map_or(value.to_string(), str::to_owned));
-        let has = |key: &AccessKey| key.custom_attributes.get(name) == Some(value);
+        let has = |key: &AccessKey| attributes(key).get(&name) == Some(&value);
         assert_eq!(with(&|draft| draft.attributes = typed.clone()), expected(&has), "{typed}");
     }
+}
+
+fn attributes(key: &AccessKey) -> Map<String, Value> {
+    serde_json::from_str(&key.attributes).unwrap()
 }
 
 fn first_named(keys: &[AccessKey], name: &str) -> console::domain::KeyId {

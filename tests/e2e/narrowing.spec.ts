@@ -7,7 +7,7 @@ import { expect, test } from "./support/fixtures.ts";
 test.use({ fleet: { keys: 400 } });
 
 const form = (page: Page) => page.getByRole("dialog", { name: "Fetch only some keys" });
-const count = (page: Page) => page.getByRole("status").filter({ hasText: /keys/ });
+const count = (page: Page) => page.getByRole("status").filter({ hasText: /^[\d,]+ .*keys/ });
 const openForm = async (page: Page) => {
   await button(page, "Filters").click();
   await button(page, "Fetch only…").click();
@@ -64,6 +64,7 @@ test("a list as long as the limit may have been cut, and says so", async ({ page
   await form(page).getByLabel("At most").fill("25");
   await button(page, "Fetch only these").click();
   await expect(count(page)).toHaveText("25 fetched keys");
+  await expect(page.getByText("Only at most 25 keys are fetched")).toBeVisible();
   await expect(page.getByText("there may be more")).toBeVisible();
   await button(page, "Change").click();
   await expect(form(page).getByLabel("At most")).toHaveValue("25");

@@ -17,7 +17,7 @@ use crate::ui::{
 pub fn NarrowingBanner() -> impl IntoView {
     let list = expect_context::<ListStore>();
     let asking = RwSignal::new(false);
-    let title = move || format!("Only keys {} are fetched", visible(&list.keys.only.with(Narrowing::words)));
+    let title = move || format!("Only {} are fetched", visible(&list.keys.only.with(Narrowing::words)));
     let cut = move || {
         list.keys.may_be_cut().then(|| {
             let rows = list.keys.receipt.with(|receipt| receipt.map_or(0, |receipt| receipt.rows));
