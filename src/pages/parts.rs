@@ -87,6 +87,19 @@ part!(
     /// The list as a file.
     export_dialog, tools, view! { <super::keys::export::ExportDialog /> }.into_any()
 );
+part!(
+    /// Counts above the list that are filters.
+    filter_tiles, tools, view! { <super::keys::Tiles /> }.into_any()
+);
+part!(
+    /// Every filter, beside the list or over it.
+    filter_panel, tools, view! { <super::keys::FilterPanel /> }.into_any()
+);
+
+part!(
+    /// Which keys were fetched, where that is not every one.
+    narrowing_banner, tools, view! { <super::keys::NarrowingBanner /> }.into_any()
+);
 
 /// Declares what loads a module without showing anything of it.
 macro_rules! module {

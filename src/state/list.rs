@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::KeysStore;
-use crate::domain::{KeyId, Seconds};
+use crate::domain::{KeyId, Narrowing, Seconds};
 use crate::fleet::columns::GridColumn;
 use crate::fleet::facets::{Counts, Facet};
 use crate::fleet::query::{Matches, Parsed, Term, parse};
@@ -50,6 +50,8 @@ pub struct ListStore {
     anchor: StoredValue<Option<KeyId>>,
     /// How far the list is scrolled, in CSS pixels, and the row the keyboard is on, while another page is shown.
     pub left_at: StoredValue<(i32, usize)>,
+    /// Whether the filters stand beside the list.
+    pub filters_open: RwSignal<bool>,
     arrangement: Signal<Arrangement>,
     arrange: StoredValue<Arrange, LocalStorage>,
     now: Signal<Seconds>,
@@ -94,11 +96,13 @@ impl ListStore {
             selection: RwSignal::new(Selection::default()),
             anchor: StoredValue::new(None),
             left_at: StoredValue::new((0, 0)),
+            filters_open: RwSignal::new(false),
             arrangement,
             arrange: StoredValue::new_local(arrange),
             now,
             ready,
         };
+        store.follow_the_narrowing(look);
         // Ranks are worked out beside the page, and only once all the keys are here.
         Effect::new(move |turn: Option<usize>| {
             keys.fleet.track();
@@ -110,6 +114,18 @@ impl ListStore {
             turn
         });
         store
+    }
+
+    /// Asks for the keys that the arrangement names, now and whenever that changes.
+    fn follow_the_narrowing(self, look: Memo<String>) {
+        let only = Memo::new(move |_| look.with(|look| Narrowing::read(look)));
+        self.keys.only.set(only.get_untracked());
+        Effect::new(move |_| {
+            let only = only.get();
+            if self.keys.only.with_untracked(|now| *now != only) {
+                self.keys.fetch_only(only);
+            }
+        });
     }
 
     /// Makes columns ready to sort by, in turns that leave room for the page.
@@ -171,8 +187,19 @@ impl ListStore {
     pub fn change_view(self, step: Step, change: impl FnOnce(&mut View)) {
         let mut view = self.view.with_untracked(|(view, _)| view.clone());
         change(&mut view);
+        self.arrange_look(&view, &self.keys.only.get_untracked(), step);
+    }
+
+    /// Fetches other keys, seen as the ones of before.
+    pub fn fetch_only(self, only: &Narrowing) {
+        let view = self.view.with_untracked(|(view, _)| view.clone());
+        self.arrange_look(&view, only, Step::Made);
+    }
+
+    fn arrange_look(self, view: &View, only: &Narrowing, step: Step) {
         let query = self.arrangement.with_untracked(|it| it.query.clone());
-        self.arrange(Arrangement { query, look: view.text() }, step);
+        let settings = Some(view.text()).filter(|text| !text.is_empty()).into_iter().chain(only.settings());
+        self.arrange(Arrangement { query, look: settings.collect::<Vec<_>>().join(";") }, step);
     }
 
     /// Counts the values of a facet beside the rest of the search. Tracks.

@@ -40,6 +40,8 @@ pub enum Glyph {
     EyeOff,
     /// To be dragged.
     Grip,
+    /// Only some of them.
+    Filter,
     /// Without an end.
     Infinity,
     /// A fact (a circle).
@@ -102,6 +104,7 @@ impl Glyph {
                 "M6.3 4a5.9 5.9 0 0 1 1.7-.25c4 0 6.25 4.25 6.25 4.25a11 11 0 0 1-1.9 2.4M4.2 5.2A10.7 10.7 0 0 0 1.75 8S4 12.25 8 12.25a5.6 5.6 0 0 0 2.7-.7M2.5 2.5l11 11"
             }
             Glyph::Grip => "M6 4v.01M10 4v.01M6 8v.01M10 8v.01M6 12v.01M10 12v.01",
+            Glyph::Filter => "M2 3.25h12L9.5 8.75v4.5l-3-1.5v-3Z",
             Glyph::Infinity => {
                 "M8 8C7 6.4 6 5.5 4.75 5.5a2.5 2.5 0 0 0 0 5C6 10.5 7 9.6 8 8s2-2.5 3.25-2.5a2.5 2.5 0 0 1 0 5C10 10.5 9 9.6 8 8Z"
             }

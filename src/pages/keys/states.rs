@@ -69,6 +69,7 @@ enum Sight {
     List,
     Waiting,
     Empty,
+    NoneOfThese,
     NoMatch,
     Failed(ReadError),
 }
@@ -84,6 +85,7 @@ pub(super) fn Instead(list: ListStore, children: ChildrenFn) -> impl IntoView {
         match keys.phase.get() {
             Phase::Failed(error) => Sight::Failed(error),
             Phase::Idle | Phase::Loading(_) if nothing && keys.receipt.with(Option::is_none) => Sight::Waiting,
+            _ if nothing && keys.is_narrowed() => Sight::NoneOfThese,
             _ if nothing => Sight::Empty,
             _ if list.matches.with(|matches| matches.is_empty()) => Sight::NoMatch,
             _ => Sight::List,
@@ -100,6 +102,12 @@ pub(super) fn Instead(list: ListStore, children: ChildrenFn) -> impl IntoView {
         Sight::Empty => view! {
             <EmptyState kind=EmptyKind::Nothing title=|| "This project has no access keys" actions=create>
                 "An access key lets a machine sign in to your application."
+            </EmptyState>
+        }
+        .into_any(),
+        Sight::NoneOfThese => view! {
+            <EmptyState kind=EmptyKind::NoMatch title=|| "The server has no such key">
+                "No key of this project meets everything that was asked for. There may be others."
             </EmptyState>
         }
         .into_any(),
