@@ -11,6 +11,7 @@ pub mod local_storage;
 pub mod location;
 pub mod moments;
 pub mod share_stores;
+pub mod size;
 pub mod text;
 
 use web_sys::Window;

@@ -59,6 +59,10 @@ part!(
     key_page, key, view! { <super::key::KeyPage /> }.into_any()
 );
 part!(
+    /// What is chosen of the list, and what can be done with it.
+    tray, tools, view! { <super::keys::tray::Tray /> }.into_any()
+);
+part!(
     /// The dialog that shows a secret once. It comes with the form, which ends in it.
     reveal_dialog, create, view! { <super::reveal::RevealDialog /> }.into_any()
 );

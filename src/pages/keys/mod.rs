@@ -1,10 +1,17 @@
 //! The list of keys: search, grid, and honest words about what is loaded.
 
 mod cells;
+mod columns;
 mod grid;
+mod header;
+mod keyboard;
+mod position;
+mod resize;
 mod row;
+mod sort_by;
 mod states;
 mod status_line;
+pub mod tray;
 
 use leptos::ev;
 use leptos::html::Input;
@@ -13,6 +20,7 @@ use leptos::prelude::*;
 use self::grid::Grid;
 use self::states::{Banner, Instead};
 use self::status_line::StatusLine;
+use self::tray::TrayPlace;
 use crate::pages::place::Place;
 use crate::route::Route;
 use crate::state::{KeysStore, ListStore, Phase, Step};
@@ -37,6 +45,7 @@ pub fn KeysPage() -> impl IntoView {
                 <Instead list>
                     <Grid list />
                 </Instead>
+                <TrayPlace list />
             </section>
         </div>
     }
