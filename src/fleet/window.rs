@@ -262,7 +262,7 @@ mod tests {
                 assert_eq!((wheel(&mut view, 100), wheel(&mut view, -130)), (100, -130));
             }
             for by in [-990, 990] {
-                let end = if by < 0 { 0 } else { 50_000_000 - 500 };
+                let end: u64 = if by < 0 { 0 } else { 50_000_000 - 500 };
                 let near = view.go(end.abs_diff(20_000));
                 view.follow(near);
                 (0..100).for_each(|_| _ = wheel(&mut view, by));

@@ -64,7 +64,7 @@ pub enum Glyph {
 
 impl Glyph {
     /// The outline, as SVG path data.
-    const fn path(self) -> &'static str {
+    pub const fn path(self) -> &'static str {
         match self {
             Glyph::ArrowLeft => "M13 8H3M7 4 3 8l4 4",
             Glyph::Broken => "M9.25 1.75H3.75v5l2 1.5-2 1.5v4.5h8.5v-9.5ZM9 1.75v3h3.25M8.25 8.5l1.5 1.25-1.5 1.5",

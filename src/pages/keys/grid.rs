@@ -83,7 +83,8 @@ impl Desk {
 #[component]
 pub(super) fn Grid(list: ListStore) -> impl IntoView {
     let place = expect_context::<Place>();
-    let position = Position::new(list, move || place.with(|place| matches!(place, Route::Key { .. })));
+    let opens_a_key = move || untrack(|| place.with(|place| matches!(place, Route::Key { .. })));
+    let position = Position::new(list, opens_a_key);
     let drag = Drag::default();
     let columns = Memo::new(move |_| drag.apply(list.view.with(|(view, _)| view.columns.clone())));
     let drawn = position.drawn();

@@ -6,56 +6,73 @@ use leptos::prelude::*;
 use super::columns::label;
 use super::grid::Desk;
 use super::resize::{Drag, handle};
+use crate::fleet::columns::GridColumn;
 use crate::fleet::sort::Order;
-use crate::fleet::view::Shown;
+
 use crate::state::{ListStore, Step};
 
 /// The heads.
 #[component]
 pub(super) fn Header(desk: Desk, drag: Drag) -> impl IntoView {
     let Desk { list, columns, .. } = desk;
-    let heads = move || {
-        let sort = list.view.with(|(view, _)| view.sort.clone());
-        columns.with(|columns| {
-            let heads = columns.iter().enumerate().map(|(at, shown)| head(list, drag, *shown, at, &sort));
-            heads.collect::<Vec<_>>()
-        })
-    };
+    // A head stays the same element while it is pressed or dragged: it has the focus.
+    let each = move || columns.with(|columns| columns.iter().map(|shown| shown.column).collect::<Vec<_>>());
     view! {
         <div class="grid-header" role="rowgroup">
             <div class="grid-row" role="row" aria-rowindex="1">
                 <ChooseAll list />
-                {heads}
+                <For each key=|column| *column children=move |column| head(desk, drag, column) />
             </div>
         </div>
     }
 }
 
-fn head(list: ListStore, drag: Drag, shown: Shown, at: usize, sort: &[Order]) -> AnyView {
-    let column = shown.column;
-    let rank = sort.iter().position(|order| order.by == column);
-    let order = rank.and_then(|rank| sort.get(rank));
-    let (way, arrow) = match order {
-        Some(Order { descending: false, .. }) => (Some("ascending"), "↑"),
-        Some(Order { descending: true, .. }) => (Some("descending"), "↓"),
-        None => (None, ""),
+fn head(Desk { list, columns, .. }: Desk, drag: Drag, column: GridColumn) -> AnyView {
+    let place = Memo::new(move |_| columns.with(|columns| columns.iter().position(|shown| shown.column == column)));
+    let width = move || columns.with(|columns| place.get().and_then(|at| columns.get(at)?.width));
+    let rank = Memo::new(move |_| list.view.with(|(view, _)| rank(&view.sort, column)));
+    let way = move || rank.get().map(|Rank { descending, .. }| if descending { "descending" } else { "ascending" });
+    let arrow = move || match rank.get() {
+        None => "",
+        Some(Rank { descending: false, .. }) => "↑",
+        Some(Rank { descending: true, .. }) => "↓",
     };
-    // One column alone needs no number.
-    let rank = rank.filter(|_| sort.len() > 1).map(|rank| (rank + 1).to_string()).unwrap_or_default();
+    let number = move || rank.get().and_then(|rank| rank.number);
     let press = move |event: ev::MouseEvent| {
         let also = event.shift_key();
         list.change_view(Step::Made, |view| view.press_head(column, also));
     };
     view! {
-        <div class="grid-cell" role="columnheader" aria-colindex=(at + 2).to_string() aria-sort=way data-column=column.word()>
+        <div
+            class="grid-cell"
+            role="columnheader"
+            aria-label=label(column)
+            aria-colindex=move || place.get().map(|at| at + 2)
+            aria-sort=way
+            data-column=column.word()
+        >
             <button class="grid-head" type="button" title="Sort; with Shift, after the columns that sort already" on:click=press>
                 <span class="grid-head-label">{label(column)}</span>
-                <span class="grid-head-sort" aria-hidden="true">{arrow}<small>{rank}</small></span>
+                <span class="grid-head-sort" aria-hidden="true">{arrow}<small>{number}</small></span>
             </button>
-            {handle(list, drag, shown)}
+            {handle(list, drag, column, Signal::derive(width))}
         </div>
     }
     .into_any()
+}
+
+/// How a column sorts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Rank {
+    descending: bool,
+    /// Its number among several; one column alone needs none.
+    number: Option<usize>,
+}
+
+fn rank(sort: &[Order], column: GridColumn) -> Option<Rank> {
+    let at = sort.iter().position(|order| order.by == column)?;
+    let Order { descending, .. } = sort.get(at)?;
+    Some(Rank { descending: *descending, number: (sort.len() > 1).then_some(at + 1) })
 }
 
 /// Chooses all that are shown, or none of them.

@@ -8,6 +8,7 @@ mod keyboard;
 mod position;
 mod resize;
 mod row;
+mod sketch;
 mod sort_by;
 mod states;
 mod status_line;

@@ -80,7 +80,7 @@ fn set_width(list: ListStore, column: GridColumn, width: Option<u16>, step: Step
 }
 
 /// The right edge of a header.
-pub(super) fn handle(list: ListStore, drag: Drag, Shown { column, width }: Shown) -> AnyView {
+pub(super) fn handle(list: ListStore, drag: Drag, column: GridColumn, width: Signal<Option<u16>>) -> AnyView {
     let on_key = move |event: ev::KeyboardEvent| {
         let Some(edge) = edge(event.current_target()) else { return };
         let by = match event.key().as_str() {
@@ -99,8 +99,8 @@ pub(super) fn handle(list: ListStore, drag: Drag, Shown { column, width }: Shown
             aria-label=format!("Width of {}", label(column))
             aria-valuemin=WIDTHS.0
             aria-valuemax=WIDTHS.1
-            aria-valuenow=width.map_or(WIDTHS.0, i32::from)
-            aria-valuetext=width.map_or("as usual".to_owned(), |width| format!("{width} pixels"))
+            aria-valuenow=move || width.get().map_or(WIDTHS.0, i32::from)
+            aria-valuetext=move || width.get().map_or("as usual".to_owned(), |width| format!("{width} pixels"))
             title="Drag to change the width; press twice for the usual one"
             tabindex="0"
             on:pointerdown=move |event| drag.begin(column, &event)

@@ -1,19 +1,23 @@
 //! One row: a key, or what is known of one that could not be read.
 //!
-//! Invariant: a row is one closure, which builds the same shape for each key, so that only texts change on the page when
+//! Invariant: a row is one effect, which sketches the same shape for each key, so that only texts change on the page when
 //! it becomes the row of another key.
 
+use leptos::html::Div;
 use leptos::prelude::*;
+use leptos::web_sys::HtmlElement;
 
-use super::cells::{self, Calendar, Cell, Weight, weight};
+use super::cells::{self, Calendar, Weight, weight};
 use super::columns::{is_short, label, lead};
 use super::grid::{Desk, row_id};
+use super::sketch::{Drawing, Sketch, sketch};
 use crate::domain::{KeyId, Seconds, Status};
 use crate::fleet::columns::GridColumn;
 use crate::fleet::{Damaged, KeyParts};
 use crate::pages::moments::Moments;
 use crate::route::Route;
-use crate::ui::{Badge, Glyph, Icon, PlainText, Tone, visible};
+use crate::ui::unseen::{Breaks, Part, parts, token};
+use crate::ui::{Glyph, Tone, visible};
 
 /// One of the rows that are on the page; which key it shows, changes.
 #[derive(Clone, Copy)]
@@ -35,7 +39,24 @@ struct Spot {
 /// A row for a slot.
 pub(super) fn row(desk: Desk, slot: Slot) -> AnyView {
     let spot = Memo::new(move |_| spot(desk, slot));
-    (move || spot.get().map(|spot| draw(desk, spot))).into_any()
+    let element = NodeRef::<Div>::new();
+    Effect::new(move |drawing: Option<Option<Drawing>>| {
+        let mut drawing = drawing
+            .flatten()
+            .or_else(|| element.get().map(|element| Drawing::on((*element).clone().into(), nothing())))?;
+        drawing.draw(spot.get().map_or_else(nothing, |spot| draw(desk, spot)));
+        if let Some((spot, element)) = spot.get_untracked().zip(element.get_untracked()) {
+            // The policy of the page admits no style attribute, but this.
+            let _ = HtmlElement::style(&element).set_property("--row-index", &spot.index.to_string());
+        }
+        Some(drawing)
+    });
+    view! { <div class="grid-row" role="row" hidden="" node_ref=element></div> }.into_any()
+}
+
+/// A slot that no row is left for.
+fn nothing() -> Sketch {
+    sketch("div", "grid-row").with("role", "row").with("hidden", "")
 }
 
 /// Each place has its slot, and keeps it for as long as it is drawn.
@@ -50,7 +71,7 @@ fn spot(Desk { list, drawn, .. }: Desk, Slot(slot): Slot) -> Option<Spot> {
     Some(Spot { at, row, index, active: drawn.active.get() == at, chosen: list.is_chosen(row) })
 }
 
-fn draw(desk: Desk, spot: Spot) -> AnyView {
+fn draw(desk: Desk, spot: Spot) -> Sketch {
     let now = desk.moments.now();
     desk.list.keys.fleet.with(|fleet| match fleet.parts(spot.row) {
         Some(key) => {
@@ -65,21 +86,17 @@ fn draw(desk: Desk, spot: Spot) -> AnyView {
     })
 }
 
-fn frame(spot: Spot, kind: &'static str, chosen: Option<bool>, cells: Vec<AnyView>) -> AnyView {
-    view! {
-        <div
-            class=if spot.active { "grid-row is-active" } else { "grid-row" }
-            role="row"
-            id=row_id(spot.at)
-            aria-rowindex=(spot.at + 2).to_string()
-            aria-selected=chosen.map(yes_or_no)
-            data-status=kind
-            style=("--row-index", spot.index.to_string())
-        >
-            {cells}
-        </div>
+fn frame(spot: Spot, kind: &'static str, chosen: Option<bool>, cells: Vec<Sketch>) -> Sketch {
+    let row = sketch("div", if spot.active { "grid-row is-active" } else { "grid-row" })
+        .with("role", "row")
+        .with("id", row_id(spot.at))
+        .with("aria-rowindex", (spot.at + 2).to_string())
+        .with("data-status", kind)
+        .around(cells);
+    match chosen {
+        Some(chosen) => row.with("aria-selected", yes_or_no(chosen)),
+        None => row,
     }
-    .into_any()
 }
 
 fn yes_or_no(yes: bool) -> &'static str {
@@ -106,96 +123,66 @@ impl Calendar for Moments {
     }
 }
 
-fn key_cells(desk: Desk, spot: Spot, key: &KeyParts<'_>, status: &Status, now: Seconds) -> Vec<AnyView> {
+fn key_cells(desk: Desk, spot: Spot, key: &KeyParts<'_>, status: &Status, now: Seconds) -> Vec<Sketch> {
     desk.columns.with(|columns| {
         let lead = lead(columns);
         let mut cells = vec![choose_cell(spot.chosen, &key.name)];
         for (at, column) in columns.iter().map(|shown| shown.column).enumerate() {
-            let body = match column {
-                GridColumn::Status => {
-                    Body { class: "grid-cell", first: badge(key, status, now), more: None, tooltip: None }
-                }
-                _ => Body::of(cells::cell(column, key, now, &desk.moments)),
+            let said = cells::cell(column, key, now, &desk.moments);
+            let more = (!said.more.is_empty()).then(|| text("grid-cell-more", said.more));
+            let mut main = match column {
+                GridColumn::Status => badge(key, status, now),
+                _ => text("grid-cell-main", said.main),
             };
-            let opens = (column == lead).then(|| {
-                let list = desk.list.arrangement();
-                Route::Key { id: KeyId(key.id.to_string()), list }.fragment()
-            });
-            cells.push(cell(column, at, body, opens));
+            if column == lead {
+                let opens = Route::Key { id: KeyId(key.id.to_string()), list: desk.list.arrangement() };
+                main =
+                    sketch("a", "grid-open").with("href", opens.fragment()).with("tabindex", "-1").around(vec![main]);
+            }
+            let cell = sketch("div", if said.quiet { "grid-cell is-quiet" } else { "grid-cell" })
+                .with("role", "gridcell")
+                .with("aria-colindex", (at + 2).to_string())
+                .with("data-column", column.word())
+                .with("data-label", label(column))
+                .with_some("title", visible(&said.tooltip));
+            let cell = if is_short(column) { cell.with("data-short", "") } else { cell };
+            cells.push(cell.around(std::iter::once(main).chain(more).collect()));
         }
         cells
     })
 }
 
-/// What a cell shows.
-struct Body {
-    class: &'static str,
-    first: AnyView,
-    more: Option<AnyView>,
-    tooltip: Option<String>,
-}
-
-impl Body {
-    fn of(Cell { main, more, tooltip, quiet }: Cell) -> Self {
-        Self {
-            class: if quiet { "grid-cell is-quiet" } else { "grid-cell" },
-            first: text("grid-cell-main", main),
-            more: (!more.is_empty()).then(|| text("grid-cell-more", more)),
-            tooltip: Some(tooltip).filter(|tooltip| !tooltip.is_empty()).map(|tooltip| visible(&tooltip)),
+/// A line of somebody else's text, as [`PlainText`](crate::ui::PlainText) shows it. Most texts show every character as
+/// it is, and cost one element.
+fn text(class: &'static str, text: String) -> Sketch {
+    let line = sketch("bdi", class);
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return line.text(text);
+    }
+    let mut parts = parts(&text, Breaks::Shown);
+    match (parts.pop(), parts.is_empty()) {
+        (Some(Part::Seen(seen)), true) => line.text(seen),
+        (last, _) => {
+            let part = |part| match part {
+                Part::Seen(seen) => sketch("span", "").text(seen),
+                Part::Unseen(character) => sketch("span", "unseen").text(token(character)),
+            };
+            line.around(parts.into_iter().chain(last).map(part).collect())
         }
     }
 }
 
-/// A cell at a place among the columns; the one that opens the key is a link.
-fn cell(column: GridColumn, at: usize, body: Body, opens: Option<String>) -> AnyView {
-    let Body { class, first, more, tooltip } = body;
-    let first = match opens {
-        Some(href) => view! { <a class="grid-open" href=href tabindex="-1">{first}</a> }.into_any(),
-        None => first,
-    };
-    view! {
-        <div
-            class=class
-            role="gridcell"
-            aria-colindex=(at + 2).to_string()
-            data-column=column.word()
-            data-label=label(column)
-            data-short=is_short(column).then_some("")
-            title=tooltip
-        >
-            {first}
-            {more}
-        </div>
-    }
-    .into_any()
-}
-
-/// A line of somebody else's text. Most show every character as it is, and cost one element.
-fn text(class: &'static str, text: String) -> AnyView {
-    let plain = text.bytes().all(|byte| byte.is_ascii_graphic()) || visible(&text) == text;
-    if plain {
-        view! { <bdi class=class>{text}</bdi> }.into_any()
-    } else {
-        view! { <span class=class><PlainText text /></span> }.into_any()
-    }
-}
-
 /// The mark that a key is chosen by. It follows the row, so it is no field of its own.
-fn choose_cell(chosen: bool, name: &str) -> AnyView {
-    view! {
-        <div class="grid-cell grid-choose" role="gridcell" aria-colindex="1">
-            <span
-                class="grid-tick"
-                role="checkbox"
-                aria-checked=yes_or_no(chosen)
-                aria-label=format!("Choose {}", visible(name))
-            ></span>
-        </div>
-    }
-    .into_any()
+fn choose_cell(chosen: bool, name: &str) -> Sketch {
+    let tick = sketch("span", "grid-tick")
+        .with("role", "checkbox")
+        .with("aria-checked", yes_or_no(chosen))
+        .with("aria-label", format!("Choose {}", visible(name)));
+    sketch("div", "grid-cell grid-choose").with("role", "gridcell").with("aria-colindex", "1").around(vec![tick])
 }
 
-fn badge(key: &KeyParts<'_>, status: &Status, now: Seconds) -> AnyView {
+/// See [`Badge`](crate::ui::Badge).
+fn badge(key: &KeyParts<'_>, status: &Status, now: Seconds) -> Sketch {
     let (tone, glyph) = match weight(status, key.expiry, now) {
         Weight::Good => (Tone::Success, Glyph::Success),
         Weight::Soon => (Tone::Warning, Glyph::Clock),
@@ -203,30 +190,32 @@ fn badge(key: &KeyParts<'_>, status: &Status, now: Seconds) -> AnyView {
         Weight::Over => (Tone::Danger, Glyph::Clock),
         Weight::Unclear => (Tone::Warning, Glyph::Warning),
     };
-    let word = status.word().to_owned();
-    view! { <Badge tone glyph>{text("plain-text", word)}</Badge> }.into_any()
+    let word = sketch("span", "badge-label").around(vec![text("plain-text", status.word().to_owned())]);
+    sketch("span", "badge").with("data-tone", tone.name()).around(vec![icon(glyph), word])
 }
 
-fn damaged_cells(damaged: Damaged, columns: usize) -> Vec<AnyView> {
+/// See [`Icon`](crate::ui::Icon).
+fn icon(glyph: Glyph) -> Sketch {
+    let path = sketch("path", "").with("d", glyph.path());
+    sketch("svg", "icon").with("viewBox", "0 0 16 16").with("aria-hidden", "true").around(vec![path])
+}
+
+fn damaged_cells(damaged: Damaged, columns: usize) -> Vec<Sketch> {
     let Damaged { id, reason, excerpt } = damaged;
     let name = id.map(|KeyId(id)| format!("Id {id}. ")).unwrap_or_default();
-    let mark = view! {
-        <div class="grid-cell grid-choose" role="gridcell" aria-colindex="1" title="What could not be read cannot be chosen.">
-            <Icon glyph=Glyph::Broken />
-            <span class="visually-hidden">"Cannot be chosen."</span>
-        </div>
-    };
-    let what = view! {
-        <div
-            class="grid-cell"
-            role="gridcell"
-            aria-colindex="2"
-            aria-colspan=columns.to_string()
-            title=visible(&excerpt)
-        >
-            <span class="grid-cell-main">"This key could not be read"</span>
-            <span class="grid-cell-more"><PlainText text=format!("{name}{reason}") /></span>
-        </div>
-    };
-    vec![mark.into_any(), what.into_any()]
+    let mark = sketch("div", "grid-cell grid-choose")
+        .with("role", "gridcell")
+        .with("aria-colindex", "1")
+        .with("title", "What could not be read cannot be chosen.")
+        .around(vec![icon(Glyph::Broken), sketch("span", "visually-hidden").text("Cannot be chosen.")]);
+    let what = sketch("div", "grid-cell")
+        .with("role", "gridcell")
+        .with("aria-colindex", "2")
+        .with("aria-colspan", columns.to_string())
+        .with("title", visible(&excerpt))
+        .around(vec![
+            sketch("span", "grid-cell-main").text("This key could not be read"),
+            text("grid-cell-more", format!("{name}{reason}")),
+        ]);
+    vec![mark, what]
 }
