@@ -67,6 +67,10 @@ part!(
     theme_menu, tools, view! { <super::theme_menu::ThemeMenu /> }.into_any()
 );
 part!(
+    /// What is chosen of the list, and what can be done with it.
+    tray, tools, view! { <super::keys::tray::Tray /> }.into_any()
+);
+part!(
     /// The dialog that shows a secret once. It comes with the form, which ends in it.
     reveal_dialog, create, view! { <super::reveal::RevealDialog /> }.into_any()
 );

@@ -48,8 +48,12 @@ pub struct ListStore {
     pub selection: RwSignal<Selection>,
     /// The key from which a range is chosen.
     anchor: StoredValue<Option<KeyId>>,
-    /// How far the list is scrolled, in CSS pixels, and the row the keyboard is on, while another page is shown.
-    pub left_at: StoredValue<(i32, usize)>,
+    /// How many of the keys that are shown are chosen.
+    pub chosen_shown: Memo<usize>,
+    /// How many of the keys that are shown can be chosen.
+    pub choosable: Memo<usize>,
+    /// Where the list was left, while another page is shown.
+    pub left_at: StoredValue<Option<LeftAt>>,
     /// Whether the filters stand beside the list.
     pub filters_open: RwSignal<bool>,
     arrangement: Signal<Arrangement>,
@@ -57,6 +61,19 @@ pub struct ListStore {
     now: Signal<Seconds>,
     /// Counts how often a column was made ready to sort by.
     ready: RwSignal<usize>,
+}
+
+/// Where a person was in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftAt {
+    /// In which list.
+    pub list: Arrangement,
+    /// How far it was scrolled, in CSS pixels.
+    pub scrolled: u64,
+    /// The row that the keyboard was on.
+    pub row: usize,
+    /// Whether it was left to look at one of its keys.
+    pub opened: bool,
 }
 
 /// Writes an arrangement to where it is read from.
@@ -87,15 +104,25 @@ impl ListStore {
             };
             Arc::new(sorted.unwrap_or_else(|| matches.positions().to_vec()))
         });
+        let selection = RwSignal::new(Selection::default());
+        let chosen_shown = Memo::new(move |_| {
+            let among = |selection: &Selection| {
+                shown.with(|shown| keys.fleet.with(|fleet| selection.count_among(fleet, shown)))
+            };
+            selection.with(among)
+        });
+        let choosable = Memo::new(move |_| shown.with(|shown| keys.fleet.with(|fleet| fleet.readable(shown))));
         let store = Self {
             keys,
             parsed,
             view,
             matches,
             shown,
-            selection: RwSignal::new(Selection::default()),
+            selection,
             anchor: StoredValue::new(None),
-            left_at: StoredValue::new((0, 0)),
+            chosen_shown,
+            choosable,
+            left_at: StoredValue::new(None),
             filters_open: RwSignal::new(false),
             arrangement,
             arrange: StoredValue::new_local(arrange),
@@ -222,6 +249,12 @@ impl ListStore {
         self.anchor.update_value(|anchor| _ = anchor.get_or_insert(to));
     }
 
+    /// Chooses everything that is shown between two positions; the next range begins at the first of them.
+    pub fn choose_between(self, from: usize, to: usize) {
+        self.anchor.set_value(self.id_at(from));
+        self.extend_to(to);
+    }
+
     /// Chooses every key that is shown.
     pub fn select_shown(self) {
         let shown = self.shown.get_untracked();
@@ -260,12 +293,6 @@ impl ListStore {
     pub fn chosen(self) -> Chosen {
         let now = self.now.get();
         self.selection.with(|selection| self.keys.fleet.with(|fleet| selection.chosen(fleet, now)))
-    }
-
-    /// How many of the keys that are shown are chosen. Tracks.
-    pub fn chosen_shown(self) -> usize {
-        let shown = self.shown.get();
-        self.selection.with(|selection| self.keys.fleet.with(|fleet| selection.count_among(fleet, &shown)))
     }
 
     fn change_selection(self, change: impl FnOnce(&mut Selection, &crate::fleet::Fleet)) {

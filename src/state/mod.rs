@@ -15,7 +15,7 @@ mod tests;
 
 pub use create::{CreateStore, Stage};
 pub use keys::{KeysStore, Phase, Receipt};
-pub use list::{ListStore, Step};
+pub use list::{LeftAt, ListStore, Step};
 pub use reconcile::{Fate, Finding, Reconcile};
 pub use reveal::{Copying, Origin, Reveal, RevealStore};
 pub use session::{Attempt, Farewell, Session, SessionStore};

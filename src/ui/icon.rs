@@ -82,7 +82,7 @@ pub enum Glyph {
 
 impl Glyph {
     /// The outline, as SVG path data.
-    const fn path(self) -> &'static str {
+    pub const fn path(self) -> &'static str {
         match self {
             Glyph::ArrowDown => "M8 3v10M4 9l4 4 4-4",
             Glyph::ArrowLeft => "M13 8H3M7 4 3 8l4 4",

@@ -1,13 +1,21 @@
 //! The list of keys: search, grid, and honest words about what is loaded.
 
 mod cells;
+mod columns;
 pub(super) mod export;
 mod facets;
 mod grid;
+mod header;
+mod keyboard;
 mod narrowing;
+mod position;
+mod resize;
 mod row;
+mod sketch;
+mod sort_by;
 mod states;
 mod status_line;
+pub mod tray;
 pub(super) mod views;
 
 use leptos::ev;
@@ -19,6 +27,7 @@ use self::grid::Grid;
 pub use self::narrowing::NarrowingBanner;
 use self::states::{Banner, Instead};
 use self::status_line::StatusLine;
+use self::tray::TrayPlace;
 use self::views::{LookBanner, ViewTools};
 use crate::fleet::Fleet;
 use crate::pages::parts::{self, Later};
@@ -54,6 +63,7 @@ pub fn KeysPage() -> impl IntoView {
                     <Instead list>
                         <Grid list />
                     </Instead>
+                    <TrayPlace list />
                 </section>
             </div>
         </div>
