@@ -63,6 +63,19 @@ part!(
     reveal_dialog, create, view! { <super::reveal::RevealDialog /> }.into_any()
 );
 
+part!(
+    /// Suggestions in the search box, and words about what is in it.
+    search_aids, tools, view! { <super::keys::search::SearchAids /> }.into_any()
+);
+part!(
+    /// How to search.
+    search_help, tools, view! { <super::keys::search::SearchHelp /> }.into_any()
+);
+part!(
+    /// The list of keyboard shortcuts.
+    shortcut_list, tools, view! { <super::keys::shortcuts::ShortcutList /> }.into_any()
+);
+
 /// Declares what loads a module without showing anything of it.
 macro_rules! module {
     ($name:ident, $module:ident) => {
@@ -85,10 +98,12 @@ macro_rules! module {
 
 module!(load_create, create);
 module!(load_key, key);
+module!(load_tools, tools);
 
 /// Loads the parts that will probably be wanted, so that nobody waits for one after a press, and a new version on the
 /// host does less harm to a page that is open. What does not come now is asked for again when it is needed.
 pub async fn load_ahead() {
+    let _ = load_tools().await;
     let _ = load_key().await;
     let _ = load_create().await;
 }
