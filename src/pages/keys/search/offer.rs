@@ -8,8 +8,8 @@ use crate::fleet::query::{Suggestion, suggest};
 
 /// Lines that are offered for a value: more are found by typing on.
 const MOST_VALUES: usize = 8;
-/// Lines in all: there is one for each field.
-const MOST: usize = 20;
+/// Lines that are looked at, among which those that begin with what was typed come first.
+const MOST: usize = 200;
 
 /// What a field asks for, for those who choose among them.
 const HINTS: [(&str, &str); 15] = [
@@ -49,6 +49,10 @@ pub(super) fn offer(fleet: &Fleet, text: &str, caret: usize, wish: Wish, now: Se
     let mut found = suggest(fleet, text, caret, now, MOST);
     let is_value = found.first().is_some_and(|first| follows_a_sign(text, first.span.start));
     if is_value {
+        let typed = found.first().and_then(|first| text.get(first.span.start..caret)).unwrap_or_default();
+        let typed = typed.trim_start_matches('"').to_lowercase();
+        let begins = |text: &str| text.trim_start_matches('"').to_lowercase().starts_with(&typed);
+        found.sort_by_cached_key(|one| !(begins(&one.text) || begins(&one.label)));
         found.truncate(MOST_VALUES);
     } else {
         for one in found.iter_mut().filter(|one| one.label.is_empty()) {
