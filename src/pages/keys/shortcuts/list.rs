@@ -5,8 +5,11 @@ use leptos::prelude::*;
 use crate::pages::keys::search::SearchDesk;
 use crate::ui::{Button, Dialog, DialogSize, Dismissal};
 
+/// Keys, and what each of them does.
+type Shortcut = (&'static [&'static str], &'static str);
+
 /// What the keys do, under where they do it.
-const SHORTCUTS: [(&str, &[(&[&str], &str)]); 3] = [
+const SHORTCUTS: [(&str, &[Shortcut]); 3] = [
     (
         "On this page",
         &[
