@@ -104,6 +104,18 @@ part!(
     /// Which keys were fetched, where that is not every one.
     narrowing_banner, tools, view! { <super::keys::NarrowingBanner /> }.into_any()
 );
+part!(
+    /// Suggestions in the search box, and words about what is in it.
+    search_aids, tools, view! { <super::keys::search::SearchAids /> }.into_any()
+);
+part!(
+    /// How to search.
+    search_help, tools, view! { <super::keys::search::SearchHelp /> }.into_any()
+);
+part!(
+    /// The list of keyboard shortcuts.
+    shortcut_list, tools, view! { <super::keys::shortcuts::ShortcutList /> }.into_any()
+);
 
 /// Declares what loads a module without showing anything of it.
 macro_rules! module {
