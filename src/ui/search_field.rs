@@ -62,7 +62,7 @@ pub fn SearchField(
                 on:click=move |event| tell(event.into())
                 on:focus=move |event| tell(event.into())
                 on:blur=move |event| tell(event.into())
-                on:scroll=move |event| tell(event)
+                on:scroll=tell
             />
             {shortcut.map(|key| view! { <kbd class="search-field-key" aria-hidden="true">{key}</kbd> })}
         </div>
