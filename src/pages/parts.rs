@@ -76,6 +76,14 @@ part!(
 );
 
 part!(
+    /// The buttons for what changes the look of the list, or makes a file of it.
+    view_tools, tools, view! { <super::keys::views::ViewTools /> }.into_any()
+);
+part!(
+    /// The order of the rows, where there is no room for heads.
+    sort_by, tools, view! { <super::keys::sort_by::SortBy /> }.into_any()
+);
+part!(
     /// How the list looks.
     look_panel, tools, view! { <super::keys::views::LookPanel /> }.into_any()
 );

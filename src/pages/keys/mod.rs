@@ -14,7 +14,7 @@ mod row;
 pub(super) mod search;
 pub(super) mod shortcuts;
 mod sketch;
-mod sort_by;
+pub(super) mod sort_by;
 mod states;
 mod status_line;
 pub mod tray;
@@ -30,7 +30,7 @@ use self::shortcuts::Shortcuts;
 use self::states::{Banner, Instead};
 use self::status_line::StatusLine;
 use self::tray::TrayPlace;
-use self::views::{LookBanner, ViewTools};
+use self::views::LookBanner;
 use crate::fleet::Fleet;
 use crate::pages::parts::{self, Later};
 use crate::pages::place::Place;
@@ -95,7 +95,7 @@ fn Toolbar(list: ListStore) -> impl IntoView {
             <SearchBox desk />
             <Shortcuts desk />
             <div class="keys-toolbar-end">
-                <ViewTools />
+                <Later part=parts::view_tools silent=true />
                 <Button icon=Glyph::Refresh state=Signal::derive(state) on_press=move || keys.start_loading()>
                     "Refresh"
                 </Button>
