@@ -4,13 +4,18 @@
 //! tested on any machine at any moment in time.
 
 pub mod access_key;
+pub mod attributes;
 pub mod calendar;
+pub mod claims;
 pub mod credentials;
 pub mod draft;
+pub mod entries;
 pub mod expiry;
 pub mod ip_range;
+pub mod json;
 pub mod secret;
 pub mod shares;
+pub mod text;
 pub mod time;
 
 pub use access_key::{AccessKey, KeyId, KeyState, Status, TenantAccess};
