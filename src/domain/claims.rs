@@ -51,18 +51,18 @@ pub fn name_problem(rows: &[Entry], at: usize) -> Option<String> {
     common_name_problem(rows, at, NAME_LIMIT)
 }
 
-/// What is wrong with a name wherever it is used: empty, too long, with control characters, or there already.
+/// What is wrong with a name wherever it is used: empty, too long, with control characters, or there twice.
 pub(super) fn common_name_problem(rows: &[Entry], at: usize, limit: usize) -> Option<String> {
     let name = rows.get(at).map(|row| row.name.as_str())?;
-    let earlier = rows.get(..at).unwrap_or_default();
+    let is_other = |(other, row): (usize, &Entry)| other != at && row.name == name;
     if super::text::looks_empty(name) {
         Some("Give it a name.".to_owned())
     } else if name.chars().any(char::is_control) {
         Some("The name holds a control character. Remove it.".to_owned())
     } else if name.len() > limit {
         Some(format!("The name is {} bytes long; at most {limit} are allowed.", name.len()))
-    } else if earlier.iter().any(|row| row.name == name) {
-        Some(format!("“{name}” is there already. A name may stand only once."))
+    } else if rows.iter().enumerate().any(is_other) {
+        Some(format!("“{name}” stands here twice. A name may stand only once."))
     } else {
         None
     }
@@ -179,6 +179,6 @@ mod tests {
         let rows =
             [row("team"), row("sub"), row("team"), row(" "), row("a\u{0}"), row(&"x".repeat(129)), row("__proto__")];
         let bad: Vec<_> = (0..rows.len()).map(|at| name_problem(&rows, at).is_some()).collect();
-        assert_eq!(bad, [false, true, true, true, true, true, false]);
+        assert_eq!(bad, [true, true, true, true, true, true, false]);
     }
 }
