@@ -11,7 +11,7 @@ use std::time::Instant;
 use console::api::search::{self, Arrival};
 use console::api::transport::{Broken, Chunks, Incoming, Local, NoAnswer, Outgoing, Transport};
 use console::api::{Client, ReadError};
-use console::domain::{Credentials, Seconds};
+use console::domain::{Credentials, Narrowing, Seconds};
 use console::fleet::columns::GridColumn;
 use console::fleet::export::{Export, Format};
 use console::fleet::facets::Facet;
@@ -149,7 +149,7 @@ fn read(bytes: Rc<Vec<u8>>) -> Result<Fleet, ReadError> {
     let credentials = Credentials::from_form("P2abc", "K2def").expect("they are well formed");
     let client = Client::new("", credentials, Rc::new(Served(bytes)) as Rc<dyn Transport>);
     let mut fleet = Fleet::new(FOLD);
-    block_on(search::all(&client, |arrival| match arrival {
+    block_on(search::all(&client, &Narrowing::default(), |arrival| match arrival {
         Arrival::Begun(_) => fleet = Fleet::new(FOLD),
         Arrival::Rows(rows) => {
             rows.read_into(&mut fleet);

@@ -33,6 +33,9 @@ const ENCODED: &AsciiSet =
 /// In a path a slash would begin another part of it, and a word of its own would be another place.
 const ENCODED_PART: &AsciiSet = &ENCODED.add(b'/');
 
+/// A setting of the look also has signs that need no escape where it stands.
+const ENCODED_SETTING: &AsciiSet = &ENCODED.remove(b'=').remove(b',');
+
 /// What comes before the id of a key, so that no id can be taken for another place.
 const KEY: &str = "/keys/id/";
 
@@ -90,7 +93,8 @@ impl Route {
 /// The search text is one parameter, each setting of the look another.
 fn parameters(list: &Arrangement) -> String {
     let query = (!list.query.is_empty()).then(|| format!("q={}", utf8_percent_encode(&list.query, ENCODED)));
-    let look = list.look.split(';').filter(|setting| !setting.is_empty()).map(str::to_owned);
+    let look = list.look.split(';').filter(|setting| !setting.is_empty());
+    let look = look.map(|setting| utf8_percent_encode(setting, ENCODED_SETTING).to_string());
     let all: Vec<String> = query.into_iter().chain(look).collect();
     if all.is_empty() { String::new() } else { format!("?{}", all.join("&")) }
 }
@@ -124,7 +128,7 @@ mod tests {
     #[test]
     fn every_place_prints_and_parses_back() {
         let queries = ["", "billing", "a b+c&d=e#f?g%20", "../../x", "<img src=x>", "ключ 鍵 🔑", "q=1&q=2"];
-        let looks = ["", "sort=-expires,name", "cols=name:220,status;density=compact"];
+        let looks = ["", "sort=-expires,name", "cols=name:220,status;density=compact", "only.text=a%3B b&c#?+ü"];
         let lists = || queries.iter().flat_map(|query| looks.iter().map(|look| list(query, look)));
         let ids = ["K2abc", "a/b", "new", "..", "% ?#"];
         let opened = ids.iter().flat_map(|id| lists().map(|list| Route::Key { id: KeyId((*id).to_owned()), list }));

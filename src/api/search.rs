@@ -4,6 +4,7 @@
 //! reported as complete.
 
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::call::{Call, Read};
 use super::client::Client;
@@ -11,7 +12,7 @@ use super::error::ReadError;
 use super::retry::Patience;
 use super::transport::{Broken, Incoming};
 use super::wire;
-use crate::domain::{AccessKey, KeyId};
+use crate::domain::{AccessKey, KeyId, Narrowing};
 use crate::fleet::ingest::{BadStream, Splitter};
 use crate::fleet::{Damaged, Fleet};
 
@@ -43,14 +44,14 @@ const TURN: i64 = 8;
 /// How much of a damaged element is kept, in characters.
 const EXCERPT: usize = 200;
 
-/// Reads every key of the project, and hands the rows out as they arrive.
+/// Reads the keys of the project, or those that the server narrows them to, and hands the rows out as they arrive.
 ///
-/// The answer has neither a total nor a cursor: one call is the full list.
+/// The answer has neither a total nor a cursor: one call is the full list, unless a limit was sent.
 ///
 /// # Errors
 /// [`ReadError`]. Rows that were handed out since the last [`Arrival::Begun`] stand, but are not the whole.
-pub async fn all(client: &Client, mut arrival: impl FnMut(Arrival<'_>)) -> Result<(), ReadError> {
-    let call: Call<(), Read> = search(&Filter::default());
+pub async fn all(client: &Client, only: &Narrowing, mut arrival: impl FnMut(Arrival<'_>)) -> Result<(), ReadError> {
+    let call: Call<(), Read> = search(&Filter::from(only));
     let mut tries = 0;
     loop {
         tries += 1;
@@ -96,10 +97,39 @@ pub async fn check(client: &Client) -> Result<(), ReadError> {
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Filter<'a> {
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    tenant_ids: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     bound_user_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    creating_user: Option<&'a str>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    custom_attributes: Map<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<u32>,
+}
+
+impl<'a> From<&'a Narrowing> for Filter<'a> {
+    fn from(Narrowing { tenants, user, creator, attributes, text, limit }: &'a Narrowing) -> Self {
+        let some = |text: &'a str| Some(text).filter(|text| !text.is_empty());
+        Self {
+            tenant_ids: tenants,
+            bound_user_id: some(user),
+            creating_user: some(creator),
+            custom_attributes: attributes.iter().map(|(name, value)| (name.clone(), attribute(value))).collect(),
+            text: some(text),
+            limit: *limit,
+        }
+    }
+}
+
+/// An attribute's value as it was typed: a number, true or false is one, and in quotes it is text, as all else is.
+fn attribute(typed: &str) -> Value {
+    let read = serde_json::from_str::<Value>(typed).ok();
+    let read = read.filter(|value| value.is_number() || value.is_boolean() || value.is_string());
+    read.unwrap_or_else(|| Value::from(typed))
 }
 
 /// `POST /v1/mgmt/accesskey/search`. Read whole, it only proves that a list came.
@@ -198,7 +228,7 @@ mod tests {
         let credentials = Credentials::from_form("P2abc", "K2def").unwrap();
         let client = Client::new("https://keys.example", credentials, Rc::clone(&transport) as Rc<dyn Transport>);
         let mut fleet = Fleet::default();
-        let outcome = block_on(all(&client, |arrival| match arrival {
+        let outcome = block_on(all(&client, &Narrowing::default(), |arrival| match arrival {
             Arrival::Begun(_) => fleet = Fleet::default(),
             Arrival::Rows(rows) => {
                 rows.read_into(&mut fleet);
@@ -244,7 +274,7 @@ mod tests {
         let client = Client::new("", credentials, Rc::clone(&transport) as Rc<dyn Transport>);
         transport.pace.set(1);
         let (mut fleet, mut turns) = (Fleet::default(), Vec::new());
-        let outcome = block_on(all(&client, |arrival| {
+        let outcome = block_on(all(&client, &Narrowing::default(), |arrival| {
             if let Arrival::Rows(rows) = arrival {
                 let before = transport.now.get();
                 let bytes = rows.read_into(&mut fleet);

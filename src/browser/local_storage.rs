@@ -1,8 +1,14 @@
-//! What stays on this machine after signing out: whether the person wants it light or dark, and nothing else.
+//! What stays on this machine after signing out: whether the person wants it light or dark, and the views that the
+//! person has saved.
+//!
+//! Invariant: nothing of any key, and no credential.
 
-use web_sys::Storage;
+use wasm_bindgen::JsCast;
+use web_sys::{DomException, Storage};
 
 const ENTRY: &str = "console-theme";
+/// What the name of a project's saved views begins with.
+const VIEWS: &str = "console-views:";
 
 /// The person's choice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,4 +61,36 @@ pub fn apply(theme: Theme) {
             None => storage.remove_item(ENTRY),
         };
     }
+}
+
+/// Why something is not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotKept {
+    /// The browser keeps nothing for this page.
+    Unavailable,
+    /// There is no room for it.
+    Full,
+}
+
+/// The text of a project's saved views; `None` where there are none.
+///
+/// # Errors
+/// [`NotKept`] where the browser does not let the page look.
+pub fn saved_views(project: &str) -> Result<Option<String>, NotKept> {
+    let storage = storage().ok_or(NotKept::Unavailable)?;
+    storage.get_item(&format!("{VIEWS}{project}")).map_err(|_| NotKept::Unavailable)
+}
+
+/// Keeps the text of a project's saved views in place of what was there, which stays when this fails.
+///
+/// # Errors
+/// [`NotKept`] tells why nothing has changed.
+pub fn keep_saved_views(project: &str, views: &str) -> Result<(), NotKept> {
+    let storage = storage().ok_or(NotKept::Unavailable)?;
+    storage.set_item(&format!("{VIEWS}{project}"), views).map_err(|error| {
+        match error.dyn_ref::<DomException>().map(DomException::name).as_deref() {
+            Some("QuotaExceededError") => NotKept::Full,
+            _ => NotKept::Unavailable,
+        }
+    })
 }

@@ -5,12 +5,15 @@
 
 pub mod clipboard;
 pub mod digest;
+pub mod download;
 pub mod leaving;
 pub mod listener;
 pub mod local_storage;
 pub mod location;
 pub mod moments;
+pub mod picked_file;
 pub mod share_stores;
+pub mod size;
 pub mod text;
 
 use web_sys::Window;

@@ -103,18 +103,23 @@ impl KeyState {
 impl AccessKey {
     /// The derived status. Expiry comes first: activating an expired key would not make it usable.
     pub fn status(&self, now: Seconds) -> Status {
-        if self.expiry.is_past(now) {
-            return Status::Expired;
-        }
-        match &self.state {
-            KeyState::Active => Status::Active,
-            KeyState::Inactive => Status::Inactive,
-            KeyState::Other(word) => Status::Other(word.clone()),
-        }
+        Status::of(&self.state, self.expiry, now)
     }
 }
 
 impl Status {
+    /// What a stored state and an expiry come to at a moment.
+    pub fn of(state: &KeyState, expiry: Expiry, now: Seconds) -> Self {
+        if expiry.is_past(now) {
+            return Self::Expired;
+        }
+        match state {
+            KeyState::Active => Self::Active,
+            KeyState::Inactive => Self::Inactive,
+            KeyState::Other(word) => Self::Other(word.clone()),
+        }
+    }
+
     /// The word for a person.
     pub fn word(&self) -> &str {
         match self {

@@ -107,6 +107,21 @@ impl Fleet {
         self.table.row(position)
     }
 
+    /// What is known of the row at a position when it could not be read.
+    pub fn damage(&self, position: usize) -> Option<Damaged> {
+        match self.table.is_damaged(position).then(|| self.table.row(position)).flatten() {
+            Some(Row::Damaged(damaged)) => Some(damaged),
+            Some(Row::Key(_)) | None => None,
+        }
+    }
+
+    /// How many of these rows were read and can be chosen.
+    pub fn readable(&self, positions: &[u32]) -> usize {
+        let damaged = |position: &&u32| self.table.is_damaged(**position as usize);
+        let unreadable = if self.damaged == 0 { 0 } else { positions.iter().filter(damaged).count() };
+        positions.len() - unreadable
+    }
+
     /// The fields of the key at a position, borrowed; `None` for a damaged row.
     pub fn parts(&self, position: usize) -> Option<KeyParts<'_>> {
         self.table.parts(position)

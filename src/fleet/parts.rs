@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::{AccessKey, Expiry, KeyId, KeyState, Seconds, TenantAccess};
+use crate::domain::{AccessKey, Expiry, KeyId, KeyState, Seconds, Status, TenantAccess};
 
 /// The fields of an [`AccessKey`], borrowed where they can be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +94,13 @@ impl<'a> From<&'a AccessKey> for KeyParts<'a> {
 impl<'a> From<&'a TenantAccess> for TenantParts<'a> {
     fn from(TenantAccess { id, name, roles }: &'a TenantAccess) -> Self {
         Self { id: Cow::Borrowed(id), name: Cow::Borrowed(name), roles: borrowed(roles) }
+    }
+}
+
+impl KeyParts<'_> {
+    /// See [`AccessKey::status`].
+    pub fn status(&self, now: Seconds) -> Status {
+        Status::of(&KeyState::of(&self.state), self.expiry, now)
     }
 }
 

@@ -67,8 +67,42 @@ part!(
     theme_menu, tools, view! { <super::theme_menu::ThemeMenu /> }.into_any()
 );
 part!(
+    /// What is chosen of the list, and what can be done with it.
+    tray, tools, view! { <super::keys::tray::Tray /> }.into_any()
+);
+part!(
     /// The dialog that shows a secret once. It comes with the form, which ends in it.
     reveal_dialog, create, view! { <super::reveal::RevealDialog /> }.into_any()
+);
+
+part!(
+    /// How the list looks.
+    look_panel, tools, view! { <super::keys::views::LookPanel /> }.into_any()
+);
+part!(
+    /// Views with a name.
+    saved_panel, tools, view! { <super::keys::views::SavedPanel /> }.into_any()
+);
+part!(
+    /// What of a look is not known here.
+    unknown_look, tools, view! { <super::keys::views::UnknownLook /> }.into_any()
+);
+part!(
+    /// The list as a file.
+    export_dialog, tools, view! { <super::keys::export::ExportDialog /> }.into_any()
+);
+part!(
+    /// Counts above the list that are filters.
+    filter_tiles, tools, view! { <super::keys::Tiles /> }.into_any()
+);
+part!(
+    /// Every filter, beside the list or over it.
+    filter_panel, tools, view! { <super::keys::FilterPanel /> }.into_any()
+);
+
+part!(
+    /// Which keys were fetched, where that is not every one.
+    narrowing_banner, tools, view! { <super::keys::NarrowingBanner /> }.into_any()
 );
 
 /// Declares what loads a module without showing anything of it.
@@ -93,10 +127,12 @@ macro_rules! module {
 
 module!(load_create, create);
 module!(load_key, key);
+module!(load_tools, tools);
 
 /// Loads the parts that will probably be wanted, so that nobody waits for one after a press, and a new version on the
 /// host does less harm to a page that is open. What does not come now is asked for again when it is needed.
 pub async fn load_ahead() {
+    let _ = load_tools().await;
     let _ = load_key().await;
     let _ = load_create().await;
 }
@@ -114,7 +150,8 @@ enum Stage {
 pub fn Later(
     /// What to show.
     part: Part,
-    /// Whether nobody misses it: the page says nothing when it does not come.
+    /// Whether nobody misses it: it is fetched when the page has nothing else to do, and the page says nothing when it
+    /// does not come.
     #[prop(optional)]
     silent: bool,
 ) -> impl IntoView {
@@ -135,7 +172,10 @@ pub fn Later(
             stage.try_set(next);
         });
     };
-    fetch();
+    match silent {
+        true => request_idle_callback(fetch.clone()),
+        false => fetch(),
+    }
     move || match stage.get() {
         Stage::Arriving => None,
         Stage::Here => made.try_update_value(Option::take).flatten(),

@@ -36,7 +36,7 @@ pub fn Shell(
     Effect::new(move |loaded: Option<bool>| {
         let is_here = keys.receipt.with(Option::is_some);
         if is_here && loaded != Some(true) {
-            spawn_local(parts::load_ahead());
+            request_idle_callback(|| spawn_local(parts::load_ahead()));
         }
         is_here
     });

@@ -13,7 +13,7 @@ use super::toasts::Toasts;
 use crate::api::audit::{self, Trail};
 use crate::api::{Patience, ReadError, access_keys};
 use crate::domain::compare::{Facet, changed};
-use crate::domain::{AccessKey, KeyId, Seconds};
+use crate::domain::{AccessKey, KeyId, Narrowing, Seconds};
 
 /// Where reading the key stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,7 +133,10 @@ impl KeyStore {
             }
             self.reading.set(Reading::Fresh(self.keys.now()));
         }
-        if self.keys.fleet.with_untracked(|fleet| fleet.key(&key.id)).as_ref() != Some(&key) {
+        let listed = self.keys.fleet.with_untracked(|fleet| fleet.key(&key.id));
+        // A list of only some keys is not joined by one that nobody fetched for it.
+        let belongs = listed.is_some() || self.keys.only.with_untracked(|only| *only == Narrowing::default());
+        if belongs && listed.as_ref() != Some(&key) {
             self.keys.merge(key);
         }
     }

@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 
 use crate::api::search::{self, Arrival};
 use crate::api::{Client, ReadError};
-use crate::domain::{AccessKey, KeyId, Seconds};
+use crate::domain::{AccessKey, KeyId, Narrowing, Seconds};
 use crate::fleet::{Fleet, Fold};
 
 /// How often the page is told of more rows, in milliseconds: each time draws it anew.
@@ -50,6 +50,8 @@ pub struct Receipt {
     pub at: Seconds,
     /// From the request to the last row, in milliseconds.
     pub took: i64,
+    /// How many rows came.
+    pub rows: usize,
 }
 
 /// When the page is told of what has arrived: at first, at the first rows, and from then on not too often.
@@ -81,6 +83,8 @@ pub struct KeysStore {
     pub phase: RwSignal<Phase>,
     /// Of the list on the screen.
     pub receipt: RwSignal<Option<Receipt>>,
+    /// Which keys are asked for.
+    pub only: RwSignal<Narrowing>,
     fold: Fold,
     client: StoredValue<Client, LocalStorage>,
     reading: StoredValue<Option<AbortHandle>>,
@@ -106,6 +110,7 @@ impl KeysStore {
             fleet: RwSignal::new(Fleet::new(fold)),
             phase: RwSignal::new(Phase::Idle),
             receipt: RwSignal::new(None),
+            only: RwSignal::new(Narrowing::default()),
             fold,
             client: StoredValue::new_local(client),
             reading,
@@ -123,6 +128,29 @@ impl KeysStore {
                 let _ = reading.await;
             });
         }
+    }
+
+    /// Asks for other keys from now on. Those of before are not among them, so they do not stay.
+    pub fn fetch_only(self, only: Narrowing) {
+        self.reading.update_value(|reading| {
+            reading.take().inspect(AbortHandle::abort);
+        });
+        self.only.set(only);
+        self.receipt.set(None);
+        self.phase.set(Phase::Idle);
+        self.fleet.set(Fleet::new(self.fold));
+        self.start_loading();
+    }
+
+    /// Whether not every key was asked for. Tracks.
+    pub fn is_narrowed(self) -> bool {
+        self.only.with(|only| !only.is_nothing())
+    }
+
+    /// Whether as many keys came as were asked for at most, so that there may be more. Tracks.
+    pub fn may_be_cut(self) -> bool {
+        let limit = self.only.with(|only| only.limit).and_then(|limit| usize::try_from(limit).ok());
+        limit.is_some_and(|limit| self.receipt.with(|receipt| receipt.is_some_and(|receipt| receipt.rows >= limit)))
     }
 
     /// The client; `None` once the session is over, which work that was waiting for an answer must expect.
@@ -158,7 +186,8 @@ impl KeysStore {
         let mut progress = Progress::default();
         let mut telling = Telling::default();
         self.phase.set(Phase::Loading(progress));
-        let outcome = search::all(&client, |arrival| {
+        let only = self.only.get_untracked();
+        let outcome = search::all(&client, &only, |arrival| {
             match arrival {
                 Arrival::Begun(length) => {
                     progress = Progress { length, ..Progress::default() };
@@ -190,7 +219,8 @@ impl KeysStore {
         if !refresh {
             self.fleet.notify();
         }
-        let receipt = Receipt { at: Seconds(started.div_euclid(1_000)), took: client.transport().now() - started };
+        let took = client.transport().now() - started;
+        let receipt = Receipt { at: Seconds(started.div_euclid(1_000)), took, rows: progress.rows };
         match (outcome, refresh) {
             (Ok(()), _) => {
                 if refresh {

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::KeysStore;
-use crate::domain::{KeyId, Seconds};
+use crate::domain::{KeyId, Narrowing, Seconds};
 use crate::fleet::columns::GridColumn;
 use crate::fleet::facets::{Counts, Facet};
 use crate::fleet::query::{Matches, Parsed, Term, parse};
@@ -48,13 +48,32 @@ pub struct ListStore {
     pub selection: RwSignal<Selection>,
     /// The key from which a range is chosen.
     anchor: StoredValue<Option<KeyId>>,
-    /// How far the list is scrolled, in CSS pixels, and the row the keyboard is on, while another page is shown.
-    pub left_at: StoredValue<(i32, usize)>,
+    /// How many of the keys that are shown are chosen.
+    pub chosen_shown: Memo<usize>,
+    /// How many of the keys that are shown can be chosen.
+    pub choosable: Memo<usize>,
+    /// Where the list was left, while another page is shown.
+    pub left_at: StoredValue<Option<LeftAt>>,
+    /// Whether the filters stand beside the list.
+    pub filters_open: RwSignal<bool>,
     arrangement: Signal<Arrangement>,
     arrange: StoredValue<Arrange, LocalStorage>,
     now: Signal<Seconds>,
     /// Counts how often a column was made ready to sort by.
     ready: RwSignal<usize>,
+}
+
+/// Where a person was in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftAt {
+    /// In which list.
+    pub list: Arrangement,
+    /// How far it was scrolled, in CSS pixels.
+    pub scrolled: u64,
+    /// The row that the keyboard was on.
+    pub row: usize,
+    /// Whether it was left to look at one of its keys.
+    pub opened: bool,
 }
 
 /// Writes an arrangement to where it is read from.
@@ -85,20 +104,32 @@ impl ListStore {
             };
             Arc::new(sorted.unwrap_or_else(|| matches.positions().to_vec()))
         });
+        let selection = RwSignal::new(Selection::default());
+        let chosen_shown = Memo::new(move |_| {
+            let among = |selection: &Selection| {
+                shown.with(|shown| keys.fleet.with(|fleet| selection.count_among(fleet, shown)))
+            };
+            selection.with(among)
+        });
+        let choosable = Memo::new(move |_| shown.with(|shown| keys.fleet.with(|fleet| fleet.readable(shown))));
         let store = Self {
             keys,
             parsed,
             view,
             matches,
             shown,
-            selection: RwSignal::new(Selection::default()),
+            selection,
             anchor: StoredValue::new(None),
-            left_at: StoredValue::new((0, 0)),
+            chosen_shown,
+            choosable,
+            left_at: StoredValue::new(None),
+            filters_open: RwSignal::new(false),
             arrangement,
             arrange: StoredValue::new_local(arrange),
             now,
             ready,
         };
+        store.follow_the_narrowing(look);
         // Ranks are worked out beside the page, and only once all the keys are here.
         Effect::new(move |turn: Option<usize>| {
             keys.fleet.track();
@@ -110,6 +141,18 @@ impl ListStore {
             turn
         });
         store
+    }
+
+    /// Asks for the keys that the arrangement names, now and whenever that changes.
+    fn follow_the_narrowing(self, look: Memo<String>) {
+        let only = Memo::new(move |_| look.with(|look| Narrowing::read(look)));
+        self.keys.only.set(only.get_untracked());
+        Effect::new(move |_| {
+            let only = only.get();
+            if self.keys.only.with_untracked(|now| *now != only) {
+                self.keys.fetch_only(only);
+            }
+        });
     }
 
     /// Makes columns ready to sort by, in turns that leave room for the page.
@@ -171,8 +214,19 @@ impl ListStore {
     pub fn change_view(self, step: Step, change: impl FnOnce(&mut View)) {
         let mut view = self.view.with_untracked(|(view, _)| view.clone());
         change(&mut view);
+        self.arrange_look(&view, &self.keys.only.get_untracked(), step);
+    }
+
+    /// Fetches other keys, seen as the ones of before.
+    pub fn fetch_only(self, only: &Narrowing) {
+        let view = self.view.with_untracked(|(view, _)| view.clone());
+        self.arrange_look(&view, only, Step::Made);
+    }
+
+    fn arrange_look(self, view: &View, only: &Narrowing, step: Step) {
         let query = self.arrangement.with_untracked(|it| it.query.clone());
-        self.arrange(Arrangement { query, look: view.text() }, step);
+        let settings = Some(view.text()).filter(|text| !text.is_empty()).into_iter().chain(only.settings());
+        self.arrange(Arrangement { query, look: settings.collect::<Vec<_>>().join(";") }, step);
     }
 
     /// Counts the values of a facet beside the rest of the search. Tracks.
@@ -193,6 +247,12 @@ impl ListStore {
         let from = self.anchor.get_value().unwrap_or_else(|| to.clone());
         self.change_selection(|selection, fleet| selection.select_range(fleet, &shown, &from, &to));
         self.anchor.update_value(|anchor| _ = anchor.get_or_insert(to));
+    }
+
+    /// Chooses everything that is shown between two positions; the next range begins at the first of them.
+    pub fn choose_between(self, from: usize, to: usize) {
+        self.anchor.set_value(self.id_at(from));
+        self.extend_to(to);
     }
 
     /// Chooses every key that is shown.
@@ -233,12 +293,6 @@ impl ListStore {
     pub fn chosen(self) -> Chosen {
         let now = self.now.get();
         self.selection.with(|selection| self.keys.fleet.with(|fleet| selection.chosen(fleet, now)))
-    }
-
-    /// How many of the keys that are shown are chosen. Tracks.
-    pub fn chosen_shown(self) -> usize {
-        let shown = self.shown.get();
-        self.selection.with(|selection| self.keys.fleet.with(|fleet| selection.count_among(fleet, &shown)))
     }
 
     fn change_selection(self, change: impl FnOnce(&mut Selection, &crate::fleet::Fleet)) {

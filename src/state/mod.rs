@@ -20,7 +20,7 @@ pub use create::{CreateStore, Stage};
 pub use key::{History, KeyStore, Reading};
 pub use key_writes::{Deed, Doing, Fact, Target};
 pub use keys::{KeysStore, Phase, Receipt};
-pub use list::{ListStore, Step};
+pub use list::{LeftAt, ListStore, Step};
 pub use reconcile::{Fate, Finding, Reconcile};
 pub use reveal::{Copying, Origin, Reveal, RevealStore};
 pub use session::{Attempt, Farewell, Session, SessionStore};

@@ -55,6 +55,8 @@ pub enum DialogSize {
     Small,
     /// For something to read or to fill in.
     Medium,
+    /// A drawer: as high as the window, at its start.
+    Drawer,
 }
 
 impl DialogSize {
@@ -62,6 +64,7 @@ impl DialogSize {
         match self {
             DialogSize::Small => "small",
             DialogSize::Medium => "medium",
+            DialogSize::Drawer => "drawer",
         }
     }
 }

@@ -8,8 +8,14 @@ use leptos::prelude::*;
 /// Every icon of the console.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Glyph {
+    /// Further down in an order.
+    ArrowDown,
     /// Go back.
     ArrowLeft,
+    /// Further up in an order.
+    ArrowUp,
+    /// Something that was marked to return to.
+    Bookmark,
     /// Something that could not be read.
     Broken,
     /// Done, chosen.
@@ -20,14 +26,22 @@ pub enum Glyph {
     Clock,
     /// Close or remove.
     Close,
+    /// The columns of a grid.
+    Columns,
     /// Copy to the clipboard.
     Copy,
     /// A failure or a danger (an octagon, as on a stop sign).
     Danger,
+    /// Save as a file.
+    Download,
     /// Show.
     Eye,
     /// Hide.
     EyeOff,
+    /// To be dragged.
+    Grip,
+    /// Only some of them.
+    Filter,
     /// Without an end.
     Infinity,
     /// A fact (a circle).
@@ -42,6 +56,8 @@ pub enum Glyph {
     Moon,
     /// Switched off for now.
     Pause,
+    /// Write anew.
+    Pencil,
     /// Make a new one.
     Plus,
     /// Load again.
@@ -56,6 +72,8 @@ pub enum Glyph {
     Success,
     /// The light theme.
     Sun,
+    /// Delete.
+    Trash,
     /// An empty tray.
     Tray,
     /// Look here (a triangle).
@@ -64,22 +82,29 @@ pub enum Glyph {
 
 impl Glyph {
     /// The outline, as SVG path data.
-    const fn path(self) -> &'static str {
+    pub const fn path(self) -> &'static str {
         match self {
+            Glyph::ArrowDown => "M8 3v10M4 9l4 4 4-4",
             Glyph::ArrowLeft => "M13 8H3M7 4 3 8l4 4",
+            Glyph::ArrowUp => "M8 13V3M4 7l4-4 4 4",
+            Glyph::Bookmark => "M4.25 2.25h7.5v11.5L8 10.75l-3.75 3Z",
             Glyph::Broken => "M9.25 1.75H3.75v5l2 1.5-2 1.5v4.5h8.5v-9.5ZM9 1.75v3h3.25M8.25 8.5l1.5 1.25-1.5 1.5",
             Glyph::Check => "m3.25 8.5 3.25 3.25 6.25-7",
             Glyph::ChevronDown => "m4.5 6.25 3.5 3.5 3.5-3.5",
             Glyph::Clock => "M14.25 8a6.25 6.25 0 1 1-12.5 0 6.25 6.25 0 0 1 12.5 0ZM8 4.75V8l2.25 1.5",
             Glyph::Close => "m4 4 8 8M12 4l-8 8",
+            Glyph::Columns => "M2.25 3.25h11.5v9.5H2.25ZM6.25 3.25v9.5M10 3.25v9.5",
             Glyph::Copy => "M5.75 5.75h7.5v7.5h-7.5ZM10.25 5.5V2.75h-7.5v7.5H5.5",
             Glyph::Danger => "M5.4 1.75h5.2l3.65 3.65v5.2l-3.65 3.65H5.4L1.75 10.6V5.4ZM8 4.75v3.75M8 11v.01",
+            Glyph::Download => "M8 2.75v7.5M4.75 7.25 8 10.5l3.25-3.25M2.75 13.25h10.5",
             Glyph::Eye => {
                 "M1.75 8S4 3.75 8 3.75 14.25 8 14.25 8 12 12.25 8 12.25 1.75 8 1.75 8ZM9.75 8a1.75 1.75 0 1 1-3.5 0 1.75 1.75 0 0 1 3.5 0Z"
             }
             Glyph::EyeOff => {
                 "M6.3 4a5.9 5.9 0 0 1 1.7-.25c4 0 6.25 4.25 6.25 4.25a11 11 0 0 1-1.9 2.4M4.2 5.2A10.7 10.7 0 0 0 1.75 8S4 12.25 8 12.25a5.6 5.6 0 0 0 2.7-.7M2.5 2.5l11 11"
             }
+            Glyph::Grip => "M6 4v.01M10 4v.01M6 8v.01M10 8v.01M6 12v.01M10 12v.01",
+            Glyph::Filter => "M2 3.25h12L9.5 8.75v4.5l-3-1.5v-3Z",
             Glyph::Infinity => {
                 "M8 8C7 6.4 6 5.5 4.75 5.5a2.5 2.5 0 0 0 0 5C6 10.5 7 9.6 8 8s2-2.5 3.25-2.5a2.5 2.5 0 0 1 0 5C10 10.5 9 9.6 8 8Z"
             }
@@ -91,6 +116,7 @@ impl Glyph {
             Glyph::Monitor => "M2.25 3.25h11.5v7.5H2.25ZM5.5 13.25h5",
             Glyph::Moon => "M13.25 9.6A5.6 5.6 0 0 1 6.4 2.75a5.6 5.6 0 1 0 6.85 6.85Z",
             Glyph::Pause => "M14.25 8a6.25 6.25 0 1 1-12.5 0 6.25 6.25 0 0 1 12.5 0ZM6.5 6v4M9.5 6v4",
+            Glyph::Pencil => "M3 13l.6-3L10.75 2.85l2.4 2.4L6 12.4ZM9.25 4.35l2.4 2.4",
             Glyph::Plus => "M8 3.25v9.5M3.25 8h9.5",
             Glyph::Refresh => "M13.25 2.75V6h-3.25M13 5.75A5.5 5.5 0 1 0 13.5 8.5",
             Glyph::Search => "M11.25 7a4.25 4.25 0 1 1-8.5 0 4.25 4.25 0 0 1 8.5 0ZM10.25 10.25l3.25 3.25",
@@ -100,6 +126,7 @@ impl Glyph {
             Glyph::Sun => {
                 "M10.75 8a2.75 2.75 0 1 1-5.5 0 2.75 2.75 0 0 1 5.5 0ZM8 1.5v1M8 13.5v1M1.5 8h1M13.5 8h1M3.4 3.4l.7.7M11.9 11.9l.7.7M3.4 12.6l.7-.7M11.9 4.1l.7-.7"
             }
+            Glyph::Trash => "M2.75 4.25h10.5M6 4V2.25h4V4M4.25 4.5l.5 9.25h6.5l.5-9.25M6.75 7v4M9.25 7v4",
             Glyph::Tray => "M2.25 9.25 4 3.25h8l1.75 6v3.5H2.25ZM2.25 9.25h3.5l1 1.75h2.5l1-1.75h3.5",
             Glyph::Warning => "M8 2.25 14.25 13.25H1.75ZM8 6.5v3M8 11.3v.01",
         }

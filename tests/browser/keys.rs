@@ -39,6 +39,52 @@ async fn the_grid_counts_every_key_and_draws_only_some() {
     assert!(page.text().contains("500 keys"));
 }
 
+/// Presses a key while the grid has the focus.
+fn press(key: &str, shift: bool) {
+    let grid = document().query_selector("[role=grid]").unwrap().unwrap();
+    let pressed = web_sys::KeyboardEventInit::new();
+    pressed.set_key(key);
+    pressed.set_shift_key(shift);
+    pressed.set_bubbles(true);
+    let event = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &pressed).unwrap();
+    grid.dispatch_event(&event).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn the_keyboard_reaches_and_chooses_rows_that_are_not_drawn() {
+    dress_the_grid();
+    let (page, _) = session(500, "#/keys");
+    until("loaded", || page.text().contains("500 keys")).await;
+    let active = || page.attribute("[role=grid]", "aria-activedescendant");
+    let row = |at: usize| format!("[role=row][aria-rowindex='{}']", at + 2);
+    press("End", false);
+    until("the last row is drawn", || page.count(&row(499)) == 1).await;
+    until("the keyboard is on it", || active() == page.attribute(&row(499), "id")).await;
+    press(" ", false);
+    until("chosen", || page.attribute(&row(499), "aria-selected").as_deref() == Some("true")).await;
+    press("ArrowUp", true);
+    until("so is the row above", || page.count("[role=row][aria-selected='true']") == 2).await;
+    press("Home", false);
+    until("the first row is drawn", || active().is_some() && active() == page.attribute(&row(0), "id")).await;
+    press(" ", true);
+    until("the tray counts all between", || page.text().contains("500 chosen")).await;
+    press("Escape", false);
+    until("none is chosen", || page.count("[role=row][aria-selected='true']") == 0).await;
+}
+
+#[wasm_bindgen_test]
+async fn each_cell_tells_its_column_and_only_the_chosen_ones_are_there() {
+    let (page, _) = session(5, "#/keys?cols=name,expires,editable&sort=-expires");
+    until("loaded", || page.text().contains("5 keys")).await;
+    assert_eq!(page.attribute("[role=grid]", "aria-colcount").as_deref(), Some("4"));
+    assert_eq!(page.attribute("[role=columnheader][aria-sort]", "aria-sort").as_deref(), Some("descending"));
+    until("drawn", || page.count("[role=gridcell]") == 5 * 4).await;
+    for column in 1..=4 {
+        assert_eq!(page.count(&format!("[role=gridcell][aria-colindex='{column}']")), 5, "{column}");
+    }
+    assert_eq!(page.count("[role=gridcell] a[href^='#/keys/id/']"), 5);
+}
+
 #[wasm_bindgen_test]
 async fn a_search_filters_and_one_without_a_match_can_be_cleared() {
     let (page, _) = session(30, "#/keys");

@@ -8,7 +8,7 @@ use console::api::access_keys::{self, Revealed};
 use console::api::config::{self, Config, Demo};
 use console::api::search::{self, Arrival};
 use console::api::{Client, Patience};
-use console::domain::{Draft, KeyId, Lifetime, NewKey, Seconds};
+use console::domain::{Draft, KeyId, Lifetime, Narrowing, NewKey, Seconds};
 use console::fleet::{Fleet, Row};
 use emulator::Operation;
 use serde::Deserialize;
@@ -272,7 +272,7 @@ async fn all(client: &Client) -> Value {
             rows.read_into(&mut fleet);
         }
     };
-    search::all(client, arrived).await.unwrap();
+    search::all(client, &Narrowing::default(), arrived).await.unwrap();
     let keys = fleet.positions().filter_map(|at| fleet.row(at)).map(|row| match row {
         Row::Key(key) => spelled(&key),
         Row::Damaged(damaged) => panic!("{damaged:?}"),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use console::api::access_keys::{self, Revealed};
 use console::api::search::{self, Arrival};
 use console::api::{Client, Patience, ReadError, Transport, WriteError};
-use console::domain::{AccessKey, Credentials, Draft, KeyId, Lifetime, Seconds};
+use console::domain::{AccessKey, Credentials, Draft, KeyId, Lifetime, Narrowing, Seconds};
 use console::fleet::{Fleet, Row};
 use emulator::{Setup, Switches};
 use futures::executor::block_on;
@@ -91,8 +91,13 @@ impl Project {
 
     /// Reads all keys through the console: the rows of the last try, and how it ended.
     pub fn all(&self) -> (Vec<Row>, Result<(), ReadError>) {
+        self.only(&Narrowing::default())
+    }
+
+    /// The keys that a search brings which the server narrows, and how it ended.
+    pub fn only(&self, only: &Narrowing) -> (Vec<Row>, Result<(), ReadError>) {
         let mut fleet = Fleet::default();
-        let end = block_on(search::all(&self.client, |arrival| match arrival {
+        let end = block_on(search::all(&self.client, only, |arrival| match arrival {
             Arrival::Begun(_) => fleet = Fleet::default(),
             Arrival::Rows(more) => {
                 more.read_into(&mut fleet);

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use console::api::ReadError;
-use console::domain::{AccessKey, KeyState, Lifetime};
+use console::domain::{AccessKey, KeyState, Lifetime, Narrowing, NarrowingDraft};
 use console::fleet::Row;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::project::Project;
 use crate::spelling::spelled;
@@ -115,6 +115,62 @@ fn a_byte_that_is_no_text_costs_one_row() {
     for (row, key) in rows.iter().zip(&whole) {
         assert!(matches!(row, Row::Damaged(_)) || matches!(row, Row::Key(found) if **found == *key));
     }
+}
+
+#[test]
+fn the_server_sends_only_the_keys_that_are_asked_for() {
+    let project = Project::with_keys(FLEET);
+    let whole = project.all_keys();
+    let first = |has: fn(&AccessKey) -> bool| whole.iter().find(|key| has(key)).unwrap().clone();
+    let tenants: Vec<String> = whole.iter().flat_map(|key| &key.tenants).map(|it| it.id.clone()).take(2).collect();
+    let (user, creator) =
+        (first(|key| !key.bound_user.is_empty()).bound_user, first(|key| !key.created_by.is_empty()).created_by);
+    let word = first(|key| key.name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')).name;
+    let with = |change: &dyn Fn(&mut NarrowingDraft)| {
+        let mut draft = NarrowingDraft::default();
+        change(&mut draft);
+        let only = draft.validate().unwrap();
+        // As a link would bring it.
+        let only = Narrowing::read(&only.settings().join(";"));
+        let (rows, end) = project.only(&only);
+        assert_eq!(end, Ok(()));
+        let id = |row: Row| match row {
+            Row::Key(key) => key.id,
+            Row::Damaged(damaged) => panic!("{damaged:?}"),
+        };
+        rows.into_iter().map(id).collect::<Vec<_>>()
+    };
+    let expected = |fits: &dyn Fn(&AccessKey) -> bool| {
+        let ids: Vec<_> = whole.iter().filter(|key| fits(key)).map(|key| key.id.clone()).collect();
+        assert!(!ids.is_empty() && ids.len() < whole.len());
+        ids
+    };
+    let in_one = |key: &AccessKey| key.tenants.iter().any(|tenant| tenants.contains(&tenant.id));
+    assert_eq!(with(&|draft| draft.tenants = tenants.join(", ")), expected(&in_one));
+    assert_eq!(with(&|draft| draft.user = user.clone()), expected(&|key| key.bound_user == user));
+    assert_eq!(with(&|draft| draft.creator = creator.clone()), expected(&|key| key.created_by == creator));
+    assert!(with(&|draft| draft.text = word.clone()).contains(&first_named(&whole, &word)));
+    assert_eq!(
+        with(&|draft| draft.limit = "7".into()),
+        whole[..7].iter().map(|key| key.id.clone()).collect::<Vec<_>>()
+    );
+
+    // Each attribute of one kind, asked for as a person would write it.
+    for of_kind in [Value::is_string, Value::is_boolean, Value::is_number] as [fn(&Value) -> bool; 3] {
+        let attribute = whole.iter().flat_map(attributes).find(|(_, value)| of_kind(value));
+        let Some((name, value)) = attribute else { continue };
+        let typed = format!("{name}={}", value.as_str().map_or(value.to_string(), str::to_owned));
+        let has = |key: &AccessKey| attributes(key).get(&name) == Some(&value);
+        assert_eq!(with(&|draft| draft.attributes = typed.clone()), expected(&has), "{typed}");
+    }
+}
+
+fn attributes(key: &AccessKey) -> Map<String, Value> {
+    serde_json::from_str(&key.attributes).unwrap()
+}
+
+fn first_named(keys: &[AccessKey], name: &str) -> console::domain::KeyId {
+    keys.iter().find(|key| key.name == name).map(|key| key.id.clone()).unwrap()
 }
 
 #[test]

@@ -63,6 +63,11 @@ impl Export {
         Self { format, positions, now, written: 0, ended: false }
     }
 
+    /// What kind of file it is.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
     /// How many rows are written, and how many there are.
     pub fn progress(&self) -> (usize, usize) {
         (self.written, self.positions.len())

@@ -63,7 +63,7 @@ impl Facet {
         [Self::Status, Self::Expiry, Self::Tenant, Self::Role, Self::Creator, Self::Restriction, Self::User];
 
     /// The facet whose values a test chooses among.
-    pub(super) fn of(test: &Test) -> Option<Self> {
+    pub fn of(test: &Test) -> Option<Self> {
         match test {
             Test::Status(_) => Some(Self::Status),
             Test::Expires(_) => Some(Self::Expiry),

@@ -104,6 +104,8 @@ impl View {
                 Some(("sort", orders)) => view.sort = read_sort(orders, &mut unknown),
                 Some(("density", "compact")) => view.density = Density::Compact,
                 Some(("density", "comfortable")) => view.density = Density::Comfortable,
+                // Not how the list looks but what is fetched: see there.
+                _ if part.starts_with(crate::domain::narrowing::PREFIX) => {}
                 _ => unknown.push(format!("This view has a setting that is not known here: “{}”.", brief(part))),
             }
         }

@@ -2,89 +2,79 @@
 //!
 //! Invariant: a row is drawn when it is in view, whatever the length of the list; the keyboard reaches every row, also
 //! those that are not drawn.
+//!
+//! This is what is done most often, so it costs little: there are as many rows on the page as fit into the view, and a
+//! row that is scrolled out of it becomes the one that is scrolled in. The grid listens for all of them.
 
 use leptos::ev;
-use leptos::html::Div;
 use leptos::prelude::*;
-use leptos::web_sys::KeyboardEvent;
+use leptos::web_sys::{Element, MouseEvent};
 
-use super::row::{RowView, Spot};
-use crate::fleet::window::Viewport;
+use super::columns::{card_lines, room};
+use super::header::Header;
+use super::keyboard::{self, element};
+use super::position::{Drawn, Position};
+use super::resize::Drag;
+use super::row::{self, Slot};
+use super::sort_by::SortBy;
+use crate::domain::KeyId;
+use crate::fleet::view::{Density, Shown};
+use crate::pages::moments::Moments;
+use crate::pages::place::Place;
+use crate::route::Route;
 use crate::state::ListStore;
 
-/// A column.
-pub(super) struct Column {
-    /// Its name for the style sheet.
-    pub(super) name: &'static str,
-    /// Its header.
-    pub(super) label: &'static str,
-}
+/// Milliseconds without scrolling after which the rows are put in order.
+const REST: std::time::Duration = std::time::Duration::from_millis(200);
 
-/// The columns, in their order.
-pub(super) const COLUMNS: [Column; 7] = [
-    Column { name: "name", label: "Name" },
-    Column { name: "status", label: "Status" },
-    Column { name: "access", label: "Access" },
-    Column { name: "expires", label: "Expires" },
-    Column { name: "ips", label: "Permitted IPs" },
-    Column { name: "created", label: "Created" },
-    Column { name: "created-by", label: "Created by" },
-];
-
-/// Where the grid is scrolled to, and which of its rows the keyboard is on.
+/// What the parts of the grid work with.
 #[derive(Clone, Copy)]
-struct Position {
-    scroller: NodeRef<Div>,
-    view: RwSignal<Viewport>,
-    active: RwSignal<usize>,
+pub(super) struct Desk {
+    /// The list.
+    pub(super) list: ListStore,
+    /// Where in it.
+    pub(super) position: Position,
+    /// Its columns, as wide as they are while one is dragged.
+    pub(super) columns: Memo<Vec<Shown>>,
+    /// What is drawn.
+    pub(super) drawn: Drawn,
+    /// How moments are written.
+    pub(super) moments: Moments,
+    place: Place,
 }
 
-impl Position {
-    fn new() -> Self {
-        let view = RwSignal::new(Viewport { scrolled: 0, height: 800, content: 52, rows: 1 });
-        Self { scroller: NodeRef::new(), view, active: RwSignal::new(0) }
+impl Desk {
+    /// Does something with the row at a place, if there is one.
+    pub(super) fn with_row(self, at: usize, act: impl FnOnce(usize)) {
+        if let Some(row) = self.list.shown.with_untracked(|shown| shown.get(at).copied()) {
+            act(row as usize);
+        }
     }
 
-    /// Reads from the page how far it is scrolled, and how high the grid and its `rows` rows are at this width.
-    fn measure(self, rows: usize) {
-        let Some(scroller) = self.scroller.get_untracked() else { return };
-        // Negative while a page bounces at its end.
-        let pixels = |length: i32| u64::try_from(length).unwrap_or_default();
-        let part = |selector| scroller.query_selector(selector).ok().flatten();
-        let height_of = |selector| part(selector).map(|part| pixels(part.client_height())).unwrap_or_default();
-        // The header stays in view and hides what is under it.
-        let height = pixels(scroller.client_height()).saturating_sub(height_of(".grid-header"));
-        let (scrolled, content) = (pixels(scroller.scroll_top()), height_of(".grid-body"));
-        self.view.update(|view| {
-            (view.scrolled, view.height) = (scrolled, height);
-            if rows > 0 && content > 0 {
-                (view.content, view.rows) = (content, rows as u64);
+    /// Opens the page of the key at a place.
+    pub(super) fn open(self, at: usize) {
+        self.with_row(at, |row| {
+            let id = self.list.keys.fleet.with_untracked(|fleet| {
+                let readable = fleet.damage(row).is_none();
+                fleet.id(row).filter(|_| readable).map(|id| KeyId(id.to_owned()))
+            });
+            if let Some(id) = id {
+                self.place.go(&Route::Key { id, list: untrack(|| self.list.arrangement()) });
             }
         });
     }
 
-    /// Moves the keyboard to a row and brings it into view.
-    fn activate(self, row: usize, rows: usize) {
-        self.active.set(row);
-        let to = self.view.with_untracked(|view| view.scroll_to_show(row));
-        if let Some((to, scroller)) = to.zip(self.scroller.get_untracked()) {
-            // Browsers cap scroll positions far below.
-            scroller.set_scroll_top(i32::try_from(to).unwrap_or(i32::MAX));
-            self.measure(rows);
-        }
-    }
-
-    /// Where a key moves to from here, in a list with `last` as its last row.
-    fn after(self, event: &KeyboardEvent, last: usize) -> Option<usize> {
-        let (here, page) = (self.active.get_untracked().min(last), self.view.with_untracked(Viewport::page));
-        match event.key().as_str() {
-            "ArrowDown" => Some((here + 1).min(last)),
-            "ArrowUp" => Some(here.saturating_sub(1)),
-            "PageDown" => Some((here + page).min(last)),
-            "PageUp" => Some(here.saturating_sub(page)),
-            "Home" => Some(0),
-            "End" => Some(last),
-            _ => None,
+    /// A press anywhere on the rows.
+    fn press(self, event: &MouseEvent) {
+        let Some((pressed, at)) =
+            element(event.target()).and_then(|pressed| place_of(&pressed).map(|at| (pressed, at)))
+        else {
+            return;
+        };
+        self.position.activate(at);
+        if pressed.closest(".grid-choose").ok().flatten().is_some() {
+            let list = self.list;
+            self.with_row(at, |row| if event.shift_key() { list.extend_to(row) } else { list.toggle(row) });
         }
     }
 }
@@ -92,75 +82,116 @@ impl Position {
 /// The rows that were found.
 #[component]
 pub(super) fn Grid(list: ListStore) -> impl IntoView {
-    let ListStore { keys, shown, .. } = list;
-    let position = Position::new();
-    let count = move || shown.with(|shown| shown.len());
-    let count_now = move || shown.with_untracked(|shown| shown.len());
-    let resized = window_event_listener(ev::resize, move |_| position.measure(count_now()));
-    on_cleanup(move || resized.remove());
-    Effect::new(move |_| {
-        if position.scroller.get().is_some() {
-            request_animation_frame(move || position.measure(count_now()));
-        }
-    });
-    // The keyboard's row, within a list that a search may have made shorter.
-    let active = Memo::new(move |_| position.active.get().min(count().saturating_sub(1)));
-    let drawn = Memo::new(move |_| position.view.with(|view| view.drawn(count())));
-    let places = move || -> Vec<(usize, usize)> {
-        let drawn = drawn.get();
-        shown.with(|shown| {
-            let place = |at| shown.get(at).map(|row| (at, *row as usize));
-            drawn.filter_map(place).collect()
-        })
-    };
-    let on_keydown = move |event: KeyboardEvent| {
-        let Some(last) = count_now().checked_sub(1) else { return };
-        if let Some(row) = position.after(&event, last) {
-            event.prevent_default();
-            position.activate(row, last + 1);
-        }
-    };
-    let active_id = move || Some(active.get()).filter(|row| drawn.get().contains(row)).map(row_id);
+    let place = expect_context::<Place>();
+    let opens_a_key = move || untrack(|| place.with(|place| matches!(place, Route::Key { .. })));
+    let position = Position::new(list, opens_a_key);
+    let drag = Drag::default();
+    let columns = Memo::new(move |_| drag.apply(list.view.with(|(view, _)| view.columns.clone())));
+    let drawn = position.drawn();
+    let desk = Desk { list, position, columns, drawn, moments: expect_context(), place };
+    start_anew_with_another_list(desk);
+    let active_id = move || Some(drawn.active.get()).filter(|at| drawn.rows.with(|rows| rows.contains(at)));
+    let tracks = move || columns.with(|columns| room(columns, "track", " "));
+    let least = move || columns.with(|columns| format!("calc({})", room(columns, "least", " + ")));
+    let compact = move || list.view.with(|(view, _)| (view.density == Density::Compact).then_some("compact"));
     view! {
+        <SortBy list />
         <div
             class="grid"
             role="grid"
             aria-label="Access keys"
-            aria-rowcount=move || count() + 1
-            aria-activedescendant=active_id
+            aria-multiselectable="true"
+            aria-rowcount=move || list.shown.with(|shown| shown.len() + 1)
+            aria-colcount=move || columns.with(|columns| columns.len() + 1)
+            aria-activedescendant=move || active_id().map(row_id)
+            data-density=compact
+            style=("--columns", tracks)
+            style=("--least-width", least)
+            style=("--card-lines", move || columns.with(|columns| card_lines(columns).to_string()))
             tabindex="0"
             node_ref=position.scroller
-            on:scroll=move |_| position.measure(count_now())
-            on:keydown=on_keydown
+            on:scroll=move |_| position.follow()
+            on:keydown=move |event| keyboard::press(desk, &event)
         >
-            <Header />
-            <div class="grid-body" role="rowgroup" style=("--row-count", move || count().to_string())>
-                <For
-                    each=places
-                    key=|place| *place
-                    children=move |(at, row)| {
-                        let active = Signal::derive(move || active.get() == at);
-                        view! { <RowView keys spot=Spot { at, row, active } on_press=move |()| position.activate(at, count_now()) /> }
-                    }
-                />
-            </div>
+            <Header desk drag />
+            <Rows desk />
         </div>
     }
-}
-
-/// The id of a drawn row's element.
-pub(super) fn row_id(at: usize) -> String {
-    format!("key-row-{at}")
 }
 
 #[component]
-fn Header() -> impl IntoView {
-    let headers = COLUMNS.map(|column| {
-        view! { <div class="grid-cell" role="columnheader" data-column=column.name>{column.label}</div> }
-    });
+fn Rows(desk: Desk) -> impl IntoView {
+    let Desk { list, position, drawn, .. } = desk;
+    let slots = Memo::new(move |_| drawn.room.get().min(list.shown.with(|shown| shown.len())));
+    put_in_order_at_rest(desk);
+    // The second press of two would choose words.
+    let keep_text = move |event: ev::MouseEvent| {
+        if event.shift_key() {
+            event.prevent_default();
+        }
+    };
     view! {
-        <div class="grid-header" role="rowgroup">
-            <div class="grid-row" role="row" aria-rowindex="1">{headers.into_iter().collect_view()}</div>
+        <div
+            class="grid-body"
+            role="rowgroup"
+            style=("--row-count", move || list.shown.with(|shown| shown.len().to_string()))
+            style=("--ground", move || format!("{}px", drawn.ground.get().1))
+            node_ref=position.body
+            on:mousedown=keep_text
+            on:click=move |event| desk.press(&event)
+        >
+            <For each=move || 0..slots.get() key=|slot| *slot children=move |slot| row::row(desk, Slot(slot)) />
         </div>
     }
+}
+
+/// Another search or another order begins at its first row.
+fn start_anew_with_another_list(desk: Desk) {
+    let list = desk.list;
+    let which = Memo::new(move |_| (list.query(), list.view.with(|(view, _)| view.sort.clone())));
+    Effect::new(move |before: Option<()>| {
+        which.track();
+        if before.is_some() {
+            desk.position.restart();
+        }
+    });
+}
+
+/// Whoever reads the page line by line reads the rows in their order, which they lose while they are scrolled.
+fn put_in_order_at_rest(desk: Desk) {
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let order = move || {
+        let Some(body) = desk.position.body.try_get_untracked().flatten() else { return };
+        let rows = body.children();
+        let mut rows: Vec<(usize, Element)> = (0..rows.length())
+            .filter_map(|at| rows.item(at))
+            .map(|row| (place_of(&row).unwrap_or(usize::MAX), row))
+            .collect();
+        if !rows.is_sorted_by_key(|(at, _)| *at) {
+            rows.sort_by_key(|(at, _)| *at);
+            // Refused only for an element that is not in the page.
+            rows.iter().rev().for_each(|(_, row)| _ = body.prepend_with_node_1(row));
+        }
+    };
+    Effect::new(move |_| {
+        desk.drawn.rows.track();
+        let next = set_timeout_with_handle(order, REST).ok();
+        let before = waiting.try_update_value(|waiting| std::mem::replace(waiting, next)).flatten();
+        before.into_iter().for_each(|timer| timer.clear());
+    });
+    on_cleanup(move || waiting.try_update_value(Option::take).flatten().into_iter().for_each(|timer| timer.clear()));
+}
+
+/// What the id of each row's element begins with.
+const ROW: &str = "key-row-";
+
+/// The id of a drawn row's element.
+pub(super) fn row_id(at: usize) -> String {
+    format!("{ROW}{at}")
+}
+
+/// The place of the row that an element stands in.
+fn place_of(element: &Element) -> Option<usize> {
+    let row = element.closest("[role=row]").ok().flatten()?;
+    row.id().strip_prefix(ROW)?.parse().ok()
 }

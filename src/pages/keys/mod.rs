@@ -1,18 +1,36 @@
 //! The list of keys: search, grid, and honest words about what is loaded.
 
 mod cells;
+mod columns;
+pub(super) mod export;
+mod facets;
 mod grid;
+mod header;
+mod keyboard;
+mod narrowing;
+mod position;
+mod resize;
 mod row;
+mod sketch;
+mod sort_by;
 mod states;
 mod status_line;
+pub mod tray;
+pub(super) mod views;
 
 use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
 
+pub use self::facets::{FilterPanel, Tiles};
 use self::grid::Grid;
+pub use self::narrowing::NarrowingBanner;
 use self::states::{Banner, Instead};
 use self::status_line::StatusLine;
+use self::tray::TrayPlace;
+use self::views::{LookBanner, ViewTools};
+use crate::fleet::Fleet;
+use crate::pages::parts::{self, Later};
 use crate::pages::place::Place;
 use crate::route::Route;
 use crate::state::{KeysStore, ListStore, Phase, Step};
@@ -23,6 +41,7 @@ use crate::ui::{Button, ButtonKind, ButtonState, Glyph, Progress, ProgressValue,
 pub fn KeysPage() -> impl IntoView {
     let list = expect_context::<ListStore>();
     let keys = list.keys;
+    let narrowed = Memo::new(move |_| keys.is_narrowed());
     request_animation_frame(focus_page_heading);
     view! {
         <div class="keys-page">
@@ -31,13 +50,33 @@ pub fn KeysPage() -> impl IntoView {
                 <StatusLine list />
             </div>
             <Toolbar list />
-            <div class="keys-notices"><Banner list /></div>
-            <section class="keys-frame" aria-label="List of keys">
-                <Loading keys />
-                <Instead list>
-                    <Grid list />
-                </Instead>
-            </section>
+            <TilesPlace keys />
+            <div class="keys-notices">
+                {move || narrowed.get().then(|| view! { <Later part=parts::narrowing_banner /> })}
+                <Banner list />
+                <LookBanner list />
+            </div>
+            <div class="keys-body">
+                {move || list.filters_open.get().then(|| view! { <Later part=parts::filter_panel /> })}
+                <section class="keys-frame" aria-label="List of keys">
+                    <Loading keys />
+                    <Instead list>
+                        <Grid list />
+                    </Instead>
+                    <TrayPlace list />
+                </section>
+            </div>
+        </div>
+    }
+}
+
+/// Where the counts stand: kept free for them until there are keys, gone where there is nothing to count.
+#[component]
+fn TilesPlace(keys: KeysStore) -> impl IntoView {
+    let some = Memo::new(move |_| !keys.fleet.with(Fleet::is_empty));
+    view! {
+        <div class="keys-tiles" hidden=move || !some.get() && !keys.is_loading()>
+            {move || some.get().then(|| view! { <Later part=parts::filter_tiles /> })}
         </div>
     }
 }
@@ -59,6 +98,7 @@ fn Toolbar(list: ListStore) -> impl IntoView {
                 node_ref=search_box
             />
             <div class="keys-toolbar-end">
+                <ViewTools />
                 <Button icon=Glyph::Refresh state=Signal::derive(state) on_press=move || keys.start_loading()>
                     "Refresh"
                 </Button>

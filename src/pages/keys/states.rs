@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 
-use super::grid::COLUMNS;
+use super::columns::room;
 use crate::api::{ReadError, Refusal};
 use crate::browser::moments::grouped;
 use crate::fleet::Fleet;
@@ -69,6 +69,7 @@ enum Sight {
     List,
     Waiting,
     Empty,
+    NoneOfThese,
     NoMatch,
     Failed(ReadError),
 }
@@ -84,6 +85,7 @@ pub(super) fn Instead(list: ListStore, children: ChildrenFn) -> impl IntoView {
         match keys.phase.get() {
             Phase::Failed(error) => Sight::Failed(error),
             Phase::Idle | Phase::Loading(_) if nothing && keys.receipt.with(Option::is_none) => Sight::Waiting,
+            _ if nothing && keys.is_narrowed() => Sight::NoneOfThese,
             _ if nothing => Sight::Empty,
             _ if list.matches.with(|matches| matches.is_empty()) => Sight::NoMatch,
             _ => Sight::List,
@@ -96,10 +98,16 @@ pub(super) fn Instead(list: ListStore, children: ChildrenFn) -> impl IntoView {
         move || view! { <Button on_press=move || list.search(String::new(), Step::Made)>"Clear search"</Button> };
     move || match sight.get() {
         Sight::List => children().into_any(),
-        Sight::Waiting => view! { <Skeleton /> }.into_any(),
+        Sight::Waiting => view! { <Skeleton list /> }.into_any(),
         Sight::Empty => view! {
             <EmptyState kind=EmptyKind::Nothing title=|| "This project has no access keys" actions=create>
                 "An access key lets a machine sign in to your application."
+            </EmptyState>
+        }
+        .into_any(),
+        Sight::NoneOfThese => view! {
+            <EmptyState kind=EmptyKind::NoMatch title=|| "The server has no such key">
+                "No key of this project meets everything that was asked for. There may be others."
             </EmptyState>
         }
         .into_any(),
@@ -123,17 +131,19 @@ pub(super) fn Instead(list: ListStore, children: ChildrenFn) -> impl IntoView {
 
 /// Rows to come, under the headers that they will have.
 #[component]
-fn Skeleton() -> impl IntoView {
-    let cells = || {
-        COLUMNS
-            .map(|column| view! { <div class="grid-cell" data-column=column.name><span class="skeleton"></span></div> })
+fn Skeleton(list: ListStore) -> impl IntoView {
+    let columns = list.view.with_untracked(|(view, _)| view.columns.clone());
+    let cell = |word| view! { <div class="grid-cell" data-column=word><span class="skeleton"></span></div> }.into_any();
+    let row = |at: usize| {
+        let choose = view! { <div class="grid-cell grid-choose"></div> }.into_any();
+        let cells = columns.iter().map(|shown| cell(shown.column.word()));
+        let cells: Vec<AnyView> = std::iter::once(choose).chain(cells).collect();
+        view! { <div class="grid-row" style=("--row-index", at.to_string())>{cells}</div> }.into_any()
     };
-    let rows = (0..14usize).map(|at| {
-        view! { <div class="grid-row" style=("--row-index", at.to_string())>{cells().into_iter().collect_view()}</div> }
-    });
+    let rows: Vec<AnyView> = (0..14usize).map(row).collect();
     view! {
-        <div class="grid" aria-hidden="true">
-            <div class="grid-body" style=("--row-count", "14")>{rows.collect_view()}</div>
+        <div class="grid" aria-hidden="true" style=("--columns", room(&columns, "track", " "))>
+            <div class="grid-body" style=("--row-count", "14")>{rows}</div>
         </div>
     }
 }

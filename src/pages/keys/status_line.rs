@@ -15,14 +15,16 @@ pub(super) fn StatusLine(list: ListStore) -> impl IntoView {
     let count = move || keys.fleet.with(Fleet::len);
     let keys_word = |count: usize| if count == 1 { "key" } else { "keys" };
     let what = move || {
+        // Not the whole project: the number must not be taken for its size.
+        let fetched = if keys.is_narrowed() { "fetched " } else { "" };
         let (all, shown) = (count(), list.matches.with(|matches| matches.len()));
         match keys.phase.get() {
             Phase::Idle | Phase::Failed(_) => String::new(),
             Phase::Loading(progress) if keys.receipt.with(Option::is_none) => {
                 format!("Loading… {} {} so far", grouped(progress.rows), keys_word(progress.rows))
             }
-            _ if list.query().trim().is_empty() => format!("{} {}", grouped(all), keys_word(all)),
-            _ => format!("{} of {} {} match", grouped(shown), grouped(all), keys_word(all)),
+            _ if list.query().trim().is_empty() => format!("{} {fetched}{}", grouped(all), keys_word(all)),
+            _ => format!("{} of {} {fetched}{} match", grouped(shown), grouped(all), keys_word(all)),
         }
     };
     view! {
