@@ -33,6 +33,16 @@ pub fn rotate(id: &KeyId) -> Call<Revealed, Once> {
     })
 }
 
+/// Lets a key be exchanged again. `POST /v1/mgmt/accesskey/activate`.
+pub fn activate(id: &KeyId) -> Call<(), Repeatable> {
+    Call::post("/v1/mgmt/accesskey/activate", wire::only_id(id), wire::nothing)
+}
+
+/// Stops a key from being exchanged, until it is activated again. `POST /v1/mgmt/accesskey/deactivate`.
+pub fn deactivate(id: &KeyId) -> Call<(), Repeatable> {
+    Call::post("/v1/mgmt/accesskey/deactivate", wire::only_id(id), wire::nothing)
+}
+
 /// Deletes a key for good. `POST /v1/mgmt/accesskey/delete`.
 pub fn delete(id: &KeyId) -> Call<(), Repeatable> {
     Call::post("/v1/mgmt/accesskey/delete", wire::only_id(id), wire::nothing)

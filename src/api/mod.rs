@@ -4,6 +4,7 @@
 //! whether it may be sent twice. No other room knows a path or a JSON name.
 
 pub mod access_keys;
+pub mod audit;
 pub mod call;
 pub mod client;
 pub mod config;

@@ -66,6 +66,21 @@ impl IpRange {
         self.is_within(other) || other.is_within(self)
     }
 
+    /// Its lowest address.
+    pub fn first(&self) -> IpAddr {
+        self.first
+    }
+
+    /// Whether it is all addresses of its kind.
+    pub fn is_everything(&self) -> bool {
+        self.prefix == 0
+    }
+
+    /// Whether its addresses are IPv6.
+    pub fn is_v6(&self) -> bool {
+        self.first.is_ipv6()
+    }
+
     /// Whether it is one address.
     pub fn is_single(&self) -> bool {
         self.prefix == length(self.first)

@@ -88,6 +88,15 @@ pub struct KeysStore {
     fold: Fold,
     client: StoredValue<Client, LocalStorage>,
     reading: StoredValue<Option<AbortHandle>>,
+    /// What changed while an answer was being read, which it may not know yet.
+    meanwhile: StoredValue<Vec<Meanwhile>>,
+}
+
+/// A change of one key.
+#[derive(Clone, Debug)]
+enum Meanwhile {
+    Merged(AccessKey),
+    Removed(KeyId),
 }
 
 impl KeysStore {
@@ -105,6 +114,7 @@ impl KeysStore {
             fold,
             client: StoredValue::new_local(client),
             reading,
+            meanwhile: StoredValue::new(Vec::new()),
         }
     }
 
@@ -223,16 +233,43 @@ impl KeysStore {
             (Err(error), false) if self.fleet.with_untracked(Fleet::is_empty) => self.phase.set(Phase::Failed(error)),
             (Err(error), false) => self.phase.set(Phase::Partial(error)),
         }
+        self.catch_up();
     }
 
-    /// Puts the key of a write's answer into the list: a search right after might not know it yet.
+    /// Puts the key of a write's answer into the list: a search right after might not know it yet. While the first list
+    /// is being read it waits for the end, or the key might stand there twice.
     pub fn merge(self, key: AccessKey) {
-        self.fleet.update(|fleet| fleet.merge(&key));
+        self.change(Meanwhile::Merged(key));
     }
 
     /// Takes a deleted key out of the list.
     pub fn remove(self, id: &KeyId) {
-        self.fleet.update(|fleet| fleet.remove(id));
+        self.change(Meanwhile::Removed(id.clone()));
+    }
+
+    fn change(self, change: Meanwhile) {
+        if self.phase.with_untracked(|phase| matches!(phase, Phase::Loading(_))) {
+            self.meanwhile.update_value(|all| all.push(change.clone()));
+            if self.receipt.with_untracked(Option::is_none) {
+                return;
+            }
+        }
+        self.fleet.update(|fleet| apply(fleet, change));
+    }
+
+    /// Makes the changes again that came while this list was being read.
+    fn catch_up(self) {
+        let missed = self.meanwhile.try_update_value(std::mem::take).unwrap_or_default();
+        if !missed.is_empty() {
+            self.fleet.update(|fleet| missed.into_iter().for_each(|change| apply(fleet, change)));
+        }
+    }
+}
+
+fn apply(fleet: &mut Fleet, change: Meanwhile) {
+    match change {
+        Meanwhile::Merged(key) => fleet.merge(&key),
+        Meanwhile::Removed(id) => fleet.remove(&id),
     }
 }
 

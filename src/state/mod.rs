@@ -4,18 +4,24 @@
 //! page's life is one enum, and only the methods here move it on.
 
 pub mod create;
+pub mod key;
+mod key_writes;
 pub mod keys;
 pub mod list;
 pub mod reconcile;
 pub mod reveal;
 pub mod session;
+pub mod toasts;
 
 #[cfg(test)]
 mod tests;
 
 pub use create::{CreateStore, Stage};
+pub use key::{History, KeyStore, Reading};
+pub use key_writes::{Deed, Doing, Fact, Target};
 pub use keys::{KeysStore, Phase, Receipt};
 pub use list::{LeftAt, ListStore, Step};
 pub use reconcile::{Fate, Finding, Reconcile};
 pub use reveal::{Copying, Origin, Reveal, RevealStore};
 pub use session::{Attempt, Farewell, Session, SessionStore};
+pub use toasts::{Said, Toasts};

@@ -17,7 +17,7 @@ pub(super) fn row(row: &Row, file: &mut Vec<u8>) {
     }
 }
 
-fn of_key(key: &AccessKey, file: &mut Vec<u8>) {
+pub(super) fn of_key(key: &AccessKey, file: &mut Vec<u8>) {
     let AccessKey {
         id: KeyId(id),
         name,

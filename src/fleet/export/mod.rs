@@ -7,7 +7,7 @@ mod csv;
 mod json;
 
 use super::Fleet;
-use crate::domain::Seconds;
+use crate::domain::{AccessKey, Seconds};
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +38,13 @@ impl Format {
             Self::Ndjson => "application/x-ndjson",
         }
     }
+}
+
+/// One key as an object in one line.
+pub fn object(key: &AccessKey) -> String {
+    let mut object = Vec::new();
+    json::of_key(key, &mut object);
+    String::from_utf8(object).unwrap_or_default()
 }
 
 /// A file that is being written.
