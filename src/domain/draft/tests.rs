@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::access::AccessKind;
 use crate::domain::access_key::tests::key;
 use crate::domain::access_key::{KeyId, TenantAccess};
-use crate::domain::change::{How, Updatable};
+use crate::domain::change::How;
 use crate::domain::entries::{Entry, Value};
 
 const NOW: Seconds = Seconds(1_700_000_000);
