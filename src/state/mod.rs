@@ -4,6 +4,7 @@
 //! page's life is one enum, and only the methods here move it on.
 
 pub mod create;
+pub mod edit;
 pub mod keys;
 pub mod list;
 pub mod reconcile;
@@ -14,6 +15,7 @@ pub mod session;
 mod tests;
 
 pub use create::{CreateStore, Stage};
+pub use edit::{Doubt, EditStage, EditStore, Outcome, Stop};
 pub use keys::{KeysStore, Phase, Receipt};
 pub use list::{ListStore, Step};
 pub use reconcile::{Fate, Finding, Reconcile};
