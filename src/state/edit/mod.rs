@@ -26,11 +26,11 @@ pub enum EditStage {
     /// The form, with what was wrong at the last try.
     Editing(Vec<Problem>),
     /// What would be changed, before it is.
-    Reviewing(KeyChange),
+    Reviewing(Box<KeyChange>),
     /// The key is loaded once more, to see whether somebody else changed it.
     Checking,
     /// Somebody did. Where both sides changed a field, the person chooses; nothing was sent.
-    Conflict(Merge),
+    Conflict(Box<Merge>),
     /// The update is under way.
     Sending {
         /// Whether it takes unusually long.
@@ -49,7 +49,7 @@ pub enum EditStage {
     /// Nothing was sent, or nothing was done. The form is as it was.
     Stopped(Stop),
     /// Nobody knows whether it was done.
-    Unknown(Doubt),
+    Unknown(Box<Doubt>),
 }
 
 /// Why nothing was changed.
@@ -128,7 +128,7 @@ impl EditStore {
         let change = self.draft.with_untracked(|draft| self.base.with_untracked(|base| draft.change(base)));
         self.stage.set(match change {
             Ok(change) if change.differences().is_empty() => EditStage::Editing(Vec::new()),
-            Ok(change) => EditStage::Reviewing(change),
+            Ok(change) => EditStage::Reviewing(Box::new(change)),
             Err(problems) => EditStage::Editing(problems),
         });
     }
@@ -161,7 +161,7 @@ impl EditStore {
     /// stage is set before anything is awaited.
     pub async fn send(self) {
         let reviewed = self.stage.with_untracked(|stage| match stage {
-            EditStage::Reviewing(change) => Some(change.clone()),
+            EditStage::Reviewing(change) => Some(KeyChange::clone(change)),
             _ => None,
         });
         let Some((reviewed, client)) = reviewed.zip(self.keys.client()) else { return };
@@ -192,7 +192,7 @@ impl EditStore {
             Err(WriteError::Refused(Refusal::NotFound(_))) => self.stage.set(EditStage::Stopped(Stop::Gone)),
             Err(WriteError::Refused(refusal)) => self.stage.set(EditStage::Stopped(Stop::Refused(refusal))),
             Err(WriteError::Unknown(reason)) => {
-                self.stage.set(EditStage::Unknown(Doubt::new(change, reason)));
+                self.stage.set(EditStage::Unknown(Box::new(Doubt::new(change, reason))));
                 self.find_out().await;
             }
         }
@@ -204,7 +204,7 @@ impl EditStore {
             return Err(EditStage::Stopped(Stop::NotEditable));
         }
         if let Some(merge) = Merge::of(&reviewed, fresh.clone()) {
-            return Err(EditStage::Conflict(merge));
+            return Err(EditStage::Conflict(Box::new(merge)));
         }
         self.base.set(fresh.clone());
         Ok(reviewed.over(fresh))
