@@ -30,6 +30,7 @@ const SHORTCUTS: [(&str, &[Shortcut]); 3] = [
             (&["Space"], "Choose the key"),
             (&["Shift+Space", "Shift+↑", "Shift+↓"], "Choose a range"),
             (&["Ctrl+A"], "Choose all that are shown"),
+            (&["Shift+←", "Shift+→"], "On a column's head: change its width"),
         ],
     ),
     (
