@@ -53,7 +53,14 @@ export function probe() {
     const drawn = rows.filter((row) => row.querySelector("[role=gridcell]"));
     return drawn.sort((a, b) => a.getAttribute("aria-rowindex") - b.getAttribute("aria-rowindex"));
   };
-  const nameOf = (row) => row?.querySelector("[role=gridcell]")?.textContent.trim() ?? "";
+  // The first cell with words in it: a box to choose the row by may stand before it.
+  const nameOf = (row) => {
+    for (const cell of row?.querySelectorAll("[role=gridcell]") ?? []) {
+      const text = cell.textContent.trim();
+      if (text !== "") return text;
+    }
+    return "";
+  };
   // Names may hold characters that a page shows in another way; letters and digits are the same for all.
   const isOf = (row, name) => (name.match(/[A-Za-z0-9]+/g) ?? []).every((part) => nameOf(row).includes(part));
   const count = () => {

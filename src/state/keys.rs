@@ -13,7 +13,7 @@ use crate::domain::{AccessKey, KeyId, Narrowing, Seconds};
 use crate::fleet::{Fleet, Fold};
 
 /// How often the page is told of more rows, in milliseconds: each time draws it anew.
-const PACE: i64 = 100;
+const PACE: i64 = 250;
 
 /// What is going on with the list.
 #[derive(Clone, Debug, PartialEq)]
@@ -285,9 +285,9 @@ mod tests {
             (10, 0, false),
             (20, 5, true),
             (30, 9, false),
-            (119, 99, false),
-            (120, 100, true),
-            (140, 120, false),
+            (269, 99, false),
+            (270, 100, true),
+            (290, 120, false),
             (15, 130, true),
             (16, 140, false),
         ];

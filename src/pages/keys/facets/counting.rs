@@ -48,6 +48,10 @@ pub(super) fn counted(list: ListStore, wanted: Signal<Vec<Wanted>>) -> RwSignal<
         list.now();
         let turn = turn.unwrap_or_default() + 1;
         asked.set_value(turn);
+        if list.keys.is_loading() {
+            // Counts of a part would be wrong at once, and would make the whole come later.
+            return turn;
+        }
         request_animation_frame(move || set_timeout(move || count(turn), Duration::ZERO));
         turn
     });
