@@ -113,7 +113,7 @@ mod tests {
         assert_eq!(unseen("admin\u{202e}nimda\u{202e}"), ['\u{202e}']);
         assert_eq!(unseen("\u{feff}prod\u{200b}key\u{200d}"), ['\u{feff}', '\u{200b}', '\u{200d}']);
         for plain in ["", "ci key", "👩‍👩‍👧 family", "می‌خواهم", "é", "e\u{301}"] {
-            assert_eq!(unseen(plain), [], "{plain}");
+            assert!(unseen(plain).is_empty(), "{plain}");
         }
         assert_eq!(token('\u{202e}'), "U+202E");
     }
