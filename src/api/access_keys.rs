@@ -4,6 +4,7 @@
 
 use super::call::{Call, Once, Read, Repeatable};
 use super::wire::{self, Mismatch};
+use super::wire_record;
 use crate::domain::{AccessKey, KeyId, NewKey, Secret};
 
 /// A key as it was just made or rotated, with the only copy of its secret.
@@ -18,7 +19,7 @@ pub struct Revealed {
 /// Makes a key. `POST /v1/mgmt/accesskey/create`. An answer with another name than was asked for is not trusted.
 pub fn create(new: &NewKey) -> Call<Revealed, Once> {
     let name = new.name().to_owned();
-    Call::post("/v1/mgmt/accesskey/create", wire::new_key(new), move |body| {
+    Call::post("/v1/mgmt/accesskey/create", wire_record::new_key(new), move |body| {
         let (key, secret) = wire::key_and_secret(body)?;
         if key.name == name { Ok(Revealed { key, secret }) } else { Err(Mismatch::OtherKey) }
     })

@@ -19,16 +19,22 @@ pub enum Once {}
 /// Delete, activate, deactivate: sending it twice ends in the same state. Still never sent again without a person.
 #[derive(Debug)]
 pub enum Repeatable {}
+/// Update: sets a whole record, so that sending it twice ends in the same state, unless somebody else wrote between. A
+/// person may send it anew, after looking at the key as it is then.
+#[derive(Debug)]
+pub enum Set {}
 
 /// A class of writes.
 pub trait Write: sealed::Sealed {}
 impl Write for Once {}
 impl Write for Repeatable {}
+impl Write for Set {}
 
 mod sealed {
     pub trait Sealed {}
     impl Sealed for super::Once {}
     impl Sealed for super::Repeatable {}
+    impl Sealed for super::Set {}
 }
 
 /// The HTTP method.

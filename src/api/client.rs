@@ -14,7 +14,7 @@ use super::error::{ReadError, Refusal, Unknown, WriteError};
 use super::retry::{self, Patience, pause};
 use super::transport::{Broken, Chunks, Incoming, NoAnswer, Outgoing, Transport};
 use super::wire::{self, Mismatch};
-use crate::domain::{Credentials, ProjectId};
+use crate::domain::{Credentials, ProjectId, Secret};
 
 /// How long a read waits for the beginning of an answer, and then for each further piece of it, in milliseconds:
 /// longer than the proxy's own limit of 40 seconds, so that the proxy's word arrives first.
@@ -47,6 +47,13 @@ impl Client {
     /// The project that it manages.
     pub fn project(&self) -> &ProjectId {
         &self.0.credentials.project
+    }
+
+    /// A client for the same project that signs with an access key's own secret; `None` when that fits into no header.
+    pub(super) fn acting_as(&self, secret: &Secret) -> Option<Self> {
+        let Inner { base, credentials, transport } = &*self.0;
+        let credentials = Credentials::from_form(credentials.project.as_str(), secret.expose()).ok()?;
+        Some(Self::new(base, credentials, Rc::clone(transport)))
     }
 
     /// The credentials, to keep them for a reload.

@@ -8,16 +8,20 @@ pub mod audit;
 pub mod call;
 pub mod client;
 pub mod config;
+pub mod directory;
 pub mod error;
+pub mod exchange;
 mod loose;
 mod retry;
 #[cfg(test)]
 pub(crate) mod scripted;
 pub mod search;
 pub mod transport;
+pub mod update;
 mod wire;
+mod wire_record;
 
-pub use call::{Call, Once, Read, Repeatable};
+pub use call::{Call, Once, Read, Repeatable, Set};
 pub use client::Client;
 pub use error::{ReadError, Refusal, Report, Unknown, WriteError};
 pub use retry::Patience;

@@ -3,8 +3,10 @@
 //! Invariant: what arrived stands, whatever happens to the rest; and an answer that did not end properly is never
 //! reported as complete.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::value::RawValue;
 
 use super::call::{Call, Read};
 use super::client::Client;
@@ -103,8 +105,8 @@ struct Filter<'a> {
     bound_user_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     creating_user: Option<&'a str>,
-    #[serde(skip_serializing_if = "Map::is_empty")]
-    custom_attributes: Map<String, Value>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    custom_attributes: BTreeMap<&'a str, Box<RawValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -118,7 +120,10 @@ impl<'a> From<&'a Narrowing> for Filter<'a> {
             tenant_ids: tenants,
             bound_user_id: some(user),
             creating_user: some(creator),
-            custom_attributes: attributes.iter().map(|(name, value)| (name.clone(), attribute(value))).collect(),
+            custom_attributes: attributes
+                .iter()
+                .filter_map(|(name, value)| Some((name.as_str(), attribute(value)?)))
+                .collect(),
             text: some(text),
             limit: *limit,
         }
@@ -126,10 +131,11 @@ impl<'a> From<&'a Narrowing> for Filter<'a> {
 }
 
 /// An attribute's value as it was typed: a number, true or false is one, and in quotes it is text, as all else is.
-fn attribute(typed: &str) -> Value {
-    let read = serde_json::from_str::<Value>(typed).ok();
-    let read = read.filter(|value| value.is_number() || value.is_boolean() || value.is_string());
-    read.unwrap_or_else(|| Value::from(typed))
+fn attribute(typed: &str) -> Option<Box<RawValue>> {
+    let read = RawValue::from_string(typed.trim().to_owned()).ok();
+    let read = read.filter(|value| !value.get().starts_with(['{', '[', 'n']));
+    // A text can always be written as JSON.
+    read.or_else(|| serde_json::value::to_raw_value(typed).ok())
 }
 
 /// `POST /v1/mgmt/accesskey/search`. Read whole, it only proves that a list came.

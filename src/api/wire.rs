@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::error::Report;
 use super::loose::{Flag, List, Text, Texts, Whole};
-use crate::domain::{AccessKey, Expiry, KeyId, NewKey, Seconds, Secret};
+use crate::domain::{AccessKey, Expiry, KeyId, Seconds, Secret};
 use crate::fleet::{KeyParts, TenantParts};
 
 /// Why a body is not the answer of its operation.
@@ -224,24 +224,6 @@ pub(super) fn failure(body: &[u8]) -> Option<Failure> {
         message: error_message.0.into_owned(),
     };
     Some(Failure { report, outcome: outcome.0.into_owned() })
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct WireNewKey<'a> {
-    name: &'a str,
-    description: &'a str,
-    /// 0 is never.
-    expire_time: i64,
-}
-
-/// The body that creates a key.
-pub(super) fn new_key(key: &NewKey) -> Vec<u8> {
-    let expire_time = match key.expiry() {
-        Expiry::Never => 0,
-        Expiry::At(Seconds(time)) => time,
-    };
-    json(&WireNewKey { name: key.name(), description: key.description(), expire_time })
 }
 
 /// The body of the operations that name one key.

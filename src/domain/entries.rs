@@ -87,7 +87,7 @@ impl Entry {
         Self { name: name.into(), value, origin: None }
     }
 
-    /// Whether it is as it was stored.
+    /// Whether it is as it was read.
     pub fn is_untouched(&self) -> bool {
         self.origin.as_ref().is_some_and(|origin| origin.name == self.name && origin.value == self.value)
     }
@@ -162,7 +162,7 @@ impl Entries {
         }
     }
 
-    /// The rows of JSON that was typed, which take the place of these. A row that is spelled as before stays untouched.
+    /// The rows of JSON that was typed.
     ///
     /// # Errors
     /// The first place that is wrong; text beyond the limit is not even read.

@@ -21,7 +21,7 @@ pub fn most_powerful_role(key: &AccessKey) -> Option<&str> {
 fn rank(role: &str) -> usize {
     let role = role.to_lowercase();
     let tells = |words: &&[&str]| words.iter().any(|word| role.contains(word));
-    TELLING.iter().position(|words| tells(words)).unwrap_or(TELLING.len())
+    TELLING.iter().position(tells).unwrap_or(TELLING.len())
 }
 
 #[cfg(test)]

@@ -80,6 +80,14 @@ part!(
 );
 
 part!(
+    /// The buttons for what changes the look of the list, or makes a file of it.
+    view_tools, tools, view! { <super::keys::views::ViewTools /> }.into_any()
+);
+part!(
+    /// The order of the rows, where there is no room for heads.
+    sort_by, tools, view! { <super::keys::sort_by::SortBy /> }.into_any()
+);
+part!(
     /// How the list looks.
     look_panel, tools, view! { <super::keys::views::LookPanel /> }.into_any()
 );
@@ -107,6 +115,18 @@ part!(
 part!(
     /// Which keys were fetched, where that is not every one.
     narrowing_banner, tools, view! { <super::keys::NarrowingBanner /> }.into_any()
+);
+part!(
+    /// Suggestions in the search box, and words about what is in it.
+    search_aids, tools, view! { <super::keys::search::SearchAids /> }.into_any()
+);
+part!(
+    /// How to search.
+    search_help, tools, view! { <super::keys::search::SearchHelp /> }.into_any()
+);
+part!(
+    /// The list of keyboard shortcuts.
+    shortcut_list, tools, view! { <super::keys::shortcuts::ShortcutList /> }.into_any()
 );
 
 /// Declares what loads a module without showing anything of it.

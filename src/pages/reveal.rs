@@ -13,7 +13,7 @@ use crate::browser::{clipboard, digest};
 use crate::state::{Copying, Origin, RevealStore};
 use crate::ui::{
     Announce, Button, ButtonKind, ButtonState, Checkbox, Copier, CopyButton, Dialog, DialogRole, DialogSize, Dismissal,
-    Glyph, Notice, PlainText, TextFit, Tone,
+    Glyph, Notice, PlainText, TextFit, Tone, focus_page_heading_if_lost,
 };
 
 /// What stands in for a masked secret: always as long, so that it says nothing.
@@ -30,6 +30,7 @@ pub fn RevealDialog() -> impl IntoView {
         }
     };
     mask_when_unwatched(reveal);
+    on_cleanup(|| request_animation_frame(focus_page_heading_if_lost));
     let title = move || {
         let name = reveal.with(|reveal| reveal.key.name.clone()).unwrap_or_default();
         let words = match reveal.with(|reveal| reveal.origin) {

@@ -4,6 +4,7 @@
 //! page's life is one enum, and only the methods here move it on.
 
 pub mod create;
+pub mod edit;
 pub mod key;
 mod key_writes;
 pub mod keys;
@@ -17,6 +18,7 @@ pub mod toasts;
 mod tests;
 
 pub use create::{CreateStore, Stage};
+pub use edit::{Doubt, EditStage, EditStore, Outcome, Stop};
 pub use key::{History, KeyStore, Reading};
 pub use key_writes::{Deed, Doing, Fact, Target};
 pub use keys::{KeysStore, Phase, Receipt};

@@ -14,6 +14,14 @@ pub fn focus_page_heading() {
     focus("h1[tabindex='-1']");
 }
 
+/// Focuses the page's heading where the focus was lost with what had it: after a dialog that nobody's press opened.
+pub fn focus_page_heading_if_lost() {
+    let holder = document().active_element();
+    if holder.is_none_or(|holder| holder.tag_name() == "BODY") {
+        focus_page_heading();
+    }
+}
+
 fn focus(selector: &str) {
     let found = document().query_selector(selector).ok().flatten();
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {

@@ -60,6 +60,8 @@ pub enum Glyph {
     Pencil,
     /// Make a new one.
     Plus,
+    /// How something is used (a question mark in a circle).
+    Question,
     /// Load again.
     Refresh,
     /// Search.
@@ -118,6 +120,9 @@ impl Glyph {
             Glyph::Pause => "M14.25 8a6.25 6.25 0 1 1-12.5 0 6.25 6.25 0 0 1 12.5 0ZM6.5 6v4M9.5 6v4",
             Glyph::Pencil => "M3 13l.6-3L10.75 2.85l2.4 2.4L6 12.4ZM9.25 4.35l2.4 2.4",
             Glyph::Plus => "M8 3.25v9.5M3.25 8h9.5",
+            Glyph::Question => {
+                "M14.25 8a6.25 6.25 0 1 1-12.5 0 6.25 6.25 0 0 1 12.5 0ZM6 6.4a2 2 0 1 1 2.9 1.8c-.6.3-.9.7-.9 1.3M8 11.4v.01"
+            }
             Glyph::Refresh => "M13.25 2.75V6h-3.25M13 5.75A5.5 5.5 0 1 0 13.5 8.5",
             Glyph::Search => "M11.25 7a4.25 4.25 0 1 1-8.5 0 4.25 4.25 0 0 1 8.5 0ZM10.25 10.25l3.25 3.25",
             Glyph::SignOut => "M6.25 2.75h-3.5v10.5h3.5M10.25 11l3-3-3-3M13 8H6.25",

@@ -1,6 +1,6 @@
 //! The search box (`role="searchbox"`, from the native search input).
 
-use leptos::{html, prelude::*};
+use leptos::{ev, html, prelude::*};
 
 use super::icon::{Glyph, Icon};
 
@@ -16,6 +16,10 @@ pub fn SearchField(
     /// Run with the new text at each key press.
     #[prop(into)]
     on_input: Callback<String>,
+    /// Whatever happens in the box, for those who add something to it. What they prevent does not happen: not even
+    /// Escape.
+    #[prop(optional, into)]
+    on_event: Option<Callback<ev::Event>>,
     /// The key that leads here from anywhere in the page, shown as a reminder.
     #[prop(optional, into)]
     shortcut: Option<String>,
@@ -23,6 +27,17 @@ pub fn SearchField(
     #[prop(optional)]
     node_ref: NodeRef<html::Input>,
 ) -> impl IntoView {
+    let tell = move |event: ev::Event| {
+        if let Some(on_event) = on_event {
+            on_event.run(event);
+        }
+    };
+    let on_keydown = move |event: ev::KeyboardEvent| {
+        tell(event.clone().into());
+        if event.key() == "Escape" && !event.default_prevented() && !event.is_composing() {
+            on_input.run(String::new());
+        }
+    };
     view! {
         <div class="search-field">
             <Icon glyph=Glyph::Search/>
@@ -38,12 +53,16 @@ pub fn SearchField(
                 enterkeyhint="search"
                 node_ref=node_ref
                 prop:value=value
-                on:input:target=move |event| on_input.run(event.target().value())
-                on:keydown=move |event| {
-                    if event.key() == "Escape" {
-                        on_input.run(String::new());
-                    }
+                on:input:target=move |event| {
+                    on_input.run(event.target().value());
+                    tell((*event).clone());
                 }
+                on:keydown=on_keydown
+                on:keyup=move |event| tell(event.into())
+                on:click=move |event| tell(event.into())
+                on:focus=move |event| tell(event.into())
+                on:blur=move |event| tell(event.into())
+                on:scroll=tell
             />
             {shortcut.map(|key| view! { <kbd class="search-field-key" aria-hidden="true">{key}</kbd> })}
         </div>

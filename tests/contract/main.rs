@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at what it did not expect")]
 
 mod canned;
+mod editing;
 mod faults;
 mod golden;
 mod in_process;

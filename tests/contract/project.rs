@@ -79,7 +79,7 @@ impl Project {
 
     /// Creates a key through the console.
     pub fn create(&self, name: &str, lifetime: Lifetime) -> Result<Revealed, WriteError> {
-        let draft = Draft { name: name.to_owned(), description: format!("About {name}"), lifetime };
+        let draft = Draft { name: name.to_owned(), description: format!("About {name}"), lifetime, ..Draft::empty() };
         let new = draft.validate(Seconds(self.wire.now() / 1000)).expect("a draft that may be sent");
         block_on(self.client.write(access_keys::create(&new)))
     }

@@ -21,6 +21,7 @@ test("only the keys of a tenant are fetched, by hand and by a link, until all ar
   await page.getByRole("button", { name: /^Filters/ }).click();
   const tenants = page.getByRole("group", { name: "Tenant", exact: true });
   await tenants.getByRole("checkbox").nth(1).check();
+  await expect(searchBox(page)).toHaveValue(/tenant=/);
   const tenant = /tenant=(\w+)/.exec(await searchBox(page).inputValue())?.[1] ?? "";
   const matching = Number(/^\d+/.exec((await count(page).textContent()) ?? "")?.[0]);
   await button(page, "Clear all filters").click();

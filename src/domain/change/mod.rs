@@ -166,6 +166,11 @@ impl KeyChange {
         Self { base, record, differences }
     }
 
+    /// The same change over the key as it was loaded anew, when nothing differs in it but the spelling.
+    pub fn over(self, fresh: AccessKey) -> Self {
+        Self::new(fresh, self.record)
+    }
+
     /// The key as it was loaded.
     pub fn base(&self) -> &AccessKey {
         &self.base

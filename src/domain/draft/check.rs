@@ -23,6 +23,7 @@ pub(super) struct Check<'a> {
 
 /// Claims or attributes: their fields and their rule for names.
 struct Kind {
+    stored: fn(&AccessKey) -> Entries,
     whole: Field,
     name: fn(usize) -> Field,
     value: fn(usize) -> Field,
@@ -70,6 +71,7 @@ impl<'a> Check<'a> {
         }
         self.permitted_ips();
         let of_claims = Kind {
+            stored: |key| claims::stored(&key.claims),
             whole: Field::Claims,
             name: Field::ClaimName,
             value: Field::ClaimValue,
@@ -77,6 +79,7 @@ impl<'a> Check<'a> {
         };
         self.entries(&draft.claims, &of_claims);
         let of_attributes = Kind {
+            stored: |key| attributes::stored(&key.attributes),
             whole: Field::Attributes,
             name: Field::AttributeName,
             value: Field::AttributeValue,
@@ -107,8 +110,14 @@ impl<'a> Check<'a> {
     }
 
     fn entries(&mut self, entries: &Entries, kind: &Kind) {
+        let stored = self.base.map_or_else(Entries::none, kind.stored);
+        // Whatever way a row came into the form: it is the stored one when it says the same, and is the first to say so.
+        let is_stored = |(at, row): (usize, &Entry)| {
+            let earlier = entries.rows.get(..at).unwrap_or_default();
+            stored.rows.contains(row) && !earlier.contains(row)
+        };
         let mut edited = false;
-        for (at, row) in entries.rows.iter().enumerate().filter(|(_, row)| !row.is_untouched()) {
+        for (at, row) in entries.rows.iter().enumerate().filter(|(at, row)| !is_stored((*at, row))) {
             edited = true;
             self.note((kind.name)(at), (kind.name_problem)(&entries.rows, at));
             self.note((kind.value)(at), row.value.problem().map(|bad| bad.advice()));

@@ -14,7 +14,7 @@ pub use warnings::{Similar, Warning, similar};
 
 use super::access::Access;
 use super::access_key::AccessKey;
-use super::change::{KeyChange, Record};
+use super::change::{KeyChange, Record, Updatable, differences};
 use super::entries::Entries;
 use super::expiry::{Expiry, Lifetime};
 use super::time::Seconds;
@@ -118,9 +118,14 @@ impl Draft {
         if check.problems.is_empty() { Ok(KeyChange::new(base.clone(), record)) } else { Err(check.problems) }
     }
 
+    /// The fields in which the form differs from the key, of those that an update could change.
+    pub fn changed_fields(&self, base: &AccessKey) -> Vec<Updatable> {
+        differences(&Record::of(base), &self.record(base)).into_iter().map(|difference| difference.field).collect()
+    }
+
     /// Whether the form differs from the key in what an update could change.
     pub fn differs(&self, base: &AccessKey) -> bool {
-        !KeyChange::new(base.clone(), self.record(base)).differences().is_empty()
+        !self.changed_fields(base).is_empty()
     }
 
     fn record(&self, base: &AccessKey) -> Record {

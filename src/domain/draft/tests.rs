@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::access::AccessKind;
 use crate::domain::access_key::tests::key;
 use crate::domain::access_key::{KeyId, TenantAccess};
-use crate::domain::change::{How, Updatable};
+use crate::domain::change::How;
 use crate::domain::entries::{Entry, Value};
 
 const NOW: Seconds = Seconds(1_700_000_000);
@@ -269,4 +269,26 @@ fn names_that_could_be_mistaken_are_found() {
     assert_eq!(ids, [("K2", false), ("K3", false), ("K5", false)]);
     assert!(similar("ci", None, names, str::to_owned)[0].is_same);
     assert!(similar(" ", None, names, str::to_owned).is_empty());
+}
+
+#[test]
+fn the_json_editor_is_no_way_around_the_rules() {
+    let typed = claims::typed(r#"{"team":"a","sub":"me"}"#).unwrap();
+    let new = Draft { claims: typed.clone(), ..draft("ci") };
+    assert_eq!(fields(&new), [Field::ClaimName(1)]);
+    let plain = key("K1", "ci");
+    let problems = Draft { claims: typed.clone(), ..Draft::of(&plain) }.change(&plain).unwrap_err();
+    assert_eq!(problems.iter().map(|problem| problem.field).collect::<Vec<_>>(), [Field::ClaimName(1)]);
+    // What is stored may stay, also when it went through the editor.
+    let stored = AccessKey { claims: r#"{"sub":"me"}"#.into(), ..plain };
+    assert!(Draft { claims: typed, ..Draft::of(&stored) }.change(&stored).is_ok());
+}
+
+#[test]
+fn a_row_that_repeats_a_stored_one_is_not_sent_twice() {
+    let stored = AccessKey { claims: r#"{"a":1}"#.into(), ..key("K1", "ci") };
+    let mut draft = Draft::of(&stored);
+    draft.claims.rows.push(Entry::new("a", Value::Number("1".into())));
+    let problems = draft.change(&stored).unwrap_err();
+    assert_eq!(problems.iter().map(|problem| problem.field).collect::<Vec<_>>(), [Field::ClaimName(1)]);
 }

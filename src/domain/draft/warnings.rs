@@ -88,7 +88,7 @@ impl Draft {
         for (at, remark) in ip_list::remarks(&self.permitted_ips) {
             warn(Field::PermittedIp(at), remark.advice());
         }
-        self.entry_warnings(&mut warn);
+        self.entry_warnings(base.is_some(), &mut warn);
         let size = self.subject(base).size();
         if size > COMFORTABLE {
             let text = format!(
@@ -118,7 +118,7 @@ impl Draft {
         }
     }
 
-    fn entry_warnings(&self, warn: &mut impl FnMut(Field, String)) {
+    fn entry_warnings(&self, is_stored: bool, warn: &mut impl FnMut(Field, String)) {
         let mut look = |entries: &Entries, whole: Field, name: fn(usize) -> Field, value: fn(usize) -> Field| {
             if let Some(bad) = entries.sealed() {
                 warn(
@@ -127,7 +127,7 @@ impl Draft {
                 );
             }
             for (at, row) in entries.rows.iter().enumerate() {
-                if whole == Field::Claims && row.is_untouched() && RESERVED.contains(&row.name.as_str()) {
+                if whole == Field::Claims && is_stored && RESERVED.contains(&row.name.as_str()) {
                     warn(
                         name(at),
                         format!("“{}” is set by Descope in every token; this one may be ignored.", row.name),

@@ -16,10 +16,10 @@ use super::keyboard::{self, element};
 use super::position::{Drawn, Position};
 use super::resize::Drag;
 use super::row::{self, Slot};
-use super::sort_by::SortBy;
 use crate::domain::KeyId;
 use crate::fleet::view::{Density, Shown};
 use crate::pages::moments::Moments;
+use crate::pages::parts::{self, Later};
 use crate::pages::place::Place;
 use crate::route::Route;
 use crate::state::ListStore;
@@ -95,7 +95,7 @@ pub(super) fn Grid(list: ListStore) -> impl IntoView {
     let least = move || columns.with(|columns| format!("calc({})", room(columns, "least", " + ")));
     let compact = move || list.view.with(|(view, _)| (view.density == Density::Compact).then_some("compact"));
     view! {
-        <SortBy list />
+        <Later part=parts::sort_by silent=true />
         <div
             class="grid"
             role="grid"

@@ -5,10 +5,9 @@ use leptos::prelude::*;
 
 use super::columns::label;
 use super::grid::Desk;
-use super::resize::{Drag, handle};
+use super::resize::{self, Drag};
 use crate::fleet::columns::GridColumn;
 use crate::fleet::sort::Order;
-
 use crate::state::{ListStore, Step};
 
 /// The heads.
@@ -29,7 +28,6 @@ pub(super) fn Header(desk: Desk, drag: Drag) -> impl IntoView {
 
 fn head(Desk { list, columns, .. }: Desk, drag: Drag, column: GridColumn) -> AnyView {
     let place = Memo::new(move |_| columns.with(|columns| columns.iter().position(|shown| shown.column == column)));
-    let width = move || columns.with(|columns| place.get().and_then(|at| columns.get(at)?.width));
     let rank = Memo::new(move |_| list.view.with(|(view, _)| rank(&view.sort, column)));
     let way = move || rank.get().map(|Rank { descending, .. }| if descending { "descending" } else { "ascending" });
     let arrow = move || match rank.get() {
@@ -51,11 +49,17 @@ fn head(Desk { list, columns, .. }: Desk, drag: Drag, column: GridColumn) -> Any
             aria-sort=way
             data-column=column.word()
         >
-            <button class="grid-head" type="button" title="Sort; with Shift, after the columns that sort already" on:click=press>
+            <button
+                class="grid-head"
+                type="button"
+                title="Sort; with Shift, after the columns that sort already. Shift with an arrow key changes the width."
+                on:click=press
+                on:keydown=move |event| resize::on_key(list, column, &event)
+            >
                 <span class="grid-head-label">{label(column)}</span>
                 <span class="grid-head-sort" aria-hidden="true">{arrow}<small>{number}</small></span>
             </button>
-            {handle(list, drag, column, Signal::derive(width))}
+            {resize::handle(list, drag, column)}
         </div>
     }
     .into_any()

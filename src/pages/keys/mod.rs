@@ -11,30 +11,32 @@ mod narrowing;
 mod position;
 mod resize;
 mod row;
+pub(super) mod search;
+pub(super) mod shortcuts;
 mod sketch;
-mod sort_by;
+pub(super) mod sort_by;
 mod states;
 mod status_line;
 pub mod tray;
 pub(super) mod views;
 
-use leptos::ev;
-use leptos::html::Input;
 use leptos::prelude::*;
 
 pub use self::facets::{FilterPanel, Tiles};
 use self::grid::Grid;
 pub use self::narrowing::NarrowingBanner;
+use self::search::{SearchBox, SearchDesk};
+use self::shortcuts::Shortcuts;
 use self::states::{Banner, Instead};
 use self::status_line::StatusLine;
 use self::tray::TrayPlace;
-use self::views::{LookBanner, ViewTools};
+use self::views::LookBanner;
 use crate::fleet::Fleet;
 use crate::pages::parts::{self, Later};
 use crate::pages::place::Place;
 use crate::route::Route;
-use crate::state::{KeysStore, ListStore, Phase, Step};
-use crate::ui::{Button, ButtonKind, ButtonState, Glyph, Progress, ProgressValue, SearchField, focus_page_heading};
+use crate::state::{KeysStore, ListStore, Phase};
+use crate::ui::{Button, ButtonKind, ButtonState, Glyph, Progress, ProgressValue, focus_page_heading};
 
 /// The page.
 #[component]
@@ -85,20 +87,15 @@ fn TilesPlace(keys: KeysStore) -> impl IntoView {
 fn Toolbar(list: ListStore) -> impl IntoView {
     let keys = list.keys;
     let place = expect_context::<Place>();
-    let search_box = NodeRef::<Input>::new();
-    focus_with_slash(search_box);
+    let desk = SearchDesk::new(list);
+    provide_context(desk);
     let state = move || if keys.is_loading() { ButtonState::Busy } else { ButtonState::Ready };
     view! {
         <div class="keys-toolbar">
-            <SearchField
-                label="Search keys"
-                shortcut="/"
-                value=Signal::derive(move || list.query())
-                on_input=move |query| list.search(query, Step::Ongoing)
-                node_ref=search_box
-            />
+            <SearchBox desk />
+            <Shortcuts desk />
             <div class="keys-toolbar-end">
-                <ViewTools />
+                <Later part=parts::view_tools silent=true />
                 <Button icon=Glyph::Refresh state=Signal::derive(state) on_press=move || keys.start_loading()>
                     "Refresh"
                 </Button>
@@ -108,22 +105,6 @@ fn Toolbar(list: ListStore) -> impl IntoView {
             </div>
         </div>
     }
-}
-
-/// `/` leads to the search box from anywhere that is no field itself.
-fn focus_with_slash(search_box: NodeRef<Input>) {
-    let listener = window_event_listener(ev::keydown, move |event| {
-        let plain = event.key() == "/" && !event.ctrl_key() && !event.meta_key() && !event.alt_key();
-        let typing = document()
-            .active_element()
-            .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT" | "DIALOG"));
-        if let Some(search_box) = search_box.get_untracked().filter(|_| plain && !typing) {
-            event.prevent_default();
-            // Refused only by an element that left the page.
-            let _ = search_box.focus();
-        }
-    });
-    on_cleanup(move || listener.remove());
 }
 
 /// How far a list has come that is being read.

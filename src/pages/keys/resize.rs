@@ -1,11 +1,10 @@
-//! The width of a column, by its right edge: dragged, or moved with the arrow keys; a double press takes it back.
+//! The width of a column: its right edge is dragged, or moved with Shift and an arrow key; a double press takes it back.
 
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::{EventTarget, HtmlElement};
 
-use super::columns::label;
 use crate::fleet::columns::GridColumn;
 use crate::fleet::view::Shown;
 use crate::state::{ListStore, Step};
@@ -79,37 +78,33 @@ fn set_width(list: ListStore, column: GridColumn, width: Option<u16>, step: Step
     });
 }
 
-/// The right edge of a header.
-pub(super) fn handle(list: ListStore, drag: Drag, column: GridColumn, width: Signal<Option<u16>>) -> AnyView {
-    let on_key = move |event: ev::KeyboardEvent| {
-        let Some(edge) = edge(event.current_target()) else { return };
-        let by = match event.key().as_str() {
-            "ArrowRight" => PRESS,
-            "ArrowLeft" => -PRESS,
-            _ => return,
-        };
-        event.prevent_default();
-        set_width(list, column, Some(within(width_of(&edge) + by)), Step::Ongoing);
-    };
+/// The right edge of a header, for the pointer; the keyboard has [`on_key`].
+pub(super) fn handle(list: ListStore, drag: Drag, column: GridColumn) -> AnyView {
     view! {
         <span
             class="grid-edge"
-            role="separator"
-            aria-orientation="vertical"
-            aria-label=format!("Width of {}", label(column))
-            aria-valuemin=WIDTHS.0
-            aria-valuemax=WIDTHS.1
-            aria-valuenow=move || width.get().map_or(WIDTHS.0, i32::from)
-            aria-valuetext=move || width.get().map_or("as usual".to_owned(), |width| format!("{width} pixels"))
+            aria-hidden="true"
             title="Drag to change the width; press twice for the usual one"
-            tabindex="0"
             on:pointerdown=move |event| drag.begin(column, &event)
             on:pointermove=move |event| drag.go_on(&event)
             on:pointerup=move |_| drag.end(list)
             on:pointercancel=move |_| drag.end(list)
             on:dblclick=move |_| set_width(list, column, None, Step::Made)
-            on:keydown=on_key
         ></span>
     }
     .into_any()
+}
+
+/// A key pressed on a head: Shift with an arrow moves its edge, Shift with Home takes the usual width back.
+pub(super) fn on_key(list: ListStore, column: GridColumn, event: &ev::KeyboardEvent) {
+    let Some(head) = edge(event.current_target()).filter(|_| event.shift_key()) else { return };
+    let width = |by| Some(within(width_of(&head) + by));
+    let width = match event.key().as_str() {
+        "ArrowRight" => width(PRESS),
+        "ArrowLeft" => width(-PRESS),
+        "Home" => None,
+        _ => return,
+    };
+    event.prevent_default();
+    set_width(list, column, width, Step::Ongoing);
 }

@@ -9,7 +9,8 @@ use crate::state::{ListStore, Step};
 
 /// Chooses the first column to sort by.
 #[component]
-pub(super) fn SortBy(list: ListStore) -> impl IntoView {
+pub(in crate::pages) fn SortBy() -> impl IntoView {
+    let list = expect_context::<ListStore>();
     let options = move || {
         list.view.with(|(view, _)| {
             let first = view.sort.first().copied();

@@ -29,7 +29,7 @@ pub(super) struct Open {
 
 /// The buttons.
 #[component]
-pub(super) fn ViewTools() -> impl IntoView {
+pub(in crate::pages) fn ViewTools() -> impl IntoView {
     let open = Open { saved: RwSignal::new(false), export: RwSignal::new(false) };
     provide_context(open);
     view! {
