@@ -1,6 +1,8 @@
 //! The questions before a key is switched off or deleted.
 
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 
 use super::Sheet;
 use super::access::counted;
@@ -21,7 +23,7 @@ const TYPED: usize = 80;
 /// The name in a title.
 fn named(sheet: Sheet, before: &'static str) -> impl IntoView {
     let name = move || view! { <PlainText text=shortened(&sheet.name(), 2 * TYPED) fit=TextFit::Wrap /> };
-    view! { {before}" "{name}"?" }
+    view! { {before}" "{name} }
 }
 
 /// What the key is good for: who would notice.
@@ -108,6 +110,11 @@ pub(super) fn Deleting(sheet: Sheet, asking: RwSignal<Option<Deed>>) -> impl Int
         close();
         start(sheet, Deed::Delete);
     };
+    // The button that was pressed goes, and the keyboard with it, unless it is sent to the field.
+    let ask = move || {
+        for_good.set(true);
+        request_animation_frame(focus_field);
+    };
     let actions = move || {
         view! {
             <Button on_press=close>"Cancel"</Button>
@@ -115,7 +122,7 @@ pub(super) fn Deleting(sheet: Sheet, asking: RwSignal<Option<Deed>>) -> impl Int
                 view! { <Button kind=ButtonKind::Danger state=Signal::derive(state) on_press=delete>"Delete for good"</Button> }.into_any()
             } else {
                 view! {
-                    <Button on_press=move || for_good.set(true)>"Delete for good…"</Button>
+                    <Button on_press=ask>"Delete for good…"</Button>
                     <Button kind=ButtonKind::Primary on_press=switch_off>"Deactivate instead (reversible)"</Button>
                 }.into_any()
             }}
@@ -131,6 +138,14 @@ pub(super) fn Deleting(sheet: Sheet, asking: RwSignal<Option<Deed>>) -> impl Int
             {move || sheet.key().map(|key| reach(&key))}
             {move || if for_good.get() { confirmation(asked, typed) } else { alternative() }}
         </Dialog>
+    }
+}
+
+fn focus_field() {
+    let field = document().query_selector("dialog[open] .field-control").ok().flatten();
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        // Refused only by an element that left the page.
+        let _ = field.focus();
     }
 }
 
