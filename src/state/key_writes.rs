@@ -45,6 +45,8 @@ pub struct Target {
 pub enum Doing {
     /// The answer is awaited.
     UnderWay {
+        /// What.
+        deed: Deed,
         /// Whether it takes unusually long.
         slow: bool,
     },
@@ -117,7 +119,7 @@ impl KeyStore {
             return false;
         }
         let Some(client) = self.keys.client() else { return false };
-        self.note(&target.id, Some(Doing::UnderWay { slow: false }));
+        self.note(&target.id, Some(Doing::UnderWay { deed, slow: false }));
         let call = match deed {
             Deed::Activate => access_keys::activate(&target.id),
             Deed::Deactivate => access_keys::deactivate(&target.id),
@@ -127,7 +129,7 @@ impl KeyStore {
         let outcome = match select(writing.as_mut(), client.transport().wait(SLOW)).await {
             Either::Left((outcome, _)) => outcome,
             Either::Right(_) => {
-                self.note(&target.id, Some(Doing::UnderWay { slow: true }));
+                self.note(&target.id, Some(Doing::UnderWay { deed, slow: true }));
                 writing.await
             }
         };
@@ -341,7 +343,7 @@ mod tests {
             assert_eq!(page.store.reading.get(), Reading::UnderWay);
             block_on(page.store.read());
             assert_eq!(page.store.key.get().unwrap().name, "cd");
-            assert_eq!(page.store.changed.get(), [Facet::Name, Facet::Roles]);
+            assert_eq!(page.store.changed(), [Facet::Name, Facet::Roles]);
             assert_eq!(page.store.former.get().unwrap().name, "ci");
             assert_eq!(
                 page.keys.fleet.with(|fleet| fleet.key(&target().id)).unwrap().name,
@@ -361,7 +363,7 @@ mod tests {
             assert!(page.store.key.get().is_none());
             block_on(page.store.read());
             assert_eq!(page.shown(), KeyState::Inactive);
-            assert_eq!(page.store.changed.get(), [], "there was no copy to compare it with");
+            assert_eq!(page.store.changed(), [], "there was no copy to compare it with");
             page.keys.phase.set(Phase::Idle);
             block_on(page.keys.load());
             assert_eq!((page.keys.fleet.with(|fleet| fleet.len()), page.listed()), (1, Some(KeyState::Inactive)));
@@ -400,7 +402,7 @@ mod tests {
             let page = Page::opened([Answer::ok("{}"), Answer::ok("{}")]);
             assert!(page.run(Deed::Deactivate));
             assert_eq!((page.shown(), page.listed()), (KeyState::Inactive, Some(KeyState::Inactive)));
-            assert_eq!((page.store.changed.get(), page.doing()), (vec![], None), "one's own doing is no surprise");
+            assert_eq!((page.store.changed(), page.doing()), (vec![], None), "one's own doing is no surprise");
             let said = page.toasts.all().remove(0);
             assert_eq!((said.good, said.before, said.after.as_str()), (true, "Deactivated", "."));
             let (target, undo) = said.undo.unwrap();
@@ -414,7 +416,10 @@ mod tests {
     fn a_second_press_while_one_is_under_way_sends_nothing() {
         under_an_owner(|| {
             let page = Page::opened([]);
-            for doing in [Doing::UnderWay { slow: true }, Doing::FindingOut(Deed::Delete, Unknown::NoAnswer)] {
+            for doing in [
+                Doing::UnderWay { deed: Deed::Activate, slow: true },
+                Doing::FindingOut(Deed::Delete, Unknown::NoAnswer),
+            ] {
                 page.store.note(&target().id, Some(doing));
                 assert!(!page.run(Deed::Delete));
                 page.store.forget_outcome(&target().id);

@@ -7,7 +7,7 @@ use super::dialogs::{Deactivating, Deleting};
 use super::{Sheet, words};
 use crate::domain::KeyState;
 use crate::route::Route;
-use crate::state::{Deed, Target};
+use crate::state::{Deed, Doing, Target};
 use crate::ui::{Button, ButtonState, Glyph};
 
 #[component]
@@ -54,10 +54,13 @@ fn refusal(sheet: Sheet, deed: Deed) -> Option<String> {
 }
 
 fn state(sheet: Sheet, deed: Deed) -> ButtonState {
-    match refusal(sheet, deed) {
-        _ if sheet.is_busy() => ButtonState::Busy,
-        Some(reason) => ButtonState::Refused(reason),
-        None => ButtonState::Ready,
+    match (sheet.doing(), refusal(sheet, deed)) {
+        (Some(Doing::UnderWay { deed: this, .. } | Doing::FindingOut(this, _)), _) if this == deed => ButtonState::Busy,
+        (Some(Doing::UnderWay { .. } | Doing::FindingOut(..)), _) => {
+            ButtonState::Refused("Something else is being done to this key.".to_owned())
+        }
+        (_, Some(reason)) => ButtonState::Refused(reason),
+        (_, None) => ButtonState::Ready,
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn attributes(sheet: Sheet, key: &Arc<AccessKey>) -> AnyView {
     super::section::section(
         "attributes",
         "Custom attributes",
-        "Facts about the key. They stand in no token.",
+        "Facts about the key, as the project defines them.",
         body.into_any(),
     )
 }
@@ -107,7 +107,7 @@ fn default_claims(sheet: Sheet, key: Arc<AccessKey>) -> AnyView {
     view! {
         <details class="key-details" on:toggle:target=move |event| open.set(event.target().open())>
             <summary>"What every token of this key says besides"</summary>
-            {move || open.get().then(|| list())}
+            {move || open.get().then(&list)}
         </details>
     }
     .into_any()

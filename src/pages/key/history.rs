@@ -73,7 +73,7 @@ fn event(sheet: Sheet, event: &Event) -> AnyView {
     let time = move || match at {
         None => "at an unknown time".to_owned(),
         Some(at) => {
-            let (relative, exact) = sheet.moment(at);
+            let (relative, exact) = sheet.past(at);
             format!("{relative} · {exact}")
         }
     };

@@ -33,9 +33,10 @@ use self::outcome::Notices;
 use super::moments::Moments;
 use super::place::Place;
 use crate::api::{ReadError, Refusal};
+use crate::domain::compare::Facet;
 use crate::domain::{AccessKey, KeyId, Seconds, Status};
 use crate::route::Route;
-use crate::state::{KeyStore, Reading, Target};
+use crate::state::{Doing, KeyStore, Reading, Target};
 use crate::ui::focus_page_heading;
 
 /// The page of the key that the address names.
@@ -73,13 +74,15 @@ struct Sheet {
     place: Place,
     id: StoredValue<KeyId>,
     status: Memo<Option<Status>>,
+    changed: Memo<Vec<Facet>>,
 }
 
 impl Sheet {
     fn new(id: KeyId) -> Self {
         let (store, moments) = (expect_context::<KeyStore>(), expect_context::<Moments>());
         let status = Memo::new(move |_| store.key.with(|key| key.as_deref().map(|key| key.status(moments.now()))));
-        Self { store, moments, place: expect_context(), id: StoredValue::new(id), status }
+        let changed = Memo::new(move |_| store.changed());
+        Self { store, moments, place: expect_context(), id: StoredValue::new(id), status, changed }
     }
 
     fn id(self) -> KeyId {
@@ -105,12 +108,18 @@ impl Sheet {
         self.store.reading.with(|reading| matches!(reading, Reading::Failed(ReadError::Refused(Refusal::NotFound(_)))))
     }
 
-    fn is_busy(self) -> bool {
-        self.id.with_value(|id| self.store.is_busy(id))
+    /// What is being done to the key, or came of it. Tracks.
+    fn doing(self) -> Option<Doing> {
+        self.id.with_value(|id| self.store.doing(id))
     }
 
     fn read_again(self) {
         spawn_local(self.store.read());
+    }
+
+    /// A moment that is over, as seen from now, and exactly. Tracks. The page looks at the clock only from time to time.
+    fn past(self, moment: Seconds) -> (String, String) {
+        (crate::domain::time::relative(moment, self.moments.now().max(moment)), self.moments.exact(moment))
     }
 
     /// A moment as seen from now, and exactly. Tracks.

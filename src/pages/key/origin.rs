@@ -14,7 +14,7 @@ pub(super) fn section(sheet: Sheet, key: &Arc<AccessKey>) -> AnyView {
     let made = move || match created {
         None => view! { <p class="key-quiet">"Descope does not say."</p> }.into_any(),
         Some(created) => {
-            let (relative, exact) = sheet.moment(created);
+            let (relative, exact) = sheet.past(created);
             view! { <p>{relative}<span class="key-quiet">{format!(" · {exact}")}</span></p> }.into_any()
         }
     };

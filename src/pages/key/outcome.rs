@@ -12,7 +12,7 @@ use crate::ui::{Announce, Button, ButtonKind, ButtonState, Glyph, Notice, Tone};
 
 #[component]
 pub(super) fn Notices(sheet: Sheet) -> impl IntoView {
-    let doing = Memo::new(move |_| sheet.id.with_value(|id| sheet.store.doing(id)));
+    let doing = Memo::new(move |_| sheet.doing());
     let known = Memo::new(move |_| sheet.store.key.with(Option::is_some));
     view! {
         <div class="key-notices">
@@ -33,8 +33,8 @@ fn done_to(deed: Deed) -> &'static str {
 
 fn outcome(sheet: Sheet, doing: &Doing) -> Option<AnyView> {
     Some(match doing {
-        Doing::UnderWay { slow: false } => return None,
-        Doing::UnderWay { slow: true } => view! {
+        Doing::UnderWay { slow: false, .. } => return None,
+        Doing::UnderWay { slow: true, .. } => view! {
             <Notice tone=Tone::Info title=|| "Still waiting for the answer">"It takes unusually long. Nothing is sent a second time."</Notice>
         }
         .into_any(),
@@ -113,7 +113,7 @@ fn freshness(sheet: Sheet) -> impl IntoView {
     let line = move || match store.reading.get() {
         Reading::UnderWay => "This is the list's copy. Reading the key…".to_owned(),
         Reading::Fresh(at) => {
-            let changed = store.changed.with(Vec::len);
+            let changed = sheet.changed.with(Vec::len);
             let marked = match changed {
                 0 => String::new(),
                 _ => " What changed since the list was read is marked.".to_owned(),

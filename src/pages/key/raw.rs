@@ -15,7 +15,7 @@ pub(super) fn section(key: &Arc<AccessKey>) -> AnyView {
     let (open, key) = (RwSignal::new(false), Arc::clone(key));
     let text = move || indented(&export::object(&key));
     let copied = text.clone();
-    let copier = copier(move || copied());
+    let copier = copier(copied);
     let body = view! {
         <details class="key-details" on:toggle:target=move |event| open.set(event.target().open())>
             <summary>"Show the JSON"</summary>

@@ -25,7 +25,7 @@ pub(super) fn section(name: &'static str, title: &'static str, note: &'static st
 /// Says that something changed since the list was read, and what it was before.
 pub(super) fn mark(sheet: Sheet, facet: Facet) -> AnyView {
     let before = move || {
-        let changed = sheet.store.changed.with(|changed| changed.contains(&facet));
+        let changed = sheet.changed.with(|changed| changed.contains(&facet));
         let former = sheet.store.former.get().filter(|_| changed)?;
         Some(words::former(facet, &former, |moment| sheet.moments.exact(moment)))
     };
