@@ -59,6 +59,10 @@ part!(
     key_page, key, view! { <super::key::KeyPage /> }.into_any()
 );
 part!(
+    /// What was said in passing.
+    messages, key, view! { <super::key::Messages /> }.into_any()
+);
+part!(
     /// The question before a sign-out that would lose a secret.
     leave_while_sending, create, view! { <super::leave::LeaveWhileSending /> }.into_any()
 );

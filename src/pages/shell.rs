@@ -13,7 +13,7 @@ use crate::browser::text::compose;
 use crate::domain::Seconds;
 use crate::fleet::Fold;
 use crate::route::Route;
-use crate::state::{CreateStore, Farewell, KeysStore, ListStore, RevealStore, SessionStore, Step};
+use crate::state::{CreateStore, Farewell, KeyStore, KeysStore, ListStore, RevealStore, SessionStore, Step, Toasts};
 use crate::ui::{Button, ButtonKind, EmptyKind, EmptyState, Glyph, Logo};
 
 /// A session's pages. Its stores are made here and disposed with it.
@@ -27,6 +27,9 @@ pub fn Shell(
     let project = client.project().as_str().to_owned();
     let keys = KeysStore::new(client, Fold::new(compose));
     provide_context(keys);
+    let toasts = Toasts::default();
+    provide_context(toasts);
+    provide_context(KeyStore::new(keys, toasts));
     provide_context(CreateStore::new(keys, expect_context::<RevealStore>()));
     let moments = Moments::start(keys);
     provide_context(moments);
@@ -40,12 +43,15 @@ pub fn Shell(
         }
         is_here
     });
+    // From the first message on.
+    let said = Memo::new(move |said| said == Some(&true) || toasts.any());
     view! {
         <div class="app">
             <Header project until />
             <main class="app-main">
                 <Page />
             </main>
+            {move || said.get().then(|| view! { <Later part=parts::messages /> })}
         </div>
     }
 }

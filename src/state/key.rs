@@ -46,8 +46,6 @@ pub struct KeyStore {
     pub key: RwSignal<Option<Arc<AccessKey>>>,
     /// The list's copy, with what this page did to the key since.
     pub former: RwSignal<Option<Arc<AccessKey>>>,
-    /// What is different now, and was not this page's doing.
-    pub changed: Memo<Vec<Facet>>,
     /// Where reading it stands.
     pub reading: RwSignal<Reading>,
     /// Where reading its history stands.
@@ -63,16 +61,9 @@ pub struct KeyStore {
 impl KeyStore {
     /// No key is looked at.
     pub fn new(keys: KeysStore, toasts: Toasts) -> Self {
-        let key = RwSignal::new(None::<Arc<AccessKey>>);
-        let former = RwSignal::new(None::<Arc<AccessKey>>);
-        let changed = Memo::new(move |_| {
-            key.with(|key| former.with(|former| key.as_ref().zip(former.as_ref()).map(|(key, old)| changed(old, key))))
-                .unwrap_or_default()
-        });
         Self {
-            key,
-            former,
-            changed,
+            key: RwSignal::new(None),
+            former: RwSignal::new(None),
             reading: RwSignal::new(Reading::UnderWay),
             history: RwSignal::new(History::NotAsked),
             open: RwSignal::new(None),
@@ -91,6 +82,14 @@ impl KeyStore {
         self.history.set(History::NotAsked);
         self.reading.set(Reading::UnderWay);
         self.open.set(Some(id.clone()));
+    }
+
+    /// What is different now, and was not this page's doing. Tracks; it is worked out anew each time.
+    pub fn changed(self) -> Vec<Facet> {
+        let both = |key: &Option<Arc<AccessKey>>, former: &Option<Arc<AccessKey>>| {
+            key.as_ref().zip(former.as_ref()).map(|(key, former)| changed(former, key))
+        };
+        self.key.with(|key| self.former.with(|former| both(key, former))).unwrap_or_default()
     }
 
     /// Looks away from a key, unless another is looked at by now. What is being done goes on.

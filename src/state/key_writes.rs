@@ -45,6 +45,8 @@ pub struct Target {
 pub enum Doing {
     /// The answer is awaited.
     UnderWay {
+        /// What.
+        deed: Deed,
         /// Whether it takes unusually long.
         slow: bool,
     },
@@ -117,7 +119,7 @@ impl KeyStore {
             return false;
         }
         let Some(client) = self.keys.client() else { return false };
-        self.note(&target.id, Some(Doing::UnderWay { slow: false }));
+        self.note(&target.id, Some(Doing::UnderWay { deed, slow: false }));
         let call = match deed {
             Deed::Activate => access_keys::activate(&target.id),
             Deed::Deactivate => access_keys::deactivate(&target.id),
@@ -127,7 +129,7 @@ impl KeyStore {
         let outcome = match select(writing.as_mut(), client.transport().wait(SLOW)).await {
             Either::Left((outcome, _)) => outcome,
             Either::Right(_) => {
-                self.note(&target.id, Some(Doing::UnderWay { slow: true }));
+                self.note(&target.id, Some(Doing::UnderWay { deed, slow: true }));
                 writing.await
             }
         };
@@ -243,5 +245,301 @@ impl KeyStore {
 
     fn say(self, good: bool, before: &'static str, name: &str, after: String, undo: Option<(Target, Deed)>) {
         self.toasts.say(Said { number: 0, good, before, name: name.to_owned(), after, undo });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use futures::executor::block_on;
+
+    use super::*;
+    use crate::api::scripted::{Answer, Scripted};
+    use crate::api::transport::NoAnswer;
+    use crate::api::{Client, Transport};
+    use crate::domain::Credentials;
+    use crate::domain::compare::Facet;
+    use crate::fleet::Fold;
+    use crate::state::{History, KeysStore, Phase, Reading, Toasts};
+
+    const ACTIVE: &str = r#"{"id":"K1","name":"ci","status":"active"}"#;
+    const INACTIVE: &str = r#"{"id":"K1","name":"ci","status":"inactive"}"#;
+
+    fn one(key: &str) -> Answer {
+        Answer::ok(format!(r#"{{"key":{key}}}"#))
+    }
+
+    fn list(key: &str) -> Answer {
+        Answer::ok(format!(r#"{{"keys":[{key}]}}"#))
+    }
+
+    fn not_found() -> Answer {
+        Answer::json(404, r#"{"errorCode":"E1","errorMessage":"no such key"}"#)
+    }
+
+    fn target() -> Target {
+        Target { id: KeyId("K1".into()), name: "ci".into() }
+    }
+
+    /// A session whose list holds the key, with its page open and read.
+    struct Page {
+        wire: Rc<Scripted>,
+        keys: KeysStore,
+        store: KeyStore,
+        toasts: Toasts,
+    }
+
+    impl Page {
+        fn new(answers: impl IntoIterator<Item = Answer>) -> Self {
+            let wire = Scripted::new(answers);
+            let credentials = Credentials::from_form("P2abc", "K2def").unwrap();
+            let client = Client::new("", credentials, Rc::clone(&wire) as Rc<dyn Transport>);
+            let (keys, toasts) = (KeysStore::new(client, Fold::default()), Toasts::default());
+            Self { wire, keys, store: KeyStore::new(keys, toasts), toasts }
+        }
+
+        fn opened(answers: impl IntoIterator<Item = Answer>) -> Self {
+            let page = Self::new([list(ACTIVE), one(ACTIVE)].into_iter().chain(answers));
+            block_on(page.keys.load());
+            page.store.open(&target().id);
+            block_on(page.store.read());
+            page
+        }
+
+        fn run(&self, deed: Deed) -> bool {
+            block_on(self.store.run(target(), deed))
+        }
+
+        fn doing(&self) -> Option<Doing> {
+            self.store.doing(&target().id)
+        }
+
+        fn shown(&self) -> KeyState {
+            self.store.key.get().unwrap().state.clone()
+        }
+
+        fn listed(&self) -> Option<KeyState> {
+            self.keys.fleet.with(|fleet| fleet.key(&target().id)).map(|key| key.state)
+        }
+
+        fn posts(&self) -> Vec<String> {
+            self.wire.lines().into_iter().filter(|line| line.starts_with("POST") && !line.ends_with("search")).collect()
+        }
+    }
+
+    fn under_an_owner(run: impl FnOnce()) {
+        Owner::new().with(run);
+    }
+
+    #[test]
+    fn the_lists_copy_shows_at_once_and_what_changed_since_is_told() {
+        under_an_owner(|| {
+            let page =
+                Page::new([list(ACTIVE), one(r#"{"id":"K1","name":"cd","status":"active","roleNames":["Admin"]}"#)]);
+            block_on(page.keys.load());
+            page.store.open(&target().id);
+            assert_eq!(page.store.key.get().unwrap().name, "ci");
+            assert_eq!(page.store.reading.get(), Reading::UnderWay);
+            block_on(page.store.read());
+            assert_eq!(page.store.key.get().unwrap().name, "cd");
+            assert_eq!(page.store.changed(), [Facet::Name, Facet::Roles]);
+            assert_eq!(page.store.former.get().unwrap().name, "ci");
+            assert_eq!(
+                page.keys.fleet.with(|fleet| fleet.key(&target().id)).unwrap().name,
+                "cd",
+                "merged into the list"
+            );
+        });
+    }
+
+    #[test]
+    fn a_key_that_is_opened_while_the_list_is_read_stands_in_it_once() {
+        // It came with its own answer first, was put in front of the list, and then came again with the list.
+        under_an_owner(|| {
+            let page = Page::new([one(INACTIVE), list(ACTIVE)]);
+            page.keys.phase.set(Phase::Loading(crate::state::keys::Progress::default()));
+            page.store.open(&target().id);
+            assert!(page.store.key.get().is_none());
+            block_on(page.store.read());
+            assert_eq!(page.shown(), KeyState::Inactive);
+            assert_eq!(page.store.changed(), [], "there was no copy to compare it with");
+            page.keys.phase.set(Phase::Idle);
+            block_on(page.keys.load());
+            assert_eq!((page.keys.fleet.with(|fleet| fleet.len()), page.listed()), (1, Some(KeyState::Inactive)));
+        });
+    }
+
+    #[test]
+    fn a_key_that_cannot_be_read_keeps_the_lists_copy_and_says_why() {
+        under_an_owner(|| {
+            let page = Page::new([list(ACTIVE), not_found()]);
+            block_on(page.keys.load());
+            page.store.open(&target().id);
+            block_on(page.store.read());
+            assert!(matches!(page.store.reading.get(), Reading::Failed(ReadError::Refused(Refusal::NotFound(_)))));
+            assert!(page.store.key.get().is_some());
+        });
+    }
+
+    #[test]
+    fn an_answer_about_a_key_that_was_left_is_not_shown_as_another() {
+        under_an_owner(|| {
+            let page = Page::new([one(ACTIVE)]);
+            page.store.open(&target().id);
+            let read = page.store.read();
+            page.store.open(&KeyId("K2".into()));
+            // The read began before, for nothing polled it: it asks for the key that is open by then.
+            page.wire.then(one(r#"{"id":"K2"}"#));
+            block_on(read);
+            assert!(page.store.key.get().is_none_or(|key| key.id.0 == "K2"));
+        });
+    }
+
+    #[test]
+    fn a_deed_is_sent_once_changes_page_and_list_and_can_be_undone() {
+        under_an_owner(|| {
+            let page = Page::opened([Answer::ok("{}"), Answer::ok("{}")]);
+            assert!(page.run(Deed::Deactivate));
+            assert_eq!((page.shown(), page.listed()), (KeyState::Inactive, Some(KeyState::Inactive)));
+            assert_eq!((page.store.changed(), page.doing()), (vec![], None), "one's own doing is no surprise");
+            let said = page.toasts.all().remove(0);
+            assert_eq!((said.good, said.before, said.after.as_str()), (true, "Deactivated", "."));
+            let (target, undo) = said.undo.unwrap();
+            assert!(block_on(page.store.run(target, undo)));
+            assert_eq!((page.shown(), page.listed()), (KeyState::Active, Some(KeyState::Active)));
+            assert_eq!(page.posts(), ["POST /v1/mgmt/accesskey/deactivate", "POST /v1/mgmt/accesskey/activate"]);
+        });
+    }
+
+    #[test]
+    fn a_second_press_while_one_is_under_way_sends_nothing() {
+        under_an_owner(|| {
+            let page = Page::opened([]);
+            for doing in [
+                Doing::UnderWay { deed: Deed::Activate, slow: true },
+                Doing::FindingOut(Deed::Delete, Unknown::NoAnswer),
+            ] {
+                page.store.note(&target().id, Some(doing));
+                assert!(!page.run(Deed::Delete));
+                page.store.forget_outcome(&target().id);
+                assert!(page.doing().is_some(), "it is not over");
+            }
+            assert!(page.posts().is_empty());
+        });
+    }
+
+    #[test]
+    fn a_refusal_changes_nothing_and_stays_on_the_page() {
+        under_an_owner(|| {
+            let page = Page::opened([Answer::json(403, "{}"), Answer::None(NoAnswer::Offline)]);
+            assert!(!page.run(Deed::Deactivate));
+            assert!(matches!(page.doing(), Some(Doing::Refused(Deed::Deactivate, Some(Refusal::Forbidden(_))))));
+            assert!(!page.run(Deed::Deactivate));
+            assert_eq!(page.doing(), Some(Doing::Refused(Deed::Deactivate, None)));
+            assert_eq!((page.shown(), page.toasts.all().len()), (KeyState::Active, 0));
+            page.store.forget_outcome(&target().id);
+            assert_eq!(page.doing(), None);
+        });
+    }
+
+    #[test]
+    fn what_is_gone_already_counts_as_deleted() {
+        under_an_owner(|| {
+            let page = Page::opened([not_found()]);
+            assert!(page.run(Deed::Delete));
+            assert_eq!(page.listed(), None);
+            let said = page.toasts.all().remove(0);
+            assert_eq!((said.before, said.after.as_str(), said.undo), ("Deleted", ". It was gone already.", None));
+        });
+    }
+
+    #[test]
+    fn a_lost_answer_is_never_called_failed_before_the_key_was_looked_at_to_the_end() {
+        under_an_owner(|| {
+            let looks = (0..4).map(|_| one(ACTIVE));
+            let page = Page::opened([Answer::None(NoAnswer::Lost)].into_iter().chain(looks));
+            assert!(!page.run(Deed::Deactivate));
+            assert_eq!(page.doing(), Some(Doing::Found(Deed::Deactivate, Unknown::NoAnswer, Fact::NotDone)));
+            assert_eq!(page.posts().len(), 1, "looking sends nothing a second time");
+            assert!(page.wire.waited.borrow().iter().map(|wait| u64::from(*wait)).sum::<u64>() > 40_000);
+        });
+    }
+
+    #[test]
+    fn a_lost_answer_whose_deed_was_done_ends_as_if_it_had_come() {
+        under_an_owner(|| {
+            let page = Page::opened([Answer::html(502), one(ACTIVE), one(INACTIVE)]);
+            assert!(page.run(Deed::Deactivate));
+            assert_eq!(
+                (page.shown(), page.listed(), page.doing()),
+                (KeyState::Inactive, Some(KeyState::Inactive), None)
+            );
+            assert!(page.toasts.all()[0].after.contains("answer was lost"));
+            let page = Page::opened([Answer::None(NoAnswer::Lost), not_found()]);
+            assert!(page.run(Deed::Delete));
+            assert_eq!(page.listed(), None);
+        });
+    }
+
+    #[test]
+    fn looks_that_cannot_be_read_prove_nothing_and_a_person_may_look_again() {
+        under_an_owner(|| {
+            let page =
+                Page::opened([Answer::None(NoAnswer::Lost)].into_iter().chain((0..4).map(|_| Answer::html(502))));
+            assert!(!page.run(Deed::Delete));
+            let Some(Doing::Found(Deed::Delete, reason, Fact::CannotTell(_))) = page.doing() else {
+                panic!("{:?}", page.doing())
+            };
+            page.wire.then(not_found());
+            assert!(block_on(page.store.find_out(target(), Deed::Delete, reason)));
+            assert_eq!(page.posts().len(), 1);
+        });
+    }
+
+    #[test]
+    fn a_key_that_is_gone_cannot_have_been_switched() {
+        under_an_owner(|| {
+            let page = Page::opened([Answer::None(NoAnswer::Lost), not_found()]);
+            assert!(!page.run(Deed::Deactivate));
+            assert_eq!(page.doing(), Some(Doing::Found(Deed::Deactivate, Unknown::NoAnswer, Fact::Gone)));
+        });
+    }
+
+    #[test]
+    fn what_goes_wrong_after_its_page_was_left_is_said_in_passing() {
+        under_an_owner(|| {
+            let page = Page::opened([Answer::json(400, "{}")]);
+            page.store.close(&target().id);
+            assert!(!page.run(Deed::Deactivate));
+            let said = page.toasts.all().remove(0);
+            assert_eq!((said.good, said.before, said.name.as_str()), (false, "Deactivating", "ci"));
+            assert_eq!(page.doing(), None);
+            page.toasts.close(said.number);
+            assert!(!page.toasts.any());
+        });
+    }
+
+    #[test]
+    fn a_read_that_began_before_a_deed_ended_does_not_bring_the_old_state_back() {
+        under_an_owner(|| {
+            let page = Page::opened([one(ACTIVE), Answer::ok("{}"), one(INACTIVE)]);
+            let both = async { futures::join!(page.store.read(), page.store.run(target(), Deed::Deactivate)) };
+            block_on(both);
+            assert_eq!(page.shown(), KeyState::Inactive);
+        });
+    }
+
+    #[test]
+    fn the_history_is_read_when_it_is_asked_for_and_once() {
+        under_an_owner(|| {
+            let trail = r#"{"audits":[{"action":"AccessKeyCreated","occurred":"1700000000000"}],"total":1}"#;
+            let page = Page::opened([Answer::json(429, "{}"), Answer::ok(trail)]);
+            assert_eq!(page.store.history.get(), History::NotAsked);
+            block_on(page.store.read_history());
+            assert!(matches!(page.store.history.get(), History::Failed(ReadError::Refused(Refusal::TooMany { .. }))));
+            block_on(page.store.read_history());
+            assert!(matches!(page.store.history.get(), History::Here(trail) if trail.events.len() == 1 && !trail.cut));
+        });
     }
 }

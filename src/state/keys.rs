@@ -95,7 +95,7 @@ pub struct KeysStore {
 /// A change of one key.
 #[derive(Clone, Debug)]
 enum Meanwhile {
-    Merged(AccessKey),
+    Merged(Box<AccessKey>),
     Removed(KeyId),
 }
 
@@ -239,7 +239,7 @@ impl KeysStore {
     /// Puts the key of a write's answer into the list: a search right after might not know it yet. While the first list
     /// is being read it waits for the end, or the key might stand there twice.
     pub fn merge(self, key: AccessKey) {
-        self.change(Meanwhile::Merged(key));
+        self.change(Meanwhile::Merged(Box::new(key)));
     }
 
     /// Takes a deleted key out of the list.

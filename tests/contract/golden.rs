@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use console::api::access_keys::{self, Revealed};
+use console::api::audit::{self, Event};
 use console::api::config::{self, Config, Demo};
 use console::api::exchange::{self, Exchanged, Options};
 use console::api::search::{self, Arrival};
@@ -103,8 +104,21 @@ fn a_sample_is_named_as_its_operation_and_says_where_it_comes_from() {
 // ---- The emulator's side -------------------------------------------------------------------------------------------
 
 /// What the emulator makes up, or no caller can set; only its type is compared.
-const ITS_OWN: [&str; 8] =
-    ["id", "keyId", "clientId", "createdBy", "boundUserId", "tenantName", "editable", "cleartext"];
+const ITS_OWN: [&str; 13] = [
+    "ID",
+    "projectId",
+    "userId",
+    "actorId",
+    "accessKeyId",
+    "id",
+    "keyId",
+    "clientId",
+    "createdBy",
+    "boundUserId",
+    "tenantName",
+    "editable",
+    "cleartext",
+];
 const TOKEN: &str = "sessionJwt";
 
 /// The sample or the answer with [`ITS_OWN`] fields replaced by the names of their types.
@@ -243,6 +257,20 @@ fn the_console_asks_as_each_sample_asks_and_reads_every_field_of_its_answer() {
                 client.write(access_keys::delete(&golden.requested_id())).await.unwrap();
                 json!({})
             }),
+            Name::Api(Operation::Activate) => with(&golden, async |client, golden| {
+                client.write(access_keys::activate(&golden.requested_id())).await.unwrap();
+                json!({})
+            }),
+            Name::Api(Operation::Deactivate) => with(&golden, async |client, golden| {
+                client.write(access_keys::deactivate(&golden.requested_id())).await.unwrap();
+                json!({})
+            }),
+            Name::Api(Operation::AuditSearch) => with(&golden, async |client, golden| {
+                let id = KeyId(golden.request.body["text"].as_str().unwrap().to_owned());
+                let trail = client.read(&audit::about(&id), Patience::None).await.unwrap();
+                assert!(!trail.cut);
+                with_events(golden.answer.body.clone(), &trail.events)
+            }),
             Name::Api(Operation::Load) => with(&golden, async |client, golden| {
                 let call = access_keys::load(&golden.requested_id());
                 json!({"key": spelled(&client.read(&call, Patience::None).await.unwrap())})
@@ -273,12 +301,7 @@ fn the_console_asks_as_each_sample_asks_and_reads_every_field_of_its_answer() {
             }
             // The console has no call for these yet.
             Name::Api(
-                Operation::Activate
-                | Operation::Deactivate
-                | Operation::ActivateBatch
-                | Operation::DeactivateBatch
-                | Operation::DeleteBatch
-                | Operation::Import,
+                Operation::ActivateBatch | Operation::DeactivateBatch | Operation::DeleteBatch | Operation::Import,
             ) => continue,
             Name::Api(other) => panic!("{name}: say here how the console calls {other:?}"),
         };
@@ -329,6 +352,20 @@ async fn all(client: &Client) -> Value {
     });
     let keys: Vec<_> = keys.collect();
     json!({"keys": keys})
+}
+
+/// The log's records with what the console read of each in its place; it does not read all that they hold.
+fn with_events(mut body: Value, events: &[Event]) -> Value {
+    let records = body["audits"].as_array_mut().unwrap();
+    assert_eq!(records.len(), events.len());
+    for (record, Event { action, at, actor, address, data }) in records.iter_mut().zip(events) {
+        record["action"] = json!(action);
+        record["occurred"] = json!(at.map(|Seconds(at)| (at * 1_000).to_string()));
+        record["actorId"] = json!(actor);
+        record["remoteAddress"] = json!(address);
+        record["data"] = serde_json::from_str(data).unwrap();
+    }
+    body
 }
 
 /// What the console reads of an answer about what keys refer to, spelled as the wire does.

@@ -1,6 +1,7 @@
 //! What a person does with one key, from signing in to deleting it.
 
-use console::api::{ReadError, Refusal, Report, access_keys, config, search};
+use console::api::access_keys::Revealed;
+use console::api::{Patience, ReadError, Refusal, Report, WriteError, access_keys, audit, config, search};
 use console::domain::{Expiry, KeyId, KeyState, Lifetime, Seconds, Status};
 use futures::executor::block_on;
 use serde_json::json;
@@ -121,6 +122,40 @@ fn a_deleted_key_is_gone_everywhere() {
     assert!(project.exchange(revealed.secret.expose()).is_err());
     assert!(project.named("pipeline").is_empty());
     assert_eq!(project.all_keys().len(), 3);
+}
+
+#[test]
+fn a_deactivated_key_is_refused_until_it_is_activated() {
+    let project = Project::with_keys(0);
+    let Revealed { key, secret } = project.create("pipeline", Lifetime::Days(90)).unwrap();
+    project.sent();
+    for _ in 0..2 {
+        assert_eq!(block_on(project.client.write(access_keys::deactivate(&key.id))), Ok(()), "twice is no error");
+        assert_eq!(project.load(&key.id).unwrap().state, KeyState::Inactive);
+        assert!(project.exchange(secret.expose()).is_err());
+    }
+    assert_eq!(block_on(project.client.write(access_keys::activate(&key.id))), Ok(()));
+    assert_eq!(project.load(&key.id).unwrap(), key);
+    assert_eq!(project.exchange(secret.expose()), Ok(key.id.clone()));
+    let writes: Vec<_> = project.sent().into_iter().filter(|line| line.starts_with("POST")).collect();
+    let paths = ["deactivate", "deactivate", "activate"].map(|deed| format!("POST /v1/mgmt/accesskey/{deed}"));
+    assert_eq!(writes, paths);
+    let nobody = KeyId("K2nobody".to_owned());
+    let refused = block_on(project.client.write(access_keys::activate(&nobody)));
+    assert!(matches!(refused, Err(WriteError::Refused(Refusal::NotFound(_)))), "{refused:?}");
+}
+
+#[test]
+fn the_log_tells_what_was_done_to_a_key_and_to_no_other() {
+    let project = Project::with_keys(3);
+    let key = project.create("pipeline", Lifetime::Days(90)).unwrap().key;
+    project.create("another", Lifetime::Days(90)).unwrap();
+    block_on(project.client.write(access_keys::deactivate(&key.id))).unwrap();
+    block_on(project.client.write(access_keys::delete(&key.id))).unwrap();
+    let trail = block_on(project.client.read(&audit::about(&key.id), Patience::None)).unwrap();
+    let actions: Vec<_> = trail.events.iter().map(|event| event.action.as_str()).collect();
+    assert_eq!(actions, ["AccessKeyDeleted", "AccessKeyModified", "AccessKeyCreated"]);
+    assert!(trail.events.iter().all(|event| event.at == Some(NOW) && event.data.contains(&key.id.0)));
 }
 
 #[test]

@@ -1,0 +1,187 @@
+//! The questions before a key is switched off or deleted.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
+
+use super::Sheet;
+use super::access::counted;
+use super::actions::start;
+use super::words::shortened;
+use crate::domain::risk::most_powerful_role;
+use crate::domain::{AccessKey, Status};
+use crate::state::Deed;
+use crate::ui::{
+    Button, ButtonKind, ButtonState, Dialog, DialogRole, Dismissal, FieldKind, PlainText, TextField, TextFit, visible,
+};
+
+/// How many tenants are named before the rest is counted.
+const TENANTS: usize = 5;
+/// The longest name that somebody is asked to type, in characters.
+const TYPED: usize = 80;
+
+/// The name in a title.
+fn named(sheet: Sheet, before: &'static str) -> impl IntoView {
+    let name = move || view! { <PlainText text=shortened(&sheet.name(), 2 * TYPED) fit=TextFit::Wrap /> };
+    view! { {before}" "{name} }
+}
+
+/// What the key is good for: who would notice.
+fn reach(key: &AccessKey) -> AnyView {
+    let more = key.tenants.len().saturating_sub(TENANTS);
+    let tenants = key.tenants.iter().take(TENANTS).map(|tenant| {
+        let name = if tenant.name.is_empty() { tenant.id.clone() } else { tenant.name.clone() };
+        view! { <li><PlainText text=shortened(&name, TYPED) fit=TextFit::Wrap /></li> }
+    });
+    let tenants = (!key.tenants.is_empty()).then(|| {
+        view! {
+            <dt>"Tenants"</dt>
+            <dd><ul>
+                {tenants.collect_view()}
+                {(more > 0).then(|| view! { <li>{format!("and {} more", counted(more, "tenant", "tenants"))}</li> })}
+            </ul></dd>
+        }
+    });
+    let role = most_powerful_role(key).map(|role| {
+        view! {
+            <dt>"Highest-risk role, by its name"</dt>
+            <dd><PlainText text=shortened(role, TYPED) fit=TextFit::Wrap /></dd>
+        }
+    });
+    let user = (!key.bound_user.is_empty()).then(|| {
+        view! {
+            <dt>"Acts as the user"</dt>
+            <dd><PlainText text=shortened(&key.bound_user, TYPED) fit=TextFit::Wrap /></dd>
+        }
+    });
+    view! { <dl class="facts key-reach">{user}{tenants}{role}</dl> }.into_any()
+}
+
+#[component]
+pub(super) fn Deactivating(sheet: Sheet, asking: RwSignal<Option<Deed>>) -> impl IntoView {
+    let close = move || asking.set(None);
+    let go = move || {
+        close();
+        start(sheet, Deed::Deactivate);
+    };
+    let actions = move || {
+        view! {
+            <Button on_press=close>"Cancel"</Button>
+            <Button kind=ButtonKind::Primary on_press=go>"Deactivate"</Button>
+        }
+    };
+    view! {
+        <Dialog
+            title=move || named(sheet, "Deactivate")
+            role=DialogRole::Alert
+            dismissal=Dismissal::Freely(Callback::new(move |()| close()))
+            actions=actions
+        >
+            {move || sheet.key().map(|key| reach(&key))}
+            <p>"Requests with this key will be refused at once. Tokens already issued stay valid until they run out. You can reactivate it."</p>
+        </Dialog>
+    }
+}
+
+/// What has to be typed to delete the key: its name, or its id where nobody could type the name.
+fn to_be_typed(key: &AccessKey) -> (&'static str, String) {
+    let name = key.name.trim();
+    let typeable = !name.is_empty() && visible(name) == name && name.chars().count() <= TYPED;
+    if typeable { ("name", name.to_owned()) } else { ("id", key.id.0.clone()) }
+}
+
+#[component]
+pub(super) fn Deleting(sheet: Sheet, asking: RwSignal<Option<Deed>>) -> impl IntoView {
+    let for_good = RwSignal::new(untrack(|| sheet.status.get()) != Some(Status::Active));
+    let typed = RwSignal::new(String::new());
+    let close = move || asking.set(None);
+    let asked = Memo::new(move |_| sheet.key().map(|key| to_be_typed(&key)).unwrap_or_default());
+    let switch_off = move || {
+        close();
+        start(sheet, Deed::Deactivate);
+    };
+    let state = move || {
+        asked.with(|(what, text)| match typed.with(|typed| typed.trim() == text) {
+            true if !text.is_empty() => ButtonState::Ready,
+            _ => ButtonState::Refused(format!("First type the key's {what}.")),
+        })
+    };
+    let delete = move || {
+        close();
+        start(sheet, Deed::Delete);
+    };
+    // The button that was pressed goes, and the keyboard with it, unless it is sent to the field.
+    let ask = move || {
+        for_good.set(true);
+        request_animation_frame(focus_field);
+    };
+    let actions = move || {
+        view! {
+            <Button on_press=close>"Cancel"</Button>
+            {move || if for_good.get() {
+                view! { <Button kind=ButtonKind::Danger state=Signal::derive(state) on_press=delete>"Delete for good"</Button> }.into_any()
+            } else {
+                view! {
+                    <Button on_press=ask>"Delete for good…"</Button>
+                    <Button kind=ButtonKind::Primary on_press=switch_off>"Deactivate instead (reversible)"</Button>
+                }.into_any()
+            }}
+        }
+    };
+    view! {
+        <Dialog
+            title=move || named(sheet, "Delete")
+            role=DialogRole::Alert
+            dismissal=Dismissal::Freely(Callback::new(move |()| close()))
+            actions=actions
+        >
+            {move || sheet.key().map(|key| reach(&key))}
+            {move || if for_good.get() { confirmation(asked, typed) } else { alternative() }}
+        </Dialog>
+    }
+}
+
+fn focus_field() {
+    let field = document().query_selector("dialog[open] .field-control").ok().flatten();
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        // Refused only by an element that left the page.
+        let _ = field.focus();
+    }
+}
+
+fn alternative() -> AnyView {
+    view! {
+        <p>"This key is active: something may be using it right now. Deactivating stops it as well, and can be undone when something breaks."</p>
+    }
+    .into_any()
+}
+
+fn confirmation(asked: Memo<(&'static str, String)>, typed: RwSignal<String>) -> AnyView {
+    let hint = move || asked.with(|(what, text)| Some(format!("The {what} is {text}")));
+    let what = asked.with_untracked(|(what, _)| *what);
+    view! {
+        <p>"Deleting cannot be undone: neither the key nor its secret can be restored. Requests with it will be refused at once."</p>
+        <TextField
+            label=format!("Type the key's {what} to delete it")
+            kind=FieldKind::Code
+            value=typed
+            on_input=move |text| typed.set(text)
+            hint=Signal::derive(hint)
+        />
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::to_be_typed;
+    use crate::domain::access_key::tests::key;
+
+    #[test]
+    fn nobody_is_asked_to_type_what_cannot_be_typed() {
+        assert_eq!(to_be_typed(&key("K1", " nightly ")), ("name", "nightly".to_owned()));
+        for name in ["", "  ", "a\u{200b}b", "\u{202e}x", &"a".repeat(81)] {
+            assert_eq!(to_be_typed(&key("K1", name)), ("id", "K1".to_owned()), "{name}");
+        }
+    }
+}

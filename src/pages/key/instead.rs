@@ -1,0 +1,51 @@
+//! What stands in the place of a key that is not known yet, or not at all.
+
+use leptos::prelude::*;
+
+use super::{Sheet, words};
+use crate::api::{ReadError, Refusal};
+use crate::route::Route;
+use crate::state::{Farewell, Reading, SessionStore};
+use crate::ui::{Button, EmptyKind, EmptyState, Glyph, Progress};
+
+#[component]
+pub(super) fn Instead(sheet: Sheet) -> impl IntoView {
+    let session = expect_context::<SessionStore>();
+    let sight = Memo::new(move |_| {
+        let unknown = sheet.store.key.with(Option::is_none);
+        unknown.then(|| sheet.store.reading.get())
+    });
+    move || match sight.get()? {
+        Reading::Fresh(_) => None,
+        Reading::UnderWay => Some(
+            view! {
+                <div class="key-loading">
+                    <Progress label="Loading the key" />
+                    <p>"Loading the key…"</p>
+                </div>
+            }
+            .into_any(),
+        ),
+        Reading::Failed(error) => Some(failed(sheet, session, &error)),
+    }
+}
+
+fn failed(sheet: Sheet, session: SessionStore, error: &ReadError) -> AnyView {
+    let (title, advice) = words::missing(error, &sheet.store.project());
+    let out = matches!(error, ReadError::Refused(Refusal::KeyNotAccepted(_) | Refusal::UnknownProject(_)));
+    let list = sheet.place.list();
+    let actions = move || {
+        view! {
+            {if out {
+                view! { <Button on_press=move || session.sign_out(Farewell::NotYet)>"Sign in again"</Button> }.into_any()
+            } else {
+                view! { <Button icon=Glyph::Refresh on_press=move || sheet.read_again()>"Try again"</Button> }.into_any()
+            }}
+            <Button on_press=move || sheet.place.go(&Route::Keys(list.get_untracked()))>"Show the list"</Button>
+        }
+    };
+    view! {
+        <EmptyState kind=EmptyKind::Failed title=move || title actions=actions>{advice}</EmptyState>
+    }
+    .into_any()
+}
