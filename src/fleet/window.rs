@@ -11,7 +11,7 @@
 use std::ops::Range;
 
 /// Rows drawn above and below the view, so that a quick scroll does not show a gap.
-const MARGIN: u64 = 8;
+const MARGIN: u64 = 4;
 
 /// The greatest height of the body in CSS pixels, which the style sheet knows too. Firefox ends below 18 million.
 const HIGHEST: u64 = 15_000_000;

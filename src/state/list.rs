@@ -13,7 +13,7 @@ use crate::domain::{KeyId, Narrowing, Seconds};
 use crate::fleet::columns::GridColumn;
 use crate::fleet::facets::{Counts, Facet};
 use crate::fleet::query::{Matches, Parsed, Term, parse};
-use crate::fleet::selection::{Chosen, Selection};
+use crate::fleet::selection::Selection;
 use crate::fleet::view::{Arrangement, View};
 
 /// Comparisons of texts between two turns of the page: a few milliseconds.
@@ -47,7 +47,7 @@ pub struct ListStore {
     /// The keys chosen.
     pub selection: RwSignal<Selection>,
     /// The key from which a range is chosen.
-    anchor: StoredValue<Option<KeyId>>,
+    pub(super) anchor: StoredValue<Option<KeyId>>,
     /// How many of the keys that are shown are chosen.
     pub chosen_shown: Memo<usize>,
     /// How many of the keys that are shown can be chosen.
@@ -58,7 +58,7 @@ pub struct ListStore {
     pub filters_open: RwSignal<bool>,
     arrangement: Signal<Arrangement>,
     arrange: StoredValue<Arrange, LocalStorage>,
-    now: Signal<Seconds>,
+    pub(super) now: Signal<Seconds>,
     /// Counts how often a column was made ready to sort by.
     ready: RwSignal<usize>,
 }
@@ -233,73 +233,5 @@ impl ListStore {
     pub fn facet(self, facet: Facet, like: &str, limit: usize) -> Counts {
         let (parsed, matches) = (self.parsed.get(), self.matches.get());
         self.keys.fleet.with(|fleet| fleet.facet(facet, &parsed.query, &matches, self.now.get(), like, limit))
-    }
-
-    /// Chooses a key, or no longer does; ranges begin here.
-    pub fn toggle(self, position: usize) {
-        self.change_selection(|selection, fleet| selection.toggle(fleet, position));
-        self.anchor.set_value(self.id_at(position));
-    }
-
-    /// Chooses everything that is shown between where the last choice was made and here.
-    pub fn extend_to(self, position: usize) {
-        let (Some(to), shown) = (self.id_at(position), self.shown.get_untracked()) else { return };
-        let from = self.anchor.get_value().unwrap_or_else(|| to.clone());
-        self.change_selection(|selection, fleet| selection.select_range(fleet, &shown, &from, &to));
-        self.anchor.update_value(|anchor| _ = anchor.get_or_insert(to));
-    }
-
-    /// Chooses everything that is shown between two positions; the next range begins at the first of them.
-    pub fn choose_between(self, from: usize, to: usize) {
-        self.anchor.set_value(self.id_at(from));
-        self.extend_to(to);
-    }
-
-    /// Chooses every key that is shown.
-    pub fn select_shown(self) {
-        let shown = self.shown.get_untracked();
-        self.change_selection(|selection, fleet| selection.select(fleet, &shown));
-    }
-
-    /// No longer chooses any key that is shown.
-    pub fn deselect_shown(self) {
-        let shown = self.shown.get_untracked();
-        self.change_selection(|selection, fleet| selection.deselect(fleet, &shown));
-    }
-
-    /// Of the keys that are shown, chooses those that are not chosen instead of those that are.
-    pub fn invert_shown(self) {
-        let shown = self.shown.get_untracked();
-        self.change_selection(|selection, fleet| selection.invert(fleet, &shown));
-    }
-
-    /// Chooses nothing.
-    pub fn clear_selection(self) {
-        self.selection.update(Selection::clear);
-        self.anchor.set_value(None);
-    }
-
-    /// No longer chooses keys that are gone from the list.
-    pub fn forget_gone(self) {
-        self.change_selection(|selection, fleet| selection.forget_gone(fleet));
-    }
-
-    /// Whether the key at a position is chosen. Tracks.
-    pub fn is_chosen(self, position: usize) -> bool {
-        self.selection.with(|selection| self.keys.fleet.with(|fleet| selection.contains_row(fleet, position)))
-    }
-
-    /// What is chosen, in figures. Tracks.
-    pub fn chosen(self) -> Chosen {
-        let now = self.now.get();
-        self.selection.with(|selection| self.keys.fleet.with(|fleet| selection.chosen(fleet, now)))
-    }
-
-    fn change_selection(self, change: impl FnOnce(&mut Selection, &crate::fleet::Fleet)) {
-        self.keys.fleet.with_untracked(|fleet| self.selection.update(|selection| change(selection, fleet)));
-    }
-
-    fn id_at(self, position: usize) -> Option<KeyId> {
-        self.keys.fleet.with_untracked(|fleet| fleet.id(position).map(|id| KeyId(id.to_owned())))
     }
 }

@@ -3,6 +3,7 @@
 //! Invariant: no DOM. What the browser offers comes in as a trait object, so every store runs on the host in a test. A
 //! page's life is one enum, and only the methods here move it on.
 
+mod choosing;
 pub mod create;
 pub mod edit;
 pub mod key;

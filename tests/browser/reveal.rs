@@ -4,7 +4,7 @@ use console::api::access_keys::create;
 use console::api::{Client, Transport};
 use console::domain::{Credentials, Draft, Seconds};
 use console::pages::reveal::RevealDialog;
-use console::state::Origin;
+use console::state::{Origin, RevealStore};
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -19,7 +19,9 @@ async fn the_secret_is_in_the_page_only_while_it_is_shown_and_gone_when_it_is_st
     let inner = seen.clone();
     let page = Mounted::new(move || {
         desk::set(&wire, &inner);
-        view! { <RevealDialog /> }
+        // As the page does it: the dialog is there for as long as there is something to reveal.
+        let reveal = expect_context::<RevealStore>();
+        move || reveal.is_open().then(|| view! { <RevealDialog /> })
     });
     let draft = Draft { name: "ci".into(), ..Draft::empty() };
     let revealed = client.write(create(&draft.validate(Seconds(1_767_312_000)).unwrap())).await.unwrap();
