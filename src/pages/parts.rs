@@ -11,6 +11,7 @@ use std::pin::Pin;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::state::{KeysStore, Phase};
 use crate::ui::{Button, EmptyKind, EmptyState};
 
 /// The code of a part could not be had: the host cannot be reached, or a newer console has taken its place there.
@@ -174,8 +175,8 @@ enum Stage {
 pub fn Later(
     /// What to show.
     part: Part,
-    /// Whether nobody misses it: it is fetched when the page has nothing else to do, and the page says nothing when it
-    /// does not come.
+    /// Whether nobody misses it: it is fetched after the list has been read, and the page says nothing when it does not
+    /// come.
     #[prop(optional)]
     silent: bool,
 ) -> impl IntoView {
@@ -197,7 +198,7 @@ pub fn Later(
         });
     };
     match silent {
-        true => request_idle_callback(fetch.clone()),
+        true => after_the_list(fetch.clone()),
         false => fetch(),
     }
     move || match stage.get() {
@@ -205,6 +206,20 @@ pub fn Later(
         Stage::Here => made.try_update_value(Option::take).flatten(),
         Stage::NotLoaded => (!silent).then(|| not_loaded(fetch.clone())),
     }
+}
+
+/// Does something once, when nothing of the list is on its way and the page has nothing else to do.
+fn after_the_list(act: impl Fn() + Clone + 'static) {
+    let keys = use_context::<KeysStore>();
+    let busy =
+        move || keys.is_some_and(|keys| keys.phase.with(|phase| matches!(phase, Phase::Idle | Phase::Loading(_))));
+    Effect::new(move |done: Option<bool>| {
+        let due = done == Some(true) || !busy();
+        if due && done != Some(true) {
+            request_idle_callback(act.clone());
+        }
+        due
+    });
 }
 
 fn not_loaded(again: impl Fn() + Clone + Send + 'static) -> AnyView {

@@ -78,7 +78,7 @@ fn TilesPlace(keys: KeysStore) -> impl IntoView {
     let some = Memo::new(move |_| !keys.fleet.with(Fleet::is_empty));
     view! {
         <div class="keys-tiles" hidden=move || !some.get() && !keys.is_loading()>
-            {move || some.get().then(|| view! { <Later part=parts::filter_tiles /> })}
+            {move || some.get().then(|| view! { <Later part=parts::filter_tiles silent=true /> })}
         </div>
     }
 }
