@@ -4,6 +4,7 @@
 //! fleet. Text is compared without case and with its numbers as numbers. What has no value comes last both ways.
 
 mod natural;
+mod radix;
 mod ranking;
 
 use std::cmp::Ordering;
@@ -96,9 +97,8 @@ impl Fleet {
                 key if *descending => NONE - 1 - key,
                 key => key,
             };
-            let mut keyed: Vec<(u64, u32)> = sorted.iter().map(|position| (directed(*position), *position)).collect();
-            keyed.sort_by_key(|(key, _)| *key);
-            sorted.iter_mut().zip(keyed).for_each(|(place, (_, position))| *place = position);
+            let keyed = sorted.iter().map(|position| (directed(*position), *position)).collect();
+            sorted.iter_mut().zip(radix::by_number(keyed)).for_each(|(place, (_, position))| *place = position);
         }
         Some(sorted)
     }
