@@ -2,26 +2,27 @@
 // "failed" of something that may have happened, and there is a way to go on.
 import type { Page, Route } from "@playwright/test";
 import {
+  CREATE,
+  ROTATE,
   button,
   closeReveal,
   controlClock,
   countLine,
-  CREATE,
   exchange,
   fillForm,
   gate,
   goHome,
   heading,
   loseAnswer,
-  type NewSecret,
   openKeys,
   outcome,
   overhear,
+  partsFetched,
   reveal,
-  ROTATE,
   row,
   submitCredentials,
   traces,
+  type NewSecret,
 } from "./support/console.ts";
 import type { Emulator, Fault } from "./support/emulator.ts";
 import { expect, test } from "./support/fixtures.ts";
@@ -286,6 +287,7 @@ for (const [what, { then, title, advice }] of Object.entries(REFUSED)) {
 test("offline, nothing is sent, and nothing typed is lost", async ({ page, context, emulator }) => {
   await openKeys(page, emulator);
   await typeIn(page);
+  await partsFetched(page);
   await context.setOffline(true);
   await button(page, "Create key").click();
   await expect(page.getByRole("alert")).toContainText("Not sent: this browser is offline");

@@ -1,6 +1,6 @@
 // A session: it survives a reload, never lies anywhere in clear, and ends wholly.
 import type { Page } from "@playwright/test";
-import { button, controlClock, countLine, goHome, grid, heading, openKeys, row, searchBox, signIn, stored, traces } from "./support/console.ts";
+import { button, controlClock, countLine, goHome, grid, heading, openKeys, partsFetched, row, searchBox, signIn, stored, traces } from "./support/console.ts";
 import { expect, test } from "./support/fixtures.ts";
 
 /** The two shares as they lie in the browser's stores. */
@@ -123,6 +123,7 @@ for (const connection of ["online", "offline"] as const) {
   test(`signing out ${connection} leaves nothing`, async ({ page, context, emulator }) => {
     await openKeys(page, emulator);
     const name = await grid(page).getByRole("row").nth(1).getByRole("link").textContent();
+    await partsFetched(page);
     await context.setOffline(connection === "offline");
     await button(page, "Sign out").click();
     await expect(page.getByRole("status").filter({ hasText: "Signed out" })).toContainText("The key itself stays valid");

@@ -41,6 +41,19 @@ export async function openKeys(page: Page, emulator: Emulator): Promise<void> {
   await expect(countLine(page)).toHaveText(`${keys.toLocaleString("en")} keys`);
 }
 
+/** Waits until the parts that are fetched after the list are there: who goes offline before that hears of it. */
+export async function partsFetched(page: Page): Promise<void> {
+  const fetched = (part: string) => () =>
+    page.evaluate(
+      (part) =>
+        (performance.getEntriesByType("resource") as PerformanceResourceTiming[]).some(
+          ({ name, responseEnd }) => name.includes(`/${part}-`) && responseEnd > 0,
+        ),
+      part,
+    );
+  for (const part of ["tools", "key", "create"]) await expect.poll(fetched(part), part).toBe(true);
+}
+
 /** From the list to a form with this name in it. */
 export async function fillForm(page: Page, name: string): Promise<void> {
   await button(page, "Create key").click();
