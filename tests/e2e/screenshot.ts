@@ -13,5 +13,8 @@ test("the keys of the demo", async ({ page, emulator }) => {
   await page.getByLabel("Management key").fill(managementKey);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("row").nth(10)).toBeVisible();
+  // What stands around the list comes after it.
+  await expect(page.getByRole("button", { name: "Saved views" })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Active.*[0-9]/ })).toBeVisible();
   await page.screenshot({ path: picture, animations: "disabled", caret: "hide" });
 });
