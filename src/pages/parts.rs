@@ -25,28 +25,32 @@ impl From<leptos::wasm_split::SplitLoaderError> for NotLoaded {
     }
 }
 
-/// A view that is there as soon as its code is.
-pub type Arriving = Pin<Box<dyn Future<Output = Result<AnyView, NotLoaded>>>>;
+/// A view that is there as soon as its code is; none for somebody who has left meanwhile.
+pub type Arriving = Pin<Box<dyn Future<Output = Result<Option<AnyView>, NotLoaded>>>>;
 
-/// A part: asking for it loads its code, if that has not come yet, and makes the view.
-pub type Part = fn() -> Arriving;
+/// A part: asking for it loads its code, if that has not come yet, and makes the view. Who asks is told by a signal of
+/// theirs: a view made for a page that is gone would look for a session that has ended.
+pub type Part = fn(Asker) -> Arriving;
+
+/// Whoever shows a part: where it stands for them.
+pub type Asker = RwSignal<Stage>;
 
 /// Declares a part: `part!(name, module, view)`. The parts of one module come together.
 macro_rules! part {
     ($(#[$doc:meta])* $name:ident, $module:ident, $view:expr) => {
         $(#[$doc])*
-        pub fn $name() -> Arriving {
+        pub fn $name(asker: Asker) -> Arriving {
             #[cfg_attr(
                 cut_into_parts,
                 leptos::wasm_split::wasm_split($module, wasm_split_path = ::leptos::wasm_split, fallible)
             )]
-            fn $name() -> Result<AnyView, NotLoaded> {
-                Ok($view)
+            fn $name(asker: Asker) -> Result<Option<AnyView>, NotLoaded> {
+                Ok((!asker.is_disposed()).then(|| $view))
             }
             #[cfg(not(cut_into_parts))]
-            return Box::pin(std::future::ready($name()));
+            return Box::pin(std::future::ready($name(asker)));
             #[cfg(cut_into_parts)]
-            Box::pin($name())
+            Box::pin($name(asker))
         }
     };
 }
@@ -79,7 +83,6 @@ part!(
     /// The dialog that shows a secret once. It comes with the form, which ends in it.
     reveal_dialog, create, view! { <super::reveal::RevealDialog /> }.into_any()
 );
-
 part!(
     /// The buttons for what changes the look of the list, or makes a file of it.
     view_tools, tools, view! { <super::keys::views::ViewTools /> }.into_any()
@@ -112,7 +115,6 @@ part!(
     /// Every filter, beside the list or over it.
     filter_panel, tools, view! { <super::keys::FilterPanel /> }.into_any()
 );
-
 part!(
     /// Which keys were fetched, where that is not every one.
     narrowing_banner, tools, view! { <super::keys::NarrowingBanner /> }.into_any()
@@ -163,10 +165,13 @@ pub async fn load_ahead() {
 }
 
 /// Where a part stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Its code is on its way.
     Arriving,
+    /// It is shown.
     Here,
+    /// Its code did not come.
     NotLoaded,
 }
 
@@ -184,17 +189,18 @@ pub fn Later(
     let made = StoredValue::new_local(None::<AnyView>);
     let owner = Owner::current().unwrap_or_default();
     let fetch = move || {
-        stage.set(Stage::Arriving);
+        stage.try_set(Stage::Arriving);
         // The view belongs to whoever asked for it.
-        let arrival = owner.with(|| ScopedFuture::new_untracked(part()));
+        let arrival = owner.with(|| ScopedFuture::new_untracked(part(stage)));
         spawn_local(async move {
-            let arrived = arrival.await;
-            // Who asked may be gone by now, and its signals with it.
-            let next = match arrived {
-                Ok(view) => made.try_set_value(Some(view)).map_or(Stage::Here, |_| Stage::Arriving),
-                Err(NotLoaded) => Stage::NotLoaded,
-            };
-            stage.try_set(next);
+            match arrival.await {
+                Ok(Some(view)) => {
+                    made.try_set_value(Some(view));
+                    stage.try_set(Stage::Here);
+                }
+                Ok(None) => {}
+                Err(NotLoaded) => _ = stage.try_set(Stage::NotLoaded),
+            }
         });
     };
     match silent {
@@ -209,7 +215,7 @@ pub fn Later(
 }
 
 /// Does something once, when nothing of the list is on its way and the page has nothing else to do.
-fn after_the_list(act: impl Fn() + Clone + 'static) {
+pub(super) fn after_the_list(act: impl Fn() + Clone + 'static) {
     let keys = use_context::<KeysStore>();
     let busy =
         move || keys.is_some_and(|keys| keys.phase.with(|phase| matches!(phase, Phase::Idle | Phase::Loading(_))));

@@ -36,13 +36,7 @@ pub fn Shell(
     provide_context(list(keys, expect_context::<Place>(), moments));
     provide_context(Leaving::default());
     keys.start_loading();
-    Effect::new(move |loaded: Option<bool>| {
-        let is_here = keys.receipt.with(Option::is_some);
-        if is_here && loaded != Some(true) {
-            request_idle_callback(|| spawn_local(parts::load_ahead()));
-        }
-        is_here
-    });
+    parts::after_the_list(|| spawn_local(parts::load_ahead()));
     // From the first message on.
     let said = Memo::new(move |said| said == Some(&true) || toasts.any());
     view! {

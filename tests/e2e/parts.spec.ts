@@ -1,6 +1,6 @@
 // The parts of the page whose code comes when it is first needed: each is checked before it runs, and one that does not
 // come leaves everything else as it was.
-import { button, heading, openKeys } from "./support/console.ts";
+import { button, heading, openKeys, signIn } from "./support/console.ts";
 import { expect, test } from "./support/fixtures.ts";
 
 const FORM = "**/create-*.wasm";
@@ -30,4 +30,26 @@ test("a part of which one byte was changed does not run", async ({ page, emulato
   await button(page, "Create key").click();
   await expect(page.getByRole("alert")).toContainText("This part of the console could not be loaded");
   await expect(heading(page, "Create an access key")).toHaveCount(0);
+});
+
+test("a part that arrives after the sign-out that overtook it harms nothing", async ({ page, emulator }) => {
+  // Its view would look for the session, and what does not find it ends the page.
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  let asked = 0;
+  let answered = 0;
+  await page.route("**/tools-*.wasm", async (route) => {
+    asked += 1;
+    await held;
+    await route.continue();
+    answered += 1;
+  });
+  await openKeys(page, emulator);
+  await expect.poll(() => asked).toBeGreaterThan(0);
+  await button(page, "Sign out").click();
+  await expect(heading(page, "Sign in")).toBeVisible();
+  release();
+  await expect.poll(() => answered).toBe(asked);
+  await signIn(page, emulator);
+  await expect(button(page, "Saved views")).toBeVisible();
 });
