@@ -88,6 +88,18 @@ impl Draft {
         }
     }
 
+    /// The form of a new key like a stored one: with the same length of life from now on, where that is known, and under
+    /// a name of its own.
+    pub fn like(key: &AccessKey, now: Seconds) -> Self {
+        let of = Self::of(key);
+        Self {
+            name: format!("{} (copy)", key.name),
+            lifetime: Lifetime::like(key, now),
+            access: Access::like(key),
+            ..of
+        }
+    }
+
     /// The new key that this form describes.
     ///
     /// Spaces around the name are dropped, which the form shows as a note; everything else is sent as typed.
