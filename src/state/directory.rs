@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::keys::KeysStore;
-use crate::api::{Call, Patience, Read, ReadError, Refusal, directory};
+use crate::api::{Call, Patience, Read, ReadError, Refusal, Report, directory};
 use crate::domain::directory::{Attribute, Role, Tenant, User, Users};
 
 /// A list that is read as a whole.
@@ -21,7 +21,7 @@ pub enum Listing<T> {
     UnderWay,
     /// It is here, in the order of its names.
     Here(Arc<Vec<T>>),
-    /// The management key may not list it.
+    /// The management key may not list it, or a proxy does not let the question pass.
     NotAllowed,
     /// It could not be read.
     Failed(ReadError),
@@ -120,7 +120,7 @@ impl DirectoryStore {
                 sort(&mut all);
                 Listing::Here(Arc::new(all))
             }
-            Err(ReadError::Refused(Refusal::Forbidden(_))) => Listing::NotAllowed,
+            Err(error) if is_closed(&error) => Listing::NotAllowed,
             Err(error) => Listing::Failed(error),
         });
     }
@@ -187,7 +187,7 @@ impl DirectoryStore {
     }
 
     fn note_refusal(self, error: Option<&ReadError>) {
-        if matches!(error, Some(ReadError::Refused(Refusal::Forbidden(_)))) {
+        if error.is_some_and(is_closed) {
             self.people_closed.try_set(true);
         }
     }
@@ -210,13 +210,31 @@ impl DirectoryStore {
         self.attributes.update_untracked(|all| all.push((name.clone(), None)));
         let known = match client.read(&directory::attribute(&name), Patience::None).await {
             Ok(attribute) => Known::Defined(attribute),
-            Err(ReadError::Refused(Refusal::NotFound(_))) => Known::Undefined,
+            Err(ReadError::Refused(Refusal::NotFound(report))) if !is_of_proxy(&report) => Known::Undefined,
             Err(_) => Known::Unknown,
         };
         self.attributes.try_update(|all| {
             all.iter_mut().filter(|(other, _)| *other == name).for_each(|(_, answer)| *answer = Some(known.clone()));
         });
     }
+}
+
+/// Whether asking again is of no use: the management key may not, or a proxy does not pass the question on.
+fn is_closed(error: &ReadError) -> bool {
+    match error {
+        ReadError::Refused(Refusal::Forbidden(_)) => true,
+        ReadError::Refused(Refusal::NotFound(report)) => is_of_proxy(report),
+        ReadError::Refused(_)
+        | ReadError::Unreachable
+        | ReadError::NotDescope { .. }
+        | ReadError::Failing { .. }
+        | ReadError::Damaged => false,
+    }
+}
+
+/// Whether the proxy before the API wrote this, as the configurations under `deploy/` let it.
+fn is_of_proxy(report: &Report) -> bool {
+    report.code.starts_with("PROXY_")
 }
 
 #[cfg(test)]
@@ -294,8 +312,9 @@ mod tests {
     fn an_attribute_is_defined_or_not_or_nobody_can_say() {
         Owner::new().with(|| {
             let defined = r#"{"name":"tier","displayName":"Tier","type":"number","options":null}"#;
+            let closed = r#"{"errorCode":"PROXY_NOT_ALLOWED"}"#;
             let (transport, directory) =
-                store([Answer::ok(defined), Answer::json(404, r#"{"errorCode":"E1"}"#), Answer::json(403, "{}")]);
+                store([Answer::ok(defined), Answer::json(404, r#"{"errorCode":"E1"}"#), Answer::json(404, closed)]);
             for name in ["tier", "other", "closed", "tier"] {
                 block_on(directory.read_attribute(name.into()));
             }

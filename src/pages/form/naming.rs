@@ -25,7 +25,7 @@ pub(super) fn NamingSection(desk: Desk) -> impl IntoView {
     let hint = move || format!("Optional. Every admin can read it, so keep secrets out.{}", length());
     view! {
         <Section
-            title="Name and description"
+            title="Naming"
             note="How people will find it again."
             desk
             fields=|field| matches!(field, Field::Name | Field::Description)
