@@ -71,6 +71,13 @@ impl Access {
         access
     }
 
+    /// Of a new key like a stored one. Where that holds roles of the project and tenants, the tenants are chosen.
+    pub fn like(key: &AccessKey) -> Self {
+        let access = Self::of(key);
+        let kind = if access.kind == AccessKind::Both { AccessKind::Tenants } else { access.kind };
+        Self { kind, stored: None, ..access }
+    }
+
     /// The choice.
     pub fn kind(&self) -> AccessKind {
         self.kind
@@ -249,6 +256,16 @@ mod tests {
         assert_eq!((access.sent_roles(), access.sent_user()), (&["Admin".to_owned()][..], ""));
         assert!(!access.choose(AccessKind::Both), "a new key is not given both");
         assert!(access.dropped_by(AccessKind::Both).roles.is_empty());
+    }
+
+    #[test]
+    fn a_new_key_like_another_may_be_given_any_kind_of_access() {
+        let both = AccessKey { roles: vec!["Admin".into()], tenants: vec![tenant("T1", &["a"])], ..key("K1", "k") };
+        let mut access = Access::like(&both);
+        assert_eq!((access.kind(), access.dropped_by(AccessKind::Tenants).roles.len()), (AccessKind::Tenants, 1));
+        assert!(access.sent_roles().is_empty() && access.choose(AccessKind::User) && access.set_user("U2"));
+        let bound = Access::like(&AccessKey { bound_user: "U1".into(), ..both });
+        assert_eq!((bound.kind(), bound.sent_user(), bound.sent_roles().len()), (AccessKind::User, "U1", 0));
     }
 
     #[test]

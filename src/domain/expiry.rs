@@ -2,6 +2,7 @@
 //!
 //! Invariant: "never" is a value of its own, reached only by an explicit choice, not a zero that somebody forgot to fill in.
 
+use super::access_key::AccessKey;
 use super::time::{DAY, Seconds};
 
 /// Until when a key can be exchanged. The API writes [`Expiry::Never`] as 0 and offers no way to change it later.
@@ -48,6 +49,22 @@ const SHORTEST: i64 = 60;
 impl Lifetime {
     /// The lengths that the form offers, in days.
     pub const PRESETS: [u16; 5] = [30, 60, 90, 180, 365];
+
+    /// As long a life as a stored key was given. Where nobody knows how long that was, a moment is still to be chosen.
+    pub fn like(key: &AccessKey, now: Seconds) -> Self {
+        let (end, created) = match (key.expiry, key.created) {
+            (Expiry::Never, _) => return Self::Never,
+            (Expiry::At(_), None) => return Self::Until(None),
+            (Expiry::At(end), Some(created)) => (end, created),
+        };
+        let length = end.since(created);
+        // A preset counts from the moment of sending, and the server's clock is not ours.
+        let is_near = |days: &&u16| (length - i64::from(**days) * DAY).abs() < DAY / 2;
+        match Self::PRESETS.iter().find(is_near) {
+            Some(days) => Self::Days(*days),
+            None => Self::Until(Some(now.plus(length))),
+        }
+    }
 
     /// The moment of expiry if the key were made at `now`.
     ///
@@ -108,6 +125,20 @@ mod tests {
         for (moment, outcome) in table {
             assert_eq!(Lifetime::Until(moment).expiry(NOW), outcome, "{moment:?}");
         }
+    }
+
+    #[test]
+    fn a_copy_lives_as_long_as_its_original_did() {
+        use super::super::access_key::tests::key;
+        let made = |length: i64| AccessKey {
+            created: Some(Seconds(1_000)),
+            expiry: Expiry::At(Seconds(1_000 + length)),
+            ..key("K1", "a")
+        };
+        assert_eq!(Lifetime::like(&key("K1", "a"), NOW), Lifetime::Never);
+        assert_eq!(Lifetime::like(&made(90 * DAY + 3_600), NOW), Lifetime::Days(90));
+        assert_eq!(Lifetime::like(&made(7 * DAY), NOW), Lifetime::Until(Some(NOW.plus(7 * DAY))));
+        assert_eq!(Lifetime::like(&AccessKey { created: None, ..made(DAY) }, NOW), Lifetime::Until(None));
     }
 
     #[test]

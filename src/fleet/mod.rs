@@ -143,6 +143,12 @@ impl Fleet {
         named.filter_map(|at| self.table.parts(at)).map(AccessKey::from)
     }
 
+    /// Ids and names of all keys, in the fleet's order.
+    pub fn names(&self) -> impl Iterator<Item = (&str, &str)> {
+        let readable = self.positions().filter(|at| !self.table.is_damaged(*at));
+        readable.map(|at| (self.table.own(at, Own::Id), self.table.own(at, Own::Name)))
+    }
+
     /// The ids of all keys with exactly this name.
     pub fn ids_named(&self, name: &str) -> Vec<KeyId> {
         self.named(name).map(|key| key.id).collect()

@@ -3,6 +3,7 @@
 //! Invariant: pages put `ui` and `state` together and hold no rule of their own: no path text, no request, no JSON.
 
 pub mod create;
+pub mod form;
 pub mod key;
 pub mod keys;
 pub mod leave;

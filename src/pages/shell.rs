@@ -13,7 +13,9 @@ use crate::browser::text::compose;
 use crate::domain::Seconds;
 use crate::fleet::Fold;
 use crate::route::Route;
-use crate::state::{CreateStore, Farewell, KeyStore, KeysStore, ListStore, RevealStore, SessionStore, Step, Toasts};
+use crate::state::{
+    CreateStore, DirectoryStore, Farewell, KeyStore, KeysStore, ListStore, RevealStore, SessionStore, Step, Toasts,
+};
 use crate::ui::{Button, ButtonKind, EmptyKind, EmptyState, Glyph, Logo};
 
 /// A session's pages. Its stores are made here and disposed with it.
@@ -29,6 +31,7 @@ pub fn Shell(
     provide_context(keys);
     let toasts = Toasts::default();
     provide_context(toasts);
+    provide_context(DirectoryStore::new(keys));
     provide_context(KeyStore::new(keys, toasts));
     provide_context(CreateStore::new(keys, expect_context::<RevealStore>()));
     let moments = Moments::start(keys);

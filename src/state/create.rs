@@ -12,7 +12,7 @@ use super::keys::KeysStore;
 use super::reconcile::Reconcile;
 use super::reveal::{Origin, RevealStore};
 use crate::api::{Refusal, WriteError, access_keys};
-use crate::domain::{Draft, KeyId, Problem};
+use crate::domain::{Draft, Problem};
 
 /// After how many milliseconds without an answer the page says that it is still waiting.
 const SLOW: u32 = 15_000;
@@ -58,14 +58,20 @@ impl CreateStore {
         self.reveal
     }
 
-    /// The ids of the loaded keys with exactly this name. Tracks.
-    pub fn same_name(self, name: &str) -> Vec<KeyId> {
-        self.keys.fleet.with(|fleet| fleet.ids_named(name))
-    }
-
     /// Whether a request is under way. Tracks.
     pub fn is_sending(self) -> bool {
         self.stage.with(|stage| matches!(stage, Stage::Sending { .. }))
+    }
+
+    /// Begins with this form: that of another key, most often. `false` when a request is under way or its outcome is not
+    /// known: then the page stays as it is.
+    pub fn begin_with(self, draft: Draft) -> bool {
+        let may = self.stage.with_untracked(|stage| matches!(stage, Stage::Editing(_) | Stage::Refused(_)));
+        if may {
+            self.draft.set(draft);
+            self.stage.set(Stage::Editing(Vec::new()));
+        }
+        may
     }
 
     /// Empties the form.

@@ -5,6 +5,7 @@
 
 mod choosing;
 pub mod create;
+pub mod directory;
 pub mod edit;
 pub mod key;
 mod key_writes;
@@ -19,6 +20,7 @@ pub mod toasts;
 mod tests;
 
 pub use create::{CreateStore, Stage};
+pub use directory::{DirectoryStore, Known, Listing};
 pub use edit::{Doubt, EditStage, EditStore, Outcome, Stop};
 pub use key::{History, KeyStore, Reading};
 pub use key_writes::{Deed, Doing, Fact, Target};

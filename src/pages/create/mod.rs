@@ -1,22 +1,20 @@
 //! The page that makes a key.
 
-mod lifetime;
 mod unknown;
 
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use self::lifetime::LifetimeSection;
 use self::unknown::UnknownOutcome;
 use crate::api::Refusal;
-use crate::domain::Field;
+use crate::pages::form::{Form, Sections};
 use crate::pages::place::Place;
 use crate::route::Route;
 use crate::state::{CreateStore, RevealStore, Stage};
 use crate::ui::{
-    Announce, Button, ButtonKind, ButtonState, ButtonType, FieldKind, Glyph, Icon, Notice, TextField, Tone,
-    focus_first_invalid, focus_page_heading,
+    Announce, Button, ButtonKind, ButtonState, ButtonType, Glyph, Icon, Notice, Tone, focus_first_invalid,
+    focus_page_heading,
 };
 
 /// The page: the form, or the search for what became of a form whose answer was lost.
@@ -34,28 +32,24 @@ pub fn CreatePage() -> impl IntoView {
             {move || if unknown.get() {
                 view! { <UnknownOutcome /> }.into_any()
             } else {
-                view! { <Form /> }.into_any()
+                view! { <NewKeyForm /> }.into_any()
             }}
         </div>
     }
 }
 
-/// What is wrong with a field, from the last try.
-fn problem(create: CreateStore, field: Field) -> Signal<Option<String>> {
-    Signal::derive(move || {
-        create.stage.with(|stage| match stage {
-            Stage::Editing(problems) => problems.iter().find(|p| p.field == field).map(|p| p.text.clone()),
-            Stage::Refused(_) | Stage::Sending { .. } | Stage::Unknown(_) => None,
-        })
-    })
-}
-
 #[component]
-fn Form() -> impl IntoView {
+fn NewKeyForm() -> impl IntoView {
     let create = expect_context::<CreateStore>();
     let reveal = expect_context::<RevealStore>();
     let place = expect_context::<Place>();
-    let draft = create.draft;
+    let problems = move || {
+        create.stage.with(|stage| match stage {
+            Stage::Editing(problems) => problems.clone(),
+            Stage::Refused(_) | Stage::Sending { .. } | Stage::Unknown(_) => Vec::new(),
+        })
+    };
+    let form = Form { draft: create.draft, problems: Signal::derive(problems), base: None };
     let on_submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         spawn_local(async move {
@@ -70,48 +64,10 @@ fn Form() -> impl IntoView {
     };
     view! {
         <form class="create-form" novalidate="" autocomplete="off" on:submit=on_submit>
-            <section class="form-section">
-                <div class="form-section-head">
-                    <h2>"Name"</h2>
-                    <p>"How people will find it again."</p>
-                </div>
-                <div class="form-section-body">
-                <TextField
-                    label="Name"
-                    value=Signal::derive(move || draft.with(|draft| draft.name.clone()))
-                    on_input=move |name| draft.update(|draft| draft.name = name)
-                    hint=Signal::derive(move || name_note(create))
-                    error=problem(create, Field::Name)
-                />
-                <TextField
-                    label="Description"
-                    kind=FieldKind::Multiline
-                    value=Signal::derive(move || draft.with(|draft| draft.description.clone()))
-                    on_input=move |text| draft.update(|draft| draft.description = text)
-                    hint=Some("Optional. Every admin can read it, so keep secrets out.".to_owned())
-                    error=problem(create, Field::Description)
-                />
-                </div>
-            </section>
-            <LifetimeSection create />
+            <Sections form />
             {move || create.stage.with(outcome)}
             <Actions create />
         </form>
-    }
-}
-
-/// What the form says about the name while it is typed.
-fn name_note(create: CreateStore) -> Option<String> {
-    let name = create.draft.with(|draft| draft.name.clone());
-    let trimmed = name.trim();
-    if trimmed.is_empty() {
-        Some("Say which service uses it, and where.".to_owned())
-    } else if !create.same_name(trimmed).is_empty() {
-        Some("Another key has exactly this name. That is allowed, but the two will be hard to tell apart.".to_owned())
-    } else if trimmed.len() != name.len() {
-        Some("Spaces before and after the name will be dropped.".to_owned())
-    } else {
-        None
     }
 }
 

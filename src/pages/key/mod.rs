@@ -11,6 +11,7 @@ mod head;
 mod history;
 mod instead;
 mod limits;
+mod names;
 mod origin;
 mod outcome;
 mod raw;
@@ -36,7 +37,7 @@ use crate::api::{ReadError, Refusal};
 use crate::domain::compare::Facet;
 use crate::domain::{AccessKey, KeyId, Seconds, Status};
 use crate::route::Route;
-use crate::state::{Doing, KeyStore, Reading, Target};
+use crate::state::{DirectoryStore, Doing, KeyStore, Reading, Target};
 use crate::ui::focus_page_heading;
 
 /// The page of the key that the address names.
@@ -71,6 +72,7 @@ fn leave_with_escape(place: Place) {
 struct Sheet {
     store: KeyStore,
     moments: Moments,
+    directory: Option<DirectoryStore>,
     place: Place,
     id: StoredValue<KeyId>,
     status: Memo<Option<Status>>,
@@ -82,7 +84,8 @@ impl Sheet {
         let (store, moments) = (expect_context::<KeyStore>(), expect_context::<Moments>());
         let status = Memo::new(move |_| store.key.with(|key| key.as_deref().map(|key| key.status(moments.now()))));
         let changed = Memo::new(move |_| store.changed());
-        Self { store, moments, place: expect_context(), id: StoredValue::new(id), status, changed }
+        let directory = use_context();
+        Self { store, moments, directory, place: expect_context(), id: StoredValue::new(id), status, changed }
     }
 
     fn id(self) -> KeyId {
@@ -147,6 +150,7 @@ fn Opened(id: KeyId) -> impl IntoView {
 }
 
 fn sections(sheet: Sheet, key: &Arc<AccessKey>) -> AnyView {
+    names::want(sheet, key);
     view! {
         {access::section(sheet, key)}
         {limits::section(sheet, key)}

@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::problem;
+use super::desk::Desk;
+use super::section::Section;
 use crate::browser::moments::{from_field, to_field, zone};
+use crate::domain::calendar::rfc3339;
 use crate::domain::time::{DAY, span_in_words};
 use crate::domain::{Expiry, Field, Lifetime};
 use crate::pages::moments::Moments;
-use crate::state::CreateStore;
 use crate::ui::{Choice, ChoiceOption, FieldKind, Glyph, Icon, TextField};
 
 /// The kinds of lifetime, without the moment that belongs to one of them.
@@ -41,12 +42,15 @@ fn options(moments: Moments) -> Vec<ChoiceOption<Kind>> {
 
 /// The section of the form.
 #[component]
-pub(super) fn LifetimeSection(create: CreateStore) -> impl IntoView {
+pub(super) fn LifetimeSection(desk: Desk) -> impl IntoView {
     let moments = expect_context::<Moments>();
-    let lifetime = move || create.draft.with(|draft| draft.lifetime);
-    let set = move |lifetime| create.draft.update(|draft| draft.lifetime = lifetime);
-    let in_thirty_days = to_field(moments.now().plus(30 * DAY));
-    let until = RwSignal::new(in_thirty_days);
+    let lifetime = move || desk.draft.with(|draft| draft.lifetime);
+    let set = move |lifetime| desk.draft.update(|draft| draft.lifetime = lifetime);
+    let begin = match desk.draft.with_untracked(|draft| draft.lifetime) {
+        Lifetime::Until(moment) => moment.map(to_field).unwrap_or_default(),
+        Lifetime::Days(_) | Lifetime::Never => to_field(untrack(|| moments.now()).plus(30 * DAY)),
+    };
+    let until = RwSignal::new(begin);
     let choose = move |kind| {
         set(match kind {
             Kind::Days(days) => Lifetime::Days(days),
@@ -59,18 +63,18 @@ pub(super) fn LifetimeSection(create: CreateStore) -> impl IntoView {
         until.set(text);
     };
     let kind = Memo::new(move |_| Kind::of(lifetime()));
-    let error = problem(create, Field::Lifetime);
+    let error = desk.problem(Field::Lifetime);
     view! {
-        <section class="form-section">
-            <div class="form-section-head">
-                <h2>"Lifetime"</h2>
-                <p>"The shorter, the less a leak costs."</p>
-            </div>
-            <div class="form-section-body">
+        <Section
+            title="Lifetime"
+            note="The shorter, the less a leak costs."
+            desk
+            fields=|field| field == Field::Lifetime
+        >
                 <div class="lifetime">
                     <Choice
                         legend="Valid for"
-                        options=options(moments)
+                        options=untrack(|| options(moments))
                         value=kind
                         on_change=choose
                         error=Signal::derive(move || error.get().filter(|_| kind.get() != Kind::Until))
@@ -91,8 +95,7 @@ pub(super) fn LifetimeSection(create: CreateStore) -> impl IntoView {
                     <Icon glyph=Glyph::Lock />
                     <span>"The lifetime cannot be changed later. A key that should live longer has to be replaced by a new one."</span>
                 </p>
-            </div>
-        </section>
+        </Section>
     }
 }
 
@@ -104,7 +107,7 @@ fn Caption(lifetime: Signal<Lifetime>) -> impl IntoView {
         let now = moments.now();
         let (kind, glyph, first, detail) = match lifetime.get().expiry(now) {
             Ok(Expiry::At(end)) => {
-                let detail = format!("{} from now", span_in_words(end.since(now)));
+                let detail = format!("{} from now · {} in UTC", span_in_words(end.since(now)), rfc3339(end));
                 ("date", Glyph::Clock, format!("Expires on {}", moments.exact(end)), detail)
             }
             Ok(Expiry::Never) => ("never", Glyph::Warning, "This key will never expire".to_owned(), NEVER.to_owned()),
