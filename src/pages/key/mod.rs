@@ -14,6 +14,7 @@ mod limits;
 mod origin;
 mod outcome;
 mod raw;
+mod replacing;
 mod rows;
 mod section;
 mod toasts;
@@ -26,17 +27,19 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 pub use self::toasts::Messages;
+pub(super) use self::words::missing;
 
 use self::head::Head;
 use self::instead::Instead;
 use self::outcome::Notices;
+use self::replacing::Replacing;
 use super::moments::Moments;
 use super::place::Place;
 use crate::api::{ReadError, Refusal};
 use crate::domain::compare::Facet;
 use crate::domain::{AccessKey, KeyId, Seconds, Status};
 use crate::route::Route;
-use crate::state::{Doing, KeyStore, Reading, Target};
+use crate::state::{Deed, Doing, KeyStore, Reading, Target};
 use crate::ui::focus_page_heading;
 
 /// The page of the key that the address names.
@@ -47,7 +50,7 @@ pub fn KeyPage() -> impl IntoView {
     let id = Memo::new(move |last: Option<&Option<KeyId>>| {
         place.with(|route| match route {
             Route::Key { id, .. } => Some(id.clone()),
-            Route::Keys(_) | Route::NewKey | Route::Unknown => last.cloned().flatten(),
+            _ => last.cloned().flatten(),
         })
     });
     leave_with_escape(place);
@@ -75,6 +78,8 @@ struct Sheet {
     id: StoredValue<KeyId>,
     status: Memo<Option<Status>>,
     changed: Memo<Vec<Facet>>,
+    /// What the person is asked about before it is done.
+    asking: RwSignal<Option<Deed>>,
 }
 
 impl Sheet {
@@ -82,7 +87,15 @@ impl Sheet {
         let (store, moments) = (expect_context::<KeyStore>(), expect_context::<Moments>());
         let status = Memo::new(move |_| store.key.with(|key| key.as_deref().map(|key| key.status(moments.now()))));
         let changed = Memo::new(move |_| store.changed());
-        Self { store, moments, place: expect_context(), id: StoredValue::new(id), status, changed }
+        Self {
+            store,
+            moments,
+            place: expect_context(),
+            id: StoredValue::new(id),
+            status,
+            changed,
+            asking: RwSignal::new(None),
+        }
     }
 
     fn id(self) -> KeyId {
@@ -141,6 +154,7 @@ fn Opened(id: KeyId) -> impl IntoView {
     view! {
         <Head sheet />
         <Notices sheet />
+        <Replacing sheet />
         <Instead sheet />
         {move || sheet.key().map(|key| sections(sheet, &key))}
     }
