@@ -9,7 +9,7 @@ use super::client::encoded;
 use super::loose::{Flag, List, Text, Texts, Whole};
 use super::wire::{self, Mismatch};
 use crate::domain::ProjectId;
-use crate::domain::directory::{PublicKey, Role, Tenant, User, Users};
+use crate::domain::directory::{Attribute, PublicKey, Role, Tenant, User, Users};
 
 /// All roles, those of the project and those of its tenants. `GET /v1/mgmt/role/all`. There are no pages.
 pub fn roles() -> Call<Vec<Role>, Read> {
@@ -50,6 +50,15 @@ pub fn users_by_id(ids: &[String]) -> Call<Users, Read> {
         user_ids: &'a [String],
     }
     Call::post("/v1/mgmt/users/load", wire::json(&Wire { user_ids: ids }), found)
+}
+
+/// The definition of a custom attribute of keys, by its machine name. `GET /v1/mgmt/accesskey/attribute?name=…`. No call
+/// lists them.
+pub fn attribute(name: &str) -> Call<Attribute, Read> {
+    Call::get(format!("/v1/mgmt/accesskey/attribute?name={}", encoded(name)), |body| {
+        let WireAttribute { name, display_name, kind, options } = wire::parse(body).map_err(|_| Mismatch::Shape)?;
+        Ok(Attribute { name: owned(name), title: owned(display_name), kind: owned(kind), options: all(options) })
+    })
 }
 
 /// The keys with which the project's tokens are signed. `GET /v2/keys/<project>`.
@@ -125,6 +134,19 @@ struct WireUser<'a> {
     email: Text<'a>,
     #[serde(borrow, default)]
     status: Text<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireAttribute<'a> {
+    #[serde(borrow)]
+    name: Text<'a>,
+    #[serde(borrow, default)]
+    display_name: Text<'a>,
+    #[serde(rename = "type", borrow, default)]
+    kind: Text<'a>,
+    #[serde(borrow, default)]
+    options: Texts<'a>,
 }
 
 #[derive(Deserialize)]

@@ -41,6 +41,41 @@ pub struct User {
     pub status: String,
 }
 
+impl Tenant {
+    /// What people call it: its name, or its id where it has none.
+    pub fn title(&self) -> &str {
+        if self.name.is_empty() { &self.id } else { &self.name }
+    }
+}
+
+impl User {
+    /// What people call it: name, address, or whatever it signs in with.
+    pub fn title(&self) -> &str {
+        let called =
+            [self.name.as_str(), self.email.as_str()].into_iter().chain(self.logins.iter().map(String::as_str));
+        called.chain([self.id.as_str()]).find(|text| !text.is_empty()).unwrap_or_default()
+    }
+
+    /// By what it can be told from another of the same name, besides its id.
+    pub fn contact(&self) -> &str {
+        let other = self.logins.iter().map(String::as_str).chain([self.email.as_str()]);
+        other.into_iter().find(|text| !text.is_empty() && *text != self.title()).unwrap_or_default()
+    }
+}
+
+/// The definition of a custom attribute of keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    /// Its machine name.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// `string`, `number`, `boolean`, `singleselect`, `multiselect`, `date` or another word of the server's.
+    pub kind: String,
+    /// What may be chosen, where that is limited.
+    pub options: Vec<String>,
+}
+
 /// Some users of all that a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Users {

@@ -62,8 +62,27 @@ pub enum Admission {
 
 /// Splits pasted text into entries: at line breaks, commas, semicolons and blanks.
 pub fn split(pasted: &str) -> Vec<String> {
-    let parts = pasted.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
-    parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    pasted.split(separates).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+fn separates(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | ';')
+}
+
+/// The entries of a text that is still being typed, and the last one, as long as nothing follows that ends it.
+pub fn split_typed(typed: &str) -> (Vec<String>, String) {
+    match typed.rfind(separates) {
+        None => (Vec::new(), typed.to_owned()),
+        Some(end) => {
+            let (whole, rest) = typed.split_at(end);
+            (split(whole), rest.trim_start_matches(separates).to_owned())
+        }
+    }
+}
+
+/// Whether an entry lets everyone in.
+pub fn is_everyone(entry: &str) -> bool {
+    IpRange::parse(entry.trim()).is_ok_and(|range| range.is_everything())
 }
 
 /// Reads one entry as it is typed, spaces around it aside.
@@ -237,6 +256,24 @@ mod tests {
         );
         assert!(split(" ,;\n").is_empty());
         assert_eq!(split(&"203.0.113.7\n".repeat(10_000)).len(), 10_000);
+    }
+
+    #[test]
+    fn what_is_typed_becomes_an_entry_when_something_ends_it() {
+        let typed = |text: &str| split_typed(text);
+        assert_eq!(typed("10.0.0.1"), (vec![], "10.0.0.1".to_owned()));
+        assert_eq!(typed("10.0.0.1,"), (list(&["10.0.0.1"]), String::new()));
+        assert_eq!(typed("10.0.0.1\n10.0.0.2 10."), (list(&["10.0.0.1", "10.0.0.2"]), "10.".to_owned()));
+        assert_eq!(typed(" ,\n"), (vec![], String::new()));
+        assert_eq!(typed("１\u{3000}２"), (list(&["１"]), "２".to_owned()));
+    }
+
+    #[test]
+    fn everyone_is_known_in_any_dress() {
+        for entry in ["0.0.0.0/0", "::/0", " 1.2.3.4/0 ", "::ffff:0.0.0.0/96"] {
+            assert!(is_everyone(entry), "{entry}");
+        }
+        assert!(!is_everyone("0.0.0.0") && !is_everyone("0.0.0.0/1") && !is_everyone("x/0"));
     }
 
     #[test]

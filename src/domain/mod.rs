@@ -19,6 +19,7 @@ pub mod ip_list;
 pub mod ip_range;
 pub mod json;
 pub mod narrowing;
+pub mod picking;
 pub mod purpose;
 pub mod replacement;
 pub mod risk;
@@ -27,6 +28,7 @@ pub mod shares;
 pub mod text;
 pub mod time;
 pub mod token_preview;
+pub mod value_kind;
 
 pub use access::{Access, AccessKind};
 pub use access_key::{AccessKey, KeyId, KeyState, Status, TenantAccess};

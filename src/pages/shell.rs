@@ -17,8 +17,8 @@ use crate::domain::Seconds;
 use crate::fleet::Fold;
 use crate::route::Route;
 use crate::state::{
-    CreateStore, EditDesk, Farewell, KeyStore, KeysStore, ListStore, ReplaceStore, RevealStore, SessionStore, Step,
-    Toasts,
+    CreateStore, DirectoryStore, EditDesk, Farewell, KeyStore, KeysStore, ListStore, ReplaceStore, RevealStore,
+    SessionStore, Step, Toasts,
 };
 use crate::ui::{Button, ButtonKind, EmptyKind, EmptyState, Glyph, Logo};
 
@@ -35,6 +35,7 @@ pub fn Shell(
     provide_context(keys);
     let toasts = Toasts::default();
     provide_context(toasts);
+    provide_context(DirectoryStore::new(keys));
     provide_context(KeyStore::new(keys, toasts));
     provide_context(EditDesk::new(keys, toasts));
     provide_context(ReplaceStore::new(keys, Rc::new(Replacements)));

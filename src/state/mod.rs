@@ -6,6 +6,7 @@
 mod choosing;
 mod copies;
 pub mod create;
+pub mod directory;
 pub mod edit;
 pub mod key;
 mod key_writes;
@@ -22,6 +23,7 @@ mod tests;
 
 pub use copies::Copies;
 pub use create::{Begun, CreateStore, Stage};
+pub use directory::{DirectoryStore, Known, Listing};
 pub use edit::{Doubt, EditDesk, EditStage, EditStore, Outcome, Stop};
 pub use key::{History, KeyStore, Reading};
 pub use key_writes::{Deed, Doing, Fact, Target};

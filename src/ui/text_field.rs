@@ -23,6 +23,10 @@ pub enum FieldKind {
     Secret,
     /// Words on several lines.
     Multiline,
+    /// JSON, on several lines, in fixed width.
+    Json,
+    /// A number, as a person writes it.
+    Number,
     /// A local date and time, as `2026-03-31T17:00`.
     DateTime,
 }
@@ -30,7 +34,7 @@ pub enum FieldKind {
 impl FieldKind {
     const fn input_type(self) -> &'static str {
         match self {
-            FieldKind::Text | FieldKind::Code | FieldKind::Multiline => "text",
+            FieldKind::Text | FieldKind::Code | FieldKind::Multiline | FieldKind::Json | FieldKind::Number => "text",
             FieldKind::Secret => "password",
             FieldKind::DateTime => "datetime-local",
         }
@@ -42,6 +46,8 @@ impl FieldKind {
             FieldKind::Code => "code",
             FieldKind::Secret => "secret",
             FieldKind::Multiline => "multiline",
+            FieldKind::Json => "json",
+            FieldKind::Number => "number",
             FieldKind::DateTime => "date-time",
         }
     }
@@ -85,6 +91,12 @@ pub fn TextField(
     /// What is typed into it.
     #[prop(optional)]
     kind: FieldKind,
+    /// Whether the name is only for those who do not see the page.
+    #[prop(optional)]
+    quiet: bool,
+    /// What stands in the field while it is empty.
+    #[prop(optional)]
+    placeholder: &'static str,
     /// Help, shown below the field.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
@@ -102,8 +114,8 @@ pub fn TextField(
     let (hint_id, error_id) = (wiring.hint.clone(), wiring.error.clone());
     view! {
         <div class="field" data-kind=kind.name()>
-            <label class="field-label" for=wiring.field.clone()>{label}</label>
-            {control(kind, value, on_input, wiring)}
+            <label class=if quiet { "visually-hidden" } else { "field-label" } for=wiring.field.clone()>{label}</label>
+            {control(kind, value, on_input, placeholder, wiring)}
             // Present while empty, so that a screen reader notices when an error arrives.
             <div class="field-error" id=error_id aria-live="polite">
                 {move || error.get().map(|text| view! { <Icon glyph=Glyph::Danger/><span>{text}</span> })}
@@ -113,15 +125,23 @@ pub fn TextField(
     }
 }
 
-fn control(kind: FieldKind, value: Signal<String>, on_input: Callback<String>, wiring: Wiring) -> AnyView {
+fn control(
+    kind: FieldKind,
+    value: Signal<String>,
+    on_input: Callback<String>,
+    placeholder: &'static str,
+    wiring: Wiring,
+) -> AnyView {
+    let placeholder = (!placeholder.is_empty()).then_some(placeholder);
     let described = wiring.clone();
     let checked = wiring.clone();
     match kind {
-        FieldKind::Multiline => view! {
+        FieldKind::Multiline | FieldKind::Json => view! {
             <textarea
                 class="field-control"
                 id=wiring.field
                 rows="3"
+                placeholder=placeholder
                 autocomplete="off"
                 spellcheck="false"
                 aria-describedby=move || described.described_by()
@@ -131,11 +151,13 @@ fn control(kind: FieldKind, value: Signal<String>, on_input: Callback<String>, w
             ></textarea>
         }
         .into_any(),
-        FieldKind::Text | FieldKind::Code | FieldKind::Secret | FieldKind::DateTime => view! {
+        FieldKind::Text | FieldKind::Code | FieldKind::Secret | FieldKind::DateTime | FieldKind::Number => view! {
             <input
                 class="field-control"
                 id=wiring.field
                 type=kind.input_type()
+                inputmode=(kind == FieldKind::Number).then_some("decimal")
+                placeholder=placeholder
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"

@@ -45,8 +45,16 @@ impl<'a> Check<'a> {
 
     /// Name and description.
     pub(super) fn texts(&mut self) {
-        let Draft { name, description, lifetime: _, access: _, permitted_ips: _, claims: _, attributes: _ } =
-            self.draft;
+        let Draft {
+            name,
+            description,
+            lifetime: _,
+            access: _,
+            permitted_ips: _,
+            claims: _,
+            attributes: _,
+            unfinished: _,
+        } = self.draft;
         let is_stored_name = self.base.is_some_and(|base| base.name == *name && !name.is_empty());
         if !is_stored_name {
             self.note(Field::Name, name_problem(name.trim()));
@@ -63,9 +71,10 @@ impl<'a> Check<'a> {
         expiry.ok()
     }
 
-    /// Access, addresses, claims and attributes.
+    /// Access, addresses, claims and attributes, and what was not taken over yet.
     pub(super) fn rest(&mut self) {
         let draft = self.draft;
+        self.problems.extend(draft.unfinished.iter().map(|unfinished| unfinished.problem.clone()));
         if draft.access.kind() == AccessKind::User && looks_empty(draft.access.sent_user()) {
             self.note(Field::Access, Some("Choose the user as whom this key acts, or another kind of access."));
         }

@@ -38,6 +38,17 @@ pub struct Draft {
     pub claims: Entries,
     /// Attributes, as rows.
     pub attributes: Entries,
+    /// What was typed and could not be taken over into the rest. As long as there is any, nothing can be sent.
+    pub unfinished: Vec<Unfinished>,
+}
+
+/// Text that stands in a field and nowhere in the draft: half a name in a picker, JSON that is not yet closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfinished {
+    /// What tells it from others of its field.
+    pub place: String,
+    /// What is wrong with it.
+    pub problem: Problem,
 }
 
 impl Draft {
@@ -51,6 +62,7 @@ impl Draft {
             permitted_ips: Vec::new(),
             claims: Entries::none(),
             attributes: Entries::none(),
+            unfinished: Vec::new(),
         }
     }
 
@@ -85,7 +97,21 @@ impl Draft {
             permitted_ips: permitted_ips.clone(),
             claims: claims::stored(claims),
             attributes: attributes::stored(attributes),
+            unfinished: Vec::new(),
         }
+    }
+
+    /// Notes what is wrong with text that was typed at a place of a field and not taken over; `None` takes it back.
+    pub fn set_unfinished(&mut self, field: Field, place: &str, problem: Option<String>) {
+        self.unfinished.retain(|known| known.problem.field != field || known.place != place);
+        let place = place.to_owned();
+        self.unfinished.extend(problem.map(|text| Unfinished { place, problem: Problem { field, text } }));
+    }
+
+    /// What was noted of a place.
+    pub fn unfinished(&self, field: Field, place: &str) -> Option<&str> {
+        let here = |known: &&Unfinished| known.problem.field == field && known.place == place;
+        self.unfinished.iter().find(here).map(|known| known.problem.text.as_str())
     }
 
     /// The form of a new key like a stored one: with the same length of life from now on, where that is known, and under
@@ -135,13 +161,13 @@ impl Draft {
         differences(&Record::of(base), &self.record(base)).into_iter().map(|difference| difference.field).collect()
     }
 
-    /// Whether the form differs from the key in what an update could change.
+    /// Whether the form differs from the key in what an update could change, or holds what could not be taken over yet.
     pub fn differs(&self, base: &AccessKey) -> bool {
-        !self.changed_fields(base).is_empty()
+        !self.unfinished.is_empty() || !self.changed_fields(base).is_empty()
     }
 
     fn record(&self, base: &AccessKey) -> Record {
-        let Self { name, description, lifetime: _, access, permitted_ips, claims, attributes } = self;
+        let Self { name, description, lifetime: _, access, permitted_ips, claims, attributes, unfinished: _ } = self;
         // A stored name keeps its spaces until it is edited.
         let name = if *name == base.name { name } else { name.trim() };
         Record {

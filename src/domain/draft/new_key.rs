@@ -21,7 +21,7 @@ pub struct NewKey {
 impl NewKey {
     /// The key of a form in which nothing is wrong.
     pub(super) fn of(draft: &Draft, expiry: Expiry) -> Self {
-        let Draft { name, description, lifetime: _, access, permitted_ips, claims, attributes } = draft;
+        let Draft { name, description, lifetime: _, access, permitted_ips, claims, attributes, unfinished: _ } = draft;
         Self {
             name: name.trim().to_owned(),
             description: description.clone(),

@@ -292,3 +292,22 @@ fn a_row_that_repeats_a_stored_one_is_not_sent_twice() {
     let problems = draft.change(&stored).unwrap_err();
     assert_eq!(problems.iter().map(|problem| problem.field).collect::<Vec<_>>(), [Field::ClaimName(1)]);
 }
+
+#[test]
+fn what_was_typed_and_not_taken_over_keeps_the_form_from_being_sent() {
+    let mut draft = Draft { name: "ci".into(), ..Draft::empty() };
+    draft.set_unfinished(Field::Access, "roles", Some("“adm” is not added.".into()));
+    draft.set_unfinished(Field::Access, "T1", Some("“x” is not added.".into()));
+    draft.set_unfinished(Field::Access, "T1", Some("“xy” is not added.".into()));
+    assert_eq!(draft.unfinished(Field::Access, "T1"), Some("“xy” is not added."));
+    let fields: Vec<_> = draft.validate(NOW).unwrap_err().into_iter().map(|problem| problem.field).collect();
+    assert_eq!(fields, [Field::Access, Field::Access]);
+    draft.set_unfinished(Field::Access, "T1", None);
+    draft.set_unfinished(Field::Access, "roles", None);
+    assert!(draft.validate(NOW).is_ok() && draft.unfinished(Field::Access, "T1").is_none());
+    let stored = key("K1", "ci");
+    let mut same = Draft::of(&stored);
+    assert!(!same.differs(&stored));
+    same.set_unfinished(Field::Claims, "raw", Some("Not closed.".into()));
+    assert!(same.differs(&stored) && same.change(&stored).is_err());
+}

@@ -19,12 +19,20 @@ pub(super) enum Sides {
 }
 
 impl Sides {
-    /// What a line on either side is called for who does not see its sign.
+    /// What a line on either side is called.
     fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Change => ("Removed: ", "Added: "),
-            Self::Kept => ("Asked for: ", "Kept: "),
+            Self::Kept => ("Asked for ", "Kept "),
             Self::Theirs => ("They removed: ", "They added: "),
+        }
+    }
+
+    /// How the words are shown: a change by a sign, since everybody knows these.
+    fn signs(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Change | Self::Theirs => Some(("−", "+")),
+            Self::Kept => None,
         }
     }
 }
@@ -46,8 +54,10 @@ fn field(sides: Sides, difference: &Difference) -> AnyView {
                 <h3>{field.label()}</h3>
                 <Badge tone glyph>{word}</Badge>
             </div>
-            <ul class="diff-lines">{parts}</ul>
-            {note.map(|note| view! { <p class="diff-note">{note}</p> })}
+            <div class="diff-body">
+                <ul class="diff-lines">{parts}</ul>
+                {note.map(|note| view! { <p class="diff-note">{note}</p> })}
+            </div>
         </li>
     }
     .into_any()
@@ -65,9 +75,11 @@ fn badge(sides: Sides, how: How) -> (Tone, Glyph, &'static str) {
 
 fn part(sides: Sides, of: Updatable, item: &Item) -> AnyView {
     let Item { part, how, before, after } = item;
-    let (was, is) = (*how != How::Added, !matches!(how, How::Removed | How::Cleared));
+    // A side with nothing on it is told where somebody asked for that.
+    let both = sides == Sides::Kept && !matches!(part, Part::Role | Part::Address);
+    let (was, is) = (both || *how != How::Added, both || !matches!(how, How::Removed | How::Cleared));
     let coded = !matches!(of, Updatable::Name | Updatable::Description | Updatable::Access);
-    let both = |before: String, after: String| {
+    let lines = |before: String, after: String| {
         view! {
             {was.then(|| line(sides, false, &before, coded))}
             {is.then(|| line(sides, true, &after, coded))}
@@ -75,11 +87,11 @@ fn part(sides: Sides, of: Updatable, item: &Item) -> AnyView {
         .into_any()
     };
     match part {
-        Part::Whole | Part::Address | Part::Role => both(before.clone(), after.clone()),
+        Part::Whole | Part::Address | Part::Role => lines(before.clone(), after.clone()),
         Part::Entry(name) => view! {
             <li class="diff-part">
                 <p class="diff-part-name"><PlainText text=name.clone() fit=TextFit::Wrap /></p>
-                <ul class="diff-lines">{both(before.clone(), after.clone())}</ul>
+                <ul class="diff-lines">{lines(before.clone(), after.clone())}</ul>
             </li>
         }
         .into_any(),
@@ -132,11 +144,19 @@ fn line(sides: Sides, is: bool, text: &str, coded: bool) -> AnyView {
         true => view! { <span class="diff-empty">"nothing"</span> }.into_any(),
         false => view! { <PlainText text fit=TextFit::Lines /> }.into_any(),
     };
-    let (mark, sign, said) = if is { ("is", "+", after) } else { ("was", "−", before) };
-    view! {
-        <li class="diff-line" class:code=coded data-mark=mark>
+    let (mark, said) = if is { ("is", after) } else { ("was", before) };
+    let sign = sides.signs().map(|(was, now)| if is { now } else { was });
+    let name = match sign {
+        Some(sign) => view! {
             <span class="diff-sign" aria-hidden="true">{sign}</span>
             <span class="visually-hidden">{said}</span>
+        }
+        .into_any(),
+        None => view! { <span class="diff-side">{said}</span> }.into_any(),
+    };
+    view! {
+        <li class="diff-line" class:code=coded class:is-named=sign.is_none() data-mark=mark>
+            {name}
             {if is { view! { <ins>{content()}</ins> }.into_any() } else { view! { <del>{content()}</del> }.into_any() }}
         </li>
     }

@@ -3,13 +3,17 @@
 use leptos::prelude::*;
 
 use super::Form;
+use crate::domain::token_preview::Subject;
 use crate::domain::{AccessKey, Draft, Field, KeyId, Problem, Warning};
 use crate::pages::moments::Moments;
+use crate::state::DirectoryStore;
 
 /// The form with everything that follows from it.
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
     pub draft: RwSignal<Draft>,
+    /// What keys refer to.
+    pub directory: Option<DirectoryStore>,
     base: Option<RwSignal<AccessKey>>,
     problems: Memo<Vec<Problem>>,
     warnings: Memo<Vec<Warning>>,
@@ -36,12 +40,36 @@ impl Desk {
                 Some(base) => base.with(|base| draft.warnings(Some(base))),
             })
         });
-        Self { draft, base, problems, warnings }
+        Self { draft, directory: use_context(), base, problems, warnings }
     }
 
     /// What is wrong with a field. Tracks when it is read.
     pub fn problem(self, field: Field) -> Signal<Option<String>> {
         Signal::derive(move || self.problems.with(|all| text_of(all, |problem| problem.field == field)))
+    }
+
+    /// What is wrong with a field, or else what is wrong with text that was left in it.
+    pub fn problem_besides(self, field: Field, left_over: Signal<Option<String>>) -> Signal<Option<String>> {
+        let problem = self.problem(field);
+        Signal::derive(move || left_over.get().or_else(|| problem.get()))
+    }
+
+    /// Whether something is wrong with a field. Tracks.
+    pub fn is_wrong(self, field: Field) -> bool {
+        self.problems.with(|all| all.iter().any(|problem| problem.field == field))
+    }
+
+    /// Whose tokens the form describes. Tracks.
+    pub fn subject<T>(self, look: impl FnOnce(Subject<'_>) -> T) -> T {
+        self.draft.with(|draft| match self.base {
+            None => look(draft.subject(None)),
+            Some(base) => base.with(|base| look(draft.subject(Some(base)))),
+        })
+    }
+
+    /// Whether a stored key is changed.
+    pub fn is_stored(self) -> bool {
+        self.base.is_some()
     }
 
     /// How many things are wrong in fields of this kind. Tracks.

@@ -3,15 +3,23 @@
 //! Invariant: the sections edit the draft and nothing else. What is wrong is told at its field, from the first try to
 //! send on, and goes away as soon as it is put right; what is merely remarkable is told at once and stops nobody.
 
+mod access;
+mod addresses;
+mod chips;
 mod desk;
+mod entries;
 mod fixed;
 mod lifetime;
 mod naming;
 mod section;
+mod settle;
 
 use leptos::prelude::*;
 
+use self::access::AccessSection;
+use self::addresses::AddressesSection;
 use self::desk::Desk;
+use self::entries::{AttributesSection, ClaimsSection};
 use self::fixed::FixedSection;
 use self::lifetime::LifetimeSection;
 use self::naming::NamingSection;
@@ -43,6 +51,10 @@ pub fn Sections(
                 None => view! { <LifetimeSection desk /> }.into_any(),
                 Some(base) => view! { <FixedSection base /> }.into_any(),
             }}
+            <AccessSection desk />
+            <AddressesSection desk />
+            <ClaimsSection desk />
+            <AttributesSection desk />
         </div>
     }
 }

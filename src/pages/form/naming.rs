@@ -1,11 +1,10 @@
 //! Name and description: how long they are, what is not seen in them, and which names look the same.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 
 use super::desk::Desk;
 use super::section::{Section, notes, remarks};
+use super::settle::Settle;
 use crate::browser::text::compose;
 use crate::domain::Field;
 use crate::domain::draft::{DESCRIPTION_LIMIT, NAME_LIMIT, Similar, similar};
@@ -13,8 +12,8 @@ use crate::domain::text::unseen;
 use crate::state::KeysStore;
 use crate::ui::{FieldKind, PlainText, TextField, TextFit};
 
-/// How long nobody must have typed before the name is compared with those of all keys.
-const QUIET: Duration = Duration::from_millis(400);
+/// How long, in milliseconds, nobody must have typed before the name is compared with those of all keys.
+const QUIET: u64 = 400;
 
 /// The section of the form.
 #[component]
@@ -98,17 +97,11 @@ fn as_seen(text: Memo<String>) -> AnyView {
 fn alike(desk: Desk, name: Memo<String>) -> AnyView {
     let Some(keys) = use_context::<KeysStore>() else { return ().into_any() };
     let settled = RwSignal::new(name.get_untracked());
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || {
-        timer.try_update_value(|timer| timer.take().inspect(TimeoutHandle::clear));
-    };
-    on_cleanup(stop);
+    let settle = Settle::after(QUIET);
     Effect::new(move |before: Option<String>| {
         let now = name.get();
         if before.is_some_and(|before| before != now) {
-            stop();
-            let settle = move || _ = settled.try_set(name.get_untracked());
-            timer.set_value(set_timeout_with_handle(settle, QUIET).ok());
+            settle.then(move || _ = settled.try_set(name.get_untracked()));
         }
         now
     });

@@ -5,9 +5,10 @@ use leptos::task::spawn_local;
 
 use super::dialogs::{Deactivating, Deleting};
 use super::{Sheet, words};
+use crate::domain::replacement::Step;
 use crate::domain::{KeyState, Purpose};
 use crate::route::Route;
-use crate::state::{Deed, Doing, Target};
+use crate::state::{Deed, Doing, ReplaceStore, Target};
 use crate::ui::{Button, ButtonState, Glyph};
 
 #[component]
@@ -63,10 +64,19 @@ fn Settings(sheet: Sheet) -> impl IntoView {
         true => ButtonState::Refused("There is no such key any more.".to_owned()),
         false => ButtonState::Ready,
     };
+    let replacements = expect_context::<ReplaceStore>();
+    let is_replaced = Memo::new(move |_| {
+        let id = sheet.id();
+        replacements.of(&id).is_some_and(|it| it.old == id && it.step() != Step::Done)
+    });
+    let replacing = move || match is_replaced.get() {
+        true => ButtonState::Refused("It is being replaced already: see below.".to_owned()),
+        false => copying(),
+    };
     view! {
         <Button icon=Glyph::Pencil state=Signal::derive(editing) on_press=edit>"Edit"</Button>
         <Button icon=Glyph::Copy state=Signal::derive(copying) on_press=move || like(Purpose::Copy)>"Duplicate"</Button>
-        <Button state=Signal::derive(copying) on_press=move || like(Purpose::Replace)>"Replace without downtime…"</Button>
+        <Button state=Signal::derive(replacing) on_press=move || like(Purpose::Replace)>"Replace without downtime…"</Button>
     }
 }
 
