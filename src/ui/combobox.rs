@@ -65,7 +65,7 @@ pub fn Combobox(
     /// Whether text that is in no line may be taken.
     #[prop(into)]
     free: Signal<bool>,
-    /// Run with what is taken; the field is emptied before.
+    /// Run with what is taken; the field is emptied after.
     #[prop(into)]
     on_take: Callback<Taken>,
     /// Run with what is left in the field when the keyboard leaves it, which may be nothing.
@@ -88,9 +88,10 @@ pub fn Combobox(
     // A line that is no longer there is not the chosen one.
     let active = Memo::new(move |_| picking.chosen.get().filter(|at| *at < lines.with(Vec::len)));
     let take = move |taken: Taken| {
+        // While the list is still the one that was seen.
+        on_take.run(taken);
         picking.text.set(String::new());
         picking.close();
-        on_take.run(taken);
     };
     let on_input = move |text: String| {
         picking.chosen.set((!text.trim().is_empty() && !free.get_untracked()).then_some(0));

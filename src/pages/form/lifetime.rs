@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::desk::Desk;
 use super::section::Section;
 use crate::browser::moments::{from_field, to_field, zone};
+use crate::domain::calendar::rfc3339;
 use crate::domain::time::{DAY, span_in_words};
 use crate::domain::{Expiry, Field, Lifetime};
 use crate::pages::moments::Moments;
@@ -73,7 +74,7 @@ pub(super) fn LifetimeSection(desk: Desk) -> impl IntoView {
                 <div class="lifetime">
                     <Choice
                         legend="Valid for"
-                        options=options(moments)
+                        options=untrack(|| options(moments))
                         value=kind
                         on_change=choose
                         error=Signal::derive(move || error.get().filter(|_| kind.get() != Kind::Until))
@@ -106,7 +107,7 @@ fn Caption(lifetime: Signal<Lifetime>) -> impl IntoView {
         let now = moments.now();
         let (kind, glyph, first, detail) = match lifetime.get().expiry(now) {
             Ok(Expiry::At(end)) => {
-                let detail = format!("{} from now", span_in_words(end.since(now)));
+                let detail = format!("{} from now · {} in UTC", span_in_words(end.since(now)), rfc3339(end));
                 ("date", Glyph::Clock, format!("Expires on {}", moments.exact(end)), detail)
             }
             Ok(Expiry::Never) => ("never", Glyph::Warning, "This key will never expire".to_owned(), NEVER.to_owned()),

@@ -111,18 +111,23 @@ fn alike(desk: Desk, name: Memo<String>) -> AnyView {
         let unchanged = desk.is_stored_name();
         let find =
             |name: &String| keys.fleet.with_untracked(|fleet| similar(name, own.as_ref(), fleet.names(), compose));
-        if unchanged { Vec::new() } else { settled.with(find).iter().map(told).collect() }
+        if unchanged { Vec::new() } else { told(&settled.with(find)) }
     });
     notes(Signal::derive(move || found.get()))
 }
 
-fn told(other: &Similar) -> String {
-    let Similar { id, name, is_same } = other;
-    match is_same {
-        true => format!(
-            "Another key has exactly this name ({}). That is allowed, but the two will be hard to tell apart.",
-            id.0
+fn told(others: &[Similar]) -> Vec<String> {
+    let same = match others.iter().filter(|other| other.is_same).count() {
+        0 => None,
+        1 => Some(
+            "Another key has exactly this name. That is allowed, but the two will be hard to tell apart.".to_owned(),
         ),
-        false => format!("It looks like the name of another key: {} ({}).", crate::ui::visible(name), id.0),
-    }
+        many => Some(format!(
+            "{many} or more keys have exactly this name. That is allowed, but they are hard to tell apart."
+        )),
+    };
+    let alike = others.iter().filter(|other| !other.is_same);
+    let alike =
+        alike.map(|other| format!("It looks like the name of another key: {}.", crate::ui::visible(&other.name)));
+    same.into_iter().chain(alike).collect()
 }

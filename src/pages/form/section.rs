@@ -1,6 +1,8 @@
 //! A section of the form: its heading at the side with a word on what is wrong in it, and its fields.
 
-use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlInputElement;
+use leptos::{ev, prelude::*};
 
 use super::desk::Desk;
 use crate::domain::Field;
@@ -17,6 +19,9 @@ pub(super) fn Section(
     desk: Desk,
     /// The fields that stand in it.
     fields: fn(Field) -> bool,
+    /// Whether Enter in a field of one line stays there, instead of sending the form.
+    #[prop(optional)]
+    keeps_enter: bool,
     /// The fields.
     children: Children,
 ) -> impl IntoView {
@@ -24,6 +29,12 @@ pub(super) fn Section(
         0 => None,
         1 => Some("1 problem".to_owned()),
         many => Some(format!("{many} problems")),
+    };
+    let on_keydown = move |event: ev::KeyboardEvent| {
+        let in_field = || event.target().is_some_and(|target| target.dyn_ref::<HtmlInputElement>().is_some());
+        if keeps_enter && event.key() == "Enter" && in_field() {
+            event.prevent_default();
+        }
     };
     view! {
         <section class="form-section" aria-label=title>
@@ -34,7 +45,7 @@ pub(super) fn Section(
                     {move || wrong().map(|words| view! { <Icon glyph=Glyph::Danger /><span>{words}</span> })}
                 </p>
             </div>
-            <div class="form-section-body">{children()}</div>
+            <div class="form-section-body" on:keydown=on_keydown>{children()}</div>
         </section>
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::Sheet;
+use super::names;
 use super::rows::rows;
 use super::section::{id_text, mark};
 use crate::domain::compare::Facet;
@@ -16,7 +17,8 @@ pub(super) fn section_body(sheet: Sheet, key: &Arc<AccessKey>) -> AnyView {
     let nothing = !user && tenants == 0 && roles == 0;
     view! {
         {user.then(|| view! {
-            <p>"Acts as the user "{id_text(&key.bound_user)}". What that user may do counts, not what the key holds itself."</p>
+            <p>"Acts as the user "{names::user(sheet, &key.bound_user)}". What that user may do counts, not what the key holds itself."</p>
+            {names::closed(sheet)}
         })}
         {nothing.then(|| view! { <p>"Nothing: it has no role and no tenant. Its tokens say who it is, and no more."</p> })}
         {(tenants > 0 && roles > 0).then(|| view! {
@@ -27,7 +29,7 @@ pub(super) fn section_body(sheet: Sheet, key: &Arc<AccessKey>) -> AnyView {
         {mark(sheet, Facet::BoundUser)}
         {(tenants > 0).then(|| view! {
             <h3>{counted(tenants, "tenant", "tenants")}</h3>
-            {tenant_rows(key)}
+            {tenant_rows(sheet, key)}
         })}
         {mark(sheet, Facet::Tenants)}
         {(roles > 0).then(|| view! {
@@ -43,7 +45,7 @@ pub(super) fn section(sheet: Sheet, key: &Arc<AccessKey>) -> AnyView {
     super::section::section("access", "Access", "What a token of this key may do.", section_body(sheet, key))
 }
 
-fn tenant_rows(key: &Arc<AccessKey>) -> AnyView {
+fn tenant_rows(sheet: Sheet, key: &Arc<AccessKey>) -> AnyView {
     let (count, key) = (key.tenants.len(), Arc::clone(key));
     rows(
         "key-tenants",
@@ -51,7 +53,10 @@ fn tenant_rows(key: &Arc<AccessKey>) -> AnyView {
         count,
         Arc::new(move |at| {
             let Some(TenantAccess { id, name, roles }) = key.tenants.get(at) else { return ().into_any() };
-            let named = (!name.is_empty()).then(|| view! { <PlainText text=name.clone() fit=TextFit::Wrap /> });
+            let named = match name.is_empty() {
+                true => names::tenant(sheet, id),
+                false => view! { <PlainText text=name.clone() fit=TextFit::Wrap /> }.into_any(),
+            };
             let held = match roles.as_slice() {
                 [] => view! { <span class="key-quiet">"No roles in this tenant"</span> }.into_any(),
                 _ => role_chips(Arc::clone(&key), move |key| key.tenants.get(at).map_or(&[], |tenant| &tenant.roles)),

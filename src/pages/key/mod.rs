@@ -11,6 +11,7 @@ mod head;
 mod history;
 mod instead;
 mod limits;
+mod names;
 mod origin;
 mod outcome;
 mod raw;
@@ -39,7 +40,7 @@ use crate::api::{ReadError, Refusal};
 use crate::domain::compare::Facet;
 use crate::domain::{AccessKey, KeyId, Seconds, Status};
 use crate::route::Route;
-use crate::state::{Deed, Doing, KeyStore, Reading, Target};
+use crate::state::{Deed, DirectoryStore, Doing, KeyStore, Reading, Target};
 use crate::ui::focus_page_heading;
 
 /// The page of the key that the address names.
@@ -74,6 +75,7 @@ fn leave_with_escape(place: Place) {
 struct Sheet {
     store: KeyStore,
     moments: Moments,
+    directory: Option<DirectoryStore>,
     place: Place,
     id: StoredValue<KeyId>,
     status: Memo<Option<Status>>,
@@ -90,6 +92,7 @@ impl Sheet {
         Self {
             store,
             moments,
+            directory: use_context(),
             place: expect_context(),
             id: StoredValue::new(id),
             status,
@@ -161,6 +164,7 @@ fn Opened(id: KeyId) -> impl IntoView {
 }
 
 fn sections(sheet: Sheet, key: &Arc<AccessKey>) -> AnyView {
+    names::want(sheet, key);
     view! {
         {access::section(sheet, key)}
         {limits::section(sheet, key)}

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::Sheet;
+use super::names;
 use super::section::{fact, id_text, mark};
 use crate::domain::AccessKey;
 use crate::domain::compare::Facet;
@@ -30,7 +31,10 @@ pub(super) fn section(sheet: Sheet, key: &Arc<AccessKey>) -> AnyView {
     let body = view! {
         <dl class="facts">
             {fact("Created", made.into_any())}
-            {fact("Created by", id(&key.created_by))}
+            {fact("Created by", match key.created_by.as_str() {
+                "" => id(""),
+                user => names::user(sheet, user),
+            })}
             {fact("Client ID", id(&key.client_id))}
             {fact("Editable", editable.into_any())}
         </dl>

@@ -40,7 +40,7 @@ pub(super) fn AccessSection(desk: Desk) -> impl IntoView {
         AccessKind::User => user::user(desk, directory),
     };
     view! {
-        <Section title="Access" note="What a token of this key may do." desk fields=|field| field == Field::Access>
+        <Section title="Access" note="What a token of this key may do." desk keeps_enter=true fields=|field| field == Field::Access>
             {choice}
             {fields}
             {move || left_out(desk)}
@@ -55,7 +55,7 @@ fn option(kind: AccessKind) -> ChoiceOption<AccessKind> {
         AccessKind::ProjectRoles => ("In the project", "With roles of the project"),
         AccessKind::Tenants => ("In tenants", "With roles in each tenant"),
         AccessKind::Both => ("In both", "As it is stored now"),
-        AccessKind::User => ("As a user", "With whatever that user may do"),
+        AccessKind::User => ("As a user", "With that user's rights"),
     };
     ChoiceOption::new(kind, label).with_note(note)
 }

@@ -40,7 +40,7 @@ pub(super) fn AddressesSection(desk: Desk) -> impl IntoView {
         <Section
             title="Permitted addresses"
             note="From where the key may be exchanged."
-            desk
+            desk keeps_enter=true
             fields=|field| matches!(field, Field::PermittedIps | Field::PermittedIp(_))
         >
             <div class="form-addresses">

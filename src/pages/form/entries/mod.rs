@@ -72,7 +72,7 @@ pub(super) fn ClaimsSection(desk: Desk) -> impl IntoView {
         <Section
             title="Custom claims"
             note="What its tokens carry at their top level."
-            desk
+            desk keeps_enter=true
             fields=|field| matches!(field, Field::Claims | Field::ClaimName(_) | Field::ClaimValue(_))
         >
             {entries(desk, CLAIMS)}
@@ -88,7 +88,7 @@ pub(super) fn AttributesSection(desk: Desk) -> impl IntoView {
         <Section
             title="Custom attributes"
             note="Facts about the key, as the project defines them."
-            desk
+            desk keeps_enter=true
             fields=|field| matches!(field, Field::Attributes | Field::AttributeName(_) | Field::AttributeValue(_))
         >
             {entries(desk, ATTRIBUTES)}
