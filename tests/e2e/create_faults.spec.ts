@@ -347,18 +347,20 @@ test("while a key is being created, the way out asks first", async ({ page, emul
 
 test("who signs out while a key is being created leaves no secret for the next person", async ({ page, emulator }) => {
   const answer = gate();
+  const delivered = gate();
   await page.route(CREATE, async (route) => {
+    const made = await route.fetch();
     await answer.opened;
-    await route.continue();
+    await route.fulfill({ response: made });
+    delivered.open();
   });
   await openKeys(page, emulator);
   await submit(page);
   await button(page, "Sign out").click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Sign out and lose it" }).click();
   await expect(button(page, "Sign in")).toBeVisible();
-  const answered = page.waitForResponse(CREATE);
   answer.open();
-  await (await answered).finished();
+  await delivered.opened;
   // A whole round through the same page: by then the answer has been dealt with.
   const { projectId, managementKey } = await emulator.info();
   await submitCredentials(page, projectId, managementKey);

@@ -1,6 +1,7 @@
 // The parts of the page whose code comes when it is first needed: each is checked before it runs, and one that does not
 // come leaves everything else as it was.
-import { button, heading, openKeys, signIn } from "./support/console.ts";
+import type { Page } from "@playwright/test";
+import { button, gate, heading, openKeys, signIn } from "./support/console.ts";
 import { expect, test } from "./support/fixtures.ts";
 
 const FORM = "**/create-*.wasm";
@@ -32,24 +33,45 @@ test("a part of which one byte was changed does not run", async ({ page, emulato
   await expect(heading(page, "Create an access key")).toHaveCount(0);
 });
 
-test("a part that arrives after the sign-out that overtook it harms nothing", async ({ page, emulator }) => {
-  // Its view would look for the session, and what does not find it ends the page.
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
+/** Holds the code of what stands around the list until it is let go. */
+async function hold(page: Page) {
+  const gone = gate();
   let asked = 0;
   let answered = 0;
   await page.route("**/tools-*.wasm", async (route) => {
     asked += 1;
-    await held;
+    await gone.opened;
     await route.continue();
     answered += 1;
   });
+  const isAsked = () => expect.poll(() => asked).toBeGreaterThan(0);
+  const letGo = async () => {
+    gone.open();
+    await expect.poll(() => answered).toBe(asked);
+  };
+  return { isAsked, letGo };
+}
+
+test("a part that arrives after the sign-out that overtook it harms nothing", async ({ page, emulator }) => {
+  // Its view would look for the session, and what does not find it ends the page.
+  const code = await hold(page);
   await openKeys(page, emulator);
-  await expect.poll(() => asked).toBeGreaterThan(0);
+  await code.isAsked();
   await button(page, "Sign out").click();
   await expect(heading(page, "Sign in")).toBeVisible();
-  release();
-  await expect.poll(() => answered).toBe(asked);
+  await code.letGo();
   await signIn(page, emulator);
+  await expect(button(page, "Saved views")).toBeVisible();
+});
+
+test("a part that arrives after its list was left harms nothing", async ({ page, emulator }) => {
+  const code = await hold(page);
+  // With a search, whose reading is such a part.
+  await signIn(page, emulator, "#/keys?q=a");
+  await code.isAsked();
+  await page.evaluate(() => (location.hash = "#/keys/new"));
+  await expect(heading(page, "Create an access key")).toBeVisible();
+  await code.letGo();
+  await page.goBack();
   await expect(button(page, "Saved views")).toBeVisible();
 });
