@@ -5,7 +5,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::domain::KeyId;
+use crate::domain::{KeyId, Purpose};
 use crate::fleet::view::Arrangement;
 
 /// A place.
@@ -20,10 +20,33 @@ pub enum Route {
         /// The list that it was opened from, and that closing it returns to.
         list: Arrangement,
     },
+    /// The form for changes of one key.
+    EditKey {
+        /// Which.
+        id: KeyId,
+        /// The list that the key was opened from.
+        list: Arrangement,
+    },
     /// The form for a new key.
     NewKey,
+    /// The form for a new key, begun with the settings of another.
+    NewKeyFrom {
+        /// The other.
+        from: KeyId,
+        /// What the new one is for.
+        purpose: Purpose,
+    },
     /// A fragment that names no place.
     Unknown,
+}
+
+/// The parameter that names the other key.
+fn parameter(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Copy => "from",
+        Purpose::Replace => "replace",
+        Purpose::Recreate => "again",
+    }
 }
 
 /// Readable in the address bar: letters, digits, and what needs no escape in a query.
@@ -38,6 +61,8 @@ const ENCODED_SETTING: &AsciiSet = &ENCODED.remove(b'=').remove(b',');
 
 /// What comes before the id of a key, so that no id can be taken for another place.
 const KEY: &str = "/keys/id/";
+/// What comes after it where the key is edited. A slash in an id is escaped, so no id ends like this.
+const EDIT: &str = "/edit";
 
 impl Route {
     /// The list of all keys, where the console begins.
@@ -51,11 +76,16 @@ impl Route {
         let (path, parameters) = fragment.split_once('?').unwrap_or((fragment, ""));
         match path {
             "" | "/" | "/keys" => Self::Keys(arrangement(parameters)),
-            "/keys/new" => Self::NewKey,
-            _ => match path.strip_prefix(KEY).filter(|id| !id.is_empty() && !id.contains('/')) {
-                Some(id) => Self::Key { id: KeyId(decoded(id)), list: arrangement(parameters) },
-                None => Self::Unknown,
-            },
+            "/keys/new" => new_key(parameters),
+            _ => {
+                let Some(rest) = path.strip_prefix(KEY) else { return Self::Unknown };
+                let (id, edit) = rest.strip_suffix(EDIT).map_or((rest, false), |id| (id, true));
+                if id.is_empty() || id.contains('/') {
+                    return Self::Unknown;
+                }
+                let (id, list) = (KeyId(decoded(id)), arrangement(parameters));
+                if edit { Self::EditKey { id, list } } else { Self::Key { id, list } }
+            }
         }
     }
 
@@ -66,7 +96,13 @@ impl Route {
             Self::Key { id, list } => {
                 format!("#{KEY}{}{}", utf8_percent_encode(&id.0, ENCODED_PART), parameters(list))
             }
+            Self::EditKey { id, list } => {
+                format!("#{KEY}{}{EDIT}{}", utf8_percent_encode(&id.0, ENCODED_PART), parameters(list))
+            }
             Self::NewKey => "#/keys/new".to_owned(),
+            Self::NewKeyFrom { from, purpose } => {
+                format!("#/keys/new?{}={}", parameter(*purpose), utf8_percent_encode(&from.0, ENCODED_PART))
+            }
             Self::Unknown => "#/".to_owned(),
         }
     }
@@ -76,7 +112,8 @@ impl Route {
         match self {
             Self::Keys(_) => "Access keys",
             Self::Key { .. } => "Access key",
-            Self::NewKey => "New access key",
+            Self::EditKey { .. } => "Edit access key",
+            Self::NewKey | Self::NewKeyFrom { .. } => "New access key",
             Self::Unknown => "No such page",
         }
     }
@@ -84,10 +121,18 @@ impl Route {
     /// The list that this place shows or returns to, if it knows one.
     pub fn list(&self) -> Option<&Arrangement> {
         match self {
-            Self::Keys(list) | Self::Key { list, .. } => Some(list),
-            Self::NewKey | Self::Unknown => None,
+            Self::Keys(list) | Self::Key { list, .. } | Self::EditKey { list, .. } => Some(list),
+            Self::NewKey | Self::NewKeyFrom { .. } | Self::Unknown => None,
         }
     }
+}
+
+fn new_key(parameters: &str) -> Route {
+    let from = |purpose: Purpose| {
+        let id = parameters.strip_prefix(parameter(purpose))?.strip_prefix('=').filter(|id| !id.is_empty())?;
+        Some(Route::NewKeyFrom { from: KeyId(decoded(id)), purpose })
+    };
+    Purpose::ALL.into_iter().find_map(from).unwrap_or(Route::NewKey)
 }
 
 /// The search text is one parameter, each setting of the look another.
@@ -130,9 +175,17 @@ mod tests {
         let queries = ["", "billing", "a b+c&d=e#f?g%20", "../../x", "<img src=x>", "ключ 鍵 🔑", "q=1&q=2"];
         let looks = ["", "sort=-expires,name", "cols=name:220,status;density=compact", "only.text=a%3B b&c#?+ü"];
         let lists = || queries.iter().flat_map(|query| looks.iter().map(|look| list(query, look)));
-        let ids = ["K2abc", "a/b", "new", "..", "% ?#"];
-        let opened = ids.iter().flat_map(|id| lists().map(|list| Route::Key { id: KeyId((*id).to_owned()), list }));
-        for route in lists().map(Route::Keys).chain(opened).chain([Route::NewKey]) {
+        let ids = ["K2abc", "a/b", "new", "edit", "a/edit", "..", "% ?#&="];
+        let opened = ids.iter().flat_map(|id| {
+            let id = KeyId((*id).to_owned());
+            lists().flat_map(move |list| {
+                [Route::Key { id: id.clone(), list: list.clone() }, Route::EditKey { id: id.clone(), list }]
+            })
+        });
+        let begun = ids
+            .iter()
+            .flat_map(|id| Purpose::ALL.map(|purpose| Route::NewKeyFrom { from: KeyId((*id).to_owned()), purpose }));
+        for route in lists().map(Route::Keys).chain(opened).chain(begun).chain([Route::NewKey]) {
             let fragment = route.fragment();
             assert_eq!(Route::parse(&fragment), route, "{fragment}");
             assert!(fragment.is_ascii() && !fragment.contains(['<', ' ']), "{fragment}");
@@ -144,8 +197,19 @@ mod tests {
         assert_eq!(Route::parse(""), Route::home());
         assert_eq!(Route::parse("#"), Route::home());
         assert_eq!(Route::parse("#/keys?x=1"), Route::Keys(list("", "x=1")), "the view says that it knows no x");
+        assert_eq!(Route::parse("#/keys/new?from="), Route::NewKey, "a copy of nothing");
         assert_eq!(Route::parse("#/keys?q=%ff"), Route::Keys(list("\u{fffd}", "")));
-        for fragment in ["#keys", "#/keys/new/x", "#/%00", "#//evil", "#javascript:1", "#/keys/id/", "#/keys/id/a/b"] {
+        for fragment in [
+            "#keys",
+            "#/keys/new/x",
+            "#/%00",
+            "#//evil",
+            "#javascript:1",
+            "#/keys/id/",
+            "#/keys/id/a/b",
+            "#/keys/id//edit",
+            "#/keys/id/a/edit/",
+        ] {
             assert_eq!(Route::parse(fragment), Route::Unknown, "{fragment}");
         }
     }

@@ -1,14 +1,18 @@
-//! What stays on this machine after signing out: whether the person wants it light or dark, and the views that the
-//! person has saved.
+//! What stays on this machine after signing out: whether the person wants it light or dark, the views that the person has
+//! saved, and which keys are taking the place of which.
 //!
-//! Invariant: nothing of any key, and no credential.
+//! Invariant: nothing of any key but its id, and no credential.
 
 use wasm_bindgen::JsCast;
 use web_sys::{DomException, Storage};
 
+use crate::state::Shelf;
+
 const ENTRY: &str = "console-theme";
 /// What the name of a project's saved views begins with.
 const VIEWS: &str = "console-views:";
+/// What the name of a project's replacements begins with.
+const REPLACEMENTS: &str = "console-replacing:";
 
 /// The person's choice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -93,4 +97,23 @@ pub fn keep_saved_views(project: &str, views: &str) -> Result<(), NotKept> {
             _ => NotKept::Unavailable,
         }
     })
+}
+
+/// The shelf of replacements.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Replacements;
+
+impl Shelf for Replacements {
+    fn kept(&self, project: &str) -> Option<String> {
+        storage()?.get_item(&format!("{REPLACEMENTS}{project}")).ok()?
+    }
+
+    fn keep(&self, project: &str, text: &str) -> bool {
+        let name = format!("{REPLACEMENTS}{project}");
+        let kept = |storage: Storage| match text {
+            "[]" => storage.remove_item(&name),
+            text => storage.set_item(&name, text),
+        };
+        storage().is_some_and(|storage| kept(storage).is_ok())
+    }
 }

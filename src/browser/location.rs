@@ -17,6 +17,13 @@ pub fn go(fragment: &str) {
     }
 }
 
+/// Takes one step back.
+pub fn back() {
+    if let Some(history) = super::window().and_then(|window| window.history().ok()) {
+        let _ = history.back();
+    }
+}
+
 /// Writes a place into the address bar without a step for Back, as while a person types. Fires no event.
 pub fn replace(fragment: &str) {
     if let Some(history) = super::window().and_then(|window| window.history().ok()) {

@@ -1,36 +1,82 @@
-//! The question before a sign-out that would lose a secret which is on its way.
+//! The questions before leaving that would lose something: a secret on its way, or what was typed.
 
 use leptos::prelude::*;
 
-use crate::state::{Farewell, SessionStore};
+use super::place::Place;
+use crate::state::{EditStore, Farewell, RevealStore, SessionStore};
 use crate::ui::{Button, ButtonKind, Dialog, DialogRole, Dismissal};
 
 /// Whether the person is asked if they really mean to go. One for the session.
 #[derive(Clone, Copy, Default)]
 pub struct Leaving(pub RwSignal<bool>);
 
-/// The question.
+/// The question before signing out.
 #[component]
 pub fn LeaveWhileSending() -> impl IntoView {
     let session = expect_context::<SessionStore>();
     let Leaving(asking) = expect_context::<Leaving>();
     let stay = Callback::new(move |()| asking.set(false));
+    let (title, text, go) = match expect_context::<RevealStore>().is_awaited() {
+        true => (
+            "A key is being created",
+            "Its secret comes with the answer, once. Whoever signs out now will not see it; the key may exist all the same.",
+            "Sign out and lose it",
+        ),
+        false => (
+            "Something is not saved",
+            "What was typed into this form stands nowhere else. A change that is on its way may be made all the same, and nobody will tell you.",
+            "Sign out and lose it",
+        ),
+    };
     let actions = move || {
         view! {
             <Button kind=ButtonKind::Primary on_press=move || stay.run(())>"Stay"</Button>
-            <Button kind=ButtonKind::Danger on_press=move || session.sign_out(Farewell::SignedOut)>
-                "Sign out and lose it"
-            </Button>
+            <Button kind=ButtonKind::Danger on_press=move || session.sign_out(Farewell::SignedOut)>{go}</Button>
         }
     };
     view! {
-        <Dialog
-            title=|| "A key is being created"
-            role=DialogRole::Alert
-            dismissal=Dismissal::Freely(stay)
-            actions=actions
-        >
-            <p>"Its secret comes with the answer, once. Whoever signs out now will not see it; the key may exist all the same."</p>
+        <Dialog title=move || title role=DialogRole::Alert dismissal=Dismissal::Freely(stay) actions=actions>
+            <p>{text}</p>
+        </Dialog>
+    }
+}
+
+/// The question before going to another page of the console.
+#[component]
+pub fn LeaveUnsaved(
+    /// What holds the changes.
+    editor: Option<EditStore>,
+) -> impl IntoView {
+    let place = expect_context::<Place>();
+    let stay = Callback::new(move |()| place.stay());
+    let busy = untrack(|| editor.is_some_and(EditStore::is_busy));
+    let count = untrack(|| editor.map(EditStore::changed).unwrap_or_default());
+    let (title, text, go) = match (busy, count) {
+        (true, _) => (
+            "The change is on its way".to_owned(),
+            "It goes on when you leave. What comes of it is said in a message, and stands here when you come back.",
+            "Leave",
+        ),
+        (false, 1) => {
+            ("Discard 1 change?".to_owned(), "It was not saved, and stands nowhere else.", "Discard and leave")
+        }
+        (false, count) => {
+            (format!("Discard {count} changes?"), "They were not saved, and stand nowhere else.", "Discard and leave")
+        }
+    };
+    let leave = move || {
+        editor.into_iter().for_each(EditStore::discard);
+        place.leave();
+    };
+    let actions = move || {
+        view! {
+            <Button kind=ButtonKind::Primary on_press=move || stay.run(())>"Stay"</Button>
+            <Button kind=ButtonKind::Danger on_press=leave>{go}</Button>
+        }
+    };
+    view! {
+        <Dialog title=move || title role=DialogRole::Alert dismissal=Dismissal::Freely(stay) actions=actions>
+            <p>{text}</p>
         </Dialog>
     }
 }

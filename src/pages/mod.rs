@@ -3,6 +3,7 @@
 //! Invariant: pages put `ui` and `state` together and hold no rule of their own: no path text, no request, no JSON.
 
 pub mod create;
+pub mod edit;
 pub mod form;
 pub mod key;
 pub mod keys;
@@ -10,6 +11,7 @@ pub mod leave;
 mod moments;
 pub mod parts;
 pub mod place;
+mod renew;
 pub mod reveal;
 pub mod shell;
 pub mod sign_in;

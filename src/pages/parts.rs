@@ -64,6 +64,10 @@ part!(
     key_page, key, view! { <super::key::KeyPage /> }.into_any()
 );
 part!(
+    /// The form for changes of one key.
+    edit_page, edit, view! { <super::edit::EditPage /> }.into_any()
+);
+part!(
     /// What was said in passing.
     messages, key, view! { <super::key::Messages /> }.into_any()
 );
@@ -154,6 +158,7 @@ macro_rules! module {
 
 module!(load_create, create);
 module!(load_key, key);
+module!(load_edit, edit);
 module!(load_tools, tools);
 
 /// Loads the parts that will probably be wanted, so that nobody waits for one after a press, and a new version on the
@@ -162,6 +167,7 @@ pub async fn load_ahead() {
     let _ = load_tools().await;
     let _ = load_key().await;
     let _ = load_create().await;
+    let _ = load_edit().await;
 }
 
 /// Where a part stands.

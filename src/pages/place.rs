@@ -1,36 +1,69 @@
 //! Where in the console the person is.
 //!
-//! Invariant: the address bar is the one source: the signal follows it, and moving means writing to it.
+//! Invariant: the address bar is the one source: the signal follows it, and moving means writing to it. While a page holds
+//! something that leaving would lose, the page stays and the person is asked, whichever way leads out of it.
 
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::{ev, web_sys};
 use send_wrapper::SendWrapper;
 
 use crate::browser::listener::Listener;
-use crate::browser::location;
+use crate::browser::{leaving, location};
 use crate::fleet::view::Arrangement;
 use crate::route::Route;
 
 /// The place that the page shows, as the fragment in the address bar has it.
 #[derive(Clone, Copy)]
-pub struct Place(RwSignal<Route>);
+pub struct Place {
+    route: RwSignal<Route>,
+    /// Whether leaving would lose something; set by the page that holds it.
+    held: StoredValue<Option<Signal<bool>>>,
+    onward: RwSignal<Option<Onward>>,
+}
+
+/// Where somebody wanted to go who is asked first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Onward {
+    /// By a link or a button.
+    To(Route),
+    /// By the browser: what it showed is the step before this one.
+    Back,
+}
 
 impl Place {
     /// Follows the address bar for as long as the current owner lives, and titles the tab.
     pub fn follow_the_address_bar() -> Self {
-        let route = RwSignal::new(Route::parse(&location::fragment()));
-        listen([location::on_change(move |fragment| route.set(Route::parse(&fragment)))]);
-        Effect::new(move |_| location::set_title(route.with(Route::title)));
-        Self(route)
+        let place = Self {
+            route: RwSignal::new(Route::parse(&location::fragment())),
+            held: StoredValue::new(None),
+            onward: RwSignal::new(None),
+        };
+        listen([location::on_change(move |fragment| place.moved(Route::parse(&fragment)))]);
+        Effect::new(move |_| location::set_title(place.with(Route::title)));
+        place
+    }
+
+    fn moved(self, to: Route) {
+        if !self.is_held() {
+            return self.route.set(to);
+        }
+        let here = self.route.get_untracked();
+        if to != here {
+            // Another step, so that the way back leads to where the browser was.
+            location::go(&here.fragment());
+            self.onward.set(Some(Onward::Back));
+        }
     }
 
     /// The place. Tracks.
     pub fn get(self) -> Route {
-        self.0.get()
+        self.route.get()
     }
 
     /// Looks at the place. Tracks.
     pub fn with<T>(self, look: impl FnOnce(&Route) -> T) -> T {
-        self.0.with(look)
+        self.route.with(look)
     }
 
     /// The list that this place shows, or that the last one did which knew of a list. Tracks.
@@ -43,14 +76,75 @@ impl Place {
 
     /// Goes to a place; Back returns.
     pub fn go(self, route: &Route) {
-        location::go(&route.fragment());
+        match self.is_held() {
+            true => self.onward.set(Some(Onward::To(route.clone()))),
+            false => location::go(&route.fragment()),
+        }
     }
 
     /// Changes the place without a step for Back, as while a person types.
     pub fn replace(self, route: Route) {
         location::replace(&route.fragment());
-        self.0.set(route);
+        self.route.set(route);
     }
+
+    /// Has the person asked before this place is left, while `lost` says that leaving would lose something, for as long as
+    /// the current owner lives.
+    pub fn hold_while(self, lost: Signal<bool>) {
+        self.held.set_value(Some(lost));
+        let pressed = window_event_listener(ev::click, move |event| {
+            if let Some(href) = followed(&event).filter(|_| self.is_held()) {
+                event.prevent_default();
+                self.go(&Route::parse(&href));
+            }
+        });
+        listen([leaving::ask_while(move || self.is_held())]);
+        on_cleanup(move || {
+            pressed.remove();
+            self.held.set_value(None);
+            self.onward.try_set(None);
+        });
+    }
+
+    /// Whether leaving would lose something now.
+    pub fn is_held(self) -> bool {
+        let lost = self.held.try_get_value().flatten();
+        lost.and_then(|lost| lost.try_get_untracked()).unwrap_or_default()
+    }
+
+    /// Whether somebody wants to leave and has not said yet whether to lose what is held. Tracks.
+    pub fn is_asking(self) -> bool {
+        self.onward.with(Option::is_some)
+    }
+
+    /// Stays.
+    pub fn stay(self) {
+        self.onward.set(None);
+    }
+
+    /// Goes to a place without asking: what was held goes along.
+    pub fn leave_for(self, route: &Route) {
+        self.held.set_value(None);
+        self.go(route);
+    }
+
+    /// Leaves, whatever is lost.
+    pub fn leave(self) {
+        self.held.set_value(None);
+        match self.onward.try_update(Option::take).flatten() {
+            Some(Onward::To(route)) => location::go(&route.fragment()),
+            Some(Onward::Back) => location::back(),
+            None => {}
+        }
+    }
+}
+
+/// Where a press leads that follows a link within the page, in this tab.
+fn followed(event: &ev::MouseEvent) -> Option<String> {
+    let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key() || event.button() != 0;
+    let target = event.target().filter(|_| !elsewhere && !event.default_prevented())?;
+    let link = target.dyn_into::<web_sys::Element>().ok()?.closest("a[href^='#']").ok()??;
+    link.get_attribute("href")
 }
 
 /// Listens for as long as the current owner lives.

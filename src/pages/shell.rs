@@ -1,5 +1,7 @@
 //! What surrounds every page of a session: whose it is, light or dark, and the way out.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -9,12 +11,14 @@ use super::moments::Moments;
 use super::parts::{self, Later};
 use super::place::Place;
 use crate::api::Client;
+use crate::browser::local_storage::Replacements;
 use crate::browser::text::compose;
 use crate::domain::Seconds;
 use crate::fleet::Fold;
 use crate::route::Route;
 use crate::state::{
-    CreateStore, DirectoryStore, Farewell, KeyStore, KeysStore, ListStore, RevealStore, SessionStore, Step, Toasts,
+    CreateStore, DirectoryStore, EditDesk, Farewell, KeyStore, KeysStore, ListStore, ReplaceStore, RevealStore,
+    SessionStore, Step, Toasts,
 };
 use crate::ui::{Button, ButtonKind, EmptyKind, EmptyState, Glyph, Logo};
 
@@ -33,6 +37,8 @@ pub fn Shell(
     provide_context(toasts);
     provide_context(DirectoryStore::new(keys));
     provide_context(KeyStore::new(keys, toasts));
+    provide_context(EditDesk::new(keys, toasts));
+    provide_context(ReplaceStore::new(keys, Rc::new(Replacements)));
     provide_context(CreateStore::new(keys, expect_context::<RevealStore>()));
     let moments = Moments::start(keys);
     provide_context(moments);
@@ -67,6 +73,7 @@ fn list(keys: KeysStore, place: Place, moments: Moments) -> ListStore {
 enum Kind {
     Keys,
     Key,
+    EditKey,
     NewKey,
     Unknown,
 }
@@ -78,13 +85,15 @@ fn Page() -> impl IntoView {
         place.with(|route| match route {
             Route::Keys(_) => Kind::Keys,
             Route::Key { .. } => Kind::Key,
-            Route::NewKey => Kind::NewKey,
+            Route::EditKey { .. } => Kind::EditKey,
+            Route::NewKey | Route::NewKeyFrom { .. } => Kind::NewKey,
             Route::Unknown => Kind::Unknown,
         })
     });
     move || match kind.get() {
         Kind::Key => view! { <Later part=parts::key_page /> }.into_any(),
         Kind::Keys => view! { <KeysPage /> }.into_any(),
+        Kind::EditKey => view! { <Later part=parts::edit_page /> }.into_any(),
         Kind::NewKey => view! { <Later part=parts::create_page /> }.into_any(),
         Kind::Unknown => view! { <Nowhere /> }.into_any(),
     }
@@ -107,7 +116,8 @@ fn Header(project: String, until: Seconds) -> impl IntoView {
     let reveal = expect_context::<RevealStore>();
     let moments = expect_context::<Moments>();
     let Leaving(asking) = expect_context::<Leaving>();
-    let leave = move || match reveal.is_awaited() {
+    let place = expect_context::<Place>();
+    let leave = move || match reveal.is_awaited() || place.is_held() {
         true => asking.set(true),
         false => session.sign_out(Farewell::SignedOut),
     };

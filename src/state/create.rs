@@ -12,7 +12,7 @@ use super::keys::KeysStore;
 use super::reconcile::Reconcile;
 use super::reveal::{Origin, RevealStore};
 use crate::api::{Refusal, WriteError, access_keys};
-use crate::domain::{Draft, Problem};
+use crate::domain::{AccessKey, Draft, KeyId, Problem, Purpose, Record};
 
 /// After how many milliseconds without an answer the page says that it is still waiting.
 const SLOW: u32 = 15_000;
@@ -33,6 +33,19 @@ pub enum Stage {
     Unknown(Reconcile),
 }
 
+/// What a form was begun with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// The other key.
+    pub from: KeyId,
+    /// Its name.
+    pub name: String,
+    /// What the new one is for.
+    pub purpose: Purpose,
+    /// Whether the other holds roles of the project and tenants, of which a new one can have only one kind.
+    pub both: bool,
+}
+
 /// The create page of one session.
 #[derive(Clone, Copy)]
 pub struct CreateStore {
@@ -40,6 +53,9 @@ pub struct CreateStore {
     pub draft: RwSignal<Draft>,
     /// Where the page stands.
     pub stage: RwSignal<Stage>,
+    /// What the form was begun with, unless it was begun empty.
+    pub begun: RwSignal<Option<Begun>>,
+    made: StoredValue<Option<Callback<KeyId>>>,
     keys: KeysStore,
     reveal: RevealStore,
 }
@@ -47,7 +63,14 @@ pub struct CreateStore {
 impl CreateStore {
     /// An empty form.
     pub fn new(keys: KeysStore, reveal: RevealStore) -> Self {
-        Self { draft: RwSignal::new(Draft::empty()), stage: RwSignal::new(Stage::Editing(Vec::new())), keys, reveal }
+        Self {
+            draft: RwSignal::new(Draft::empty()),
+            stage: RwSignal::new(Stage::Editing(Vec::new())),
+            begun: RwSignal::new(None),
+            made: StoredValue::new(None),
+            keys,
+            reveal,
+        }
     }
 
     pub(super) fn keys(self) -> KeysStore {
@@ -74,8 +97,29 @@ impl CreateStore {
         may
     }
 
+    /// Begins with the settings of another key; `made` runs with the id of the new one, once there is one whose secret is
+    /// shown. `false` as for [`Self::begin_with`].
+    pub fn begin_like(self, key: &AccessKey, purpose: Purpose, made: Option<Callback<KeyId>>) -> bool {
+        let may = self.begin_with(purpose.draft(key, self.keys.now()));
+        if may {
+            let both = Record::of(key).holds_both() && key.bound_user.is_empty();
+            self.begun.set(Some(Begun { from: key.id.clone(), name: key.name.clone(), purpose, both }));
+            self.made.set_value(made);
+        }
+        may
+    }
+
+    /// A key was made from the form, and its secret is shown.
+    pub(super) fn note_made(self, id: KeyId) {
+        if let Some(made) = self.made.try_update_value(Option::take).flatten() {
+            made.try_run(id);
+        }
+    }
+
     /// Empties the form.
     pub fn start_over(self) {
+        self.begun.set(None);
+        self.made.set_value(None);
         self.draft.set(Draft::empty());
         self.stage.set(Stage::Editing(Vec::new()));
     }
@@ -119,7 +163,8 @@ impl CreateStore {
                 // The secret first: whatever follows must not lose it.
                 let key = revealed.key.clone();
                 self.reveal.open(revealed, Origin::Created);
-                self.keys.merge(key);
+                self.keys.merge(key.clone());
+                self.note_made(key.id);
                 self.start_over();
             }
             Err(WriteError::NotSent) => self.stage.set(Stage::Refused(None)),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::copies::Copies;
 use super::key_writes::Doing;
 use super::keys::KeysStore;
 use super::toasts::Toasts;
@@ -54,6 +55,8 @@ pub struct KeyStore {
     pub(super) doings: RwSignal<Vec<(KeyId, Doing)>>,
     /// How many writes have ended: a read that began before the last one is out of date.
     pub(super) writes: StoredValue<u32>,
+    /// Of keys that are gone.
+    pub copies: Copies,
     pub(super) keys: KeysStore,
     pub(super) toasts: Toasts,
 }
@@ -69,6 +72,7 @@ impl KeyStore {
             open: RwSignal::new(None),
             doings: RwSignal::new(Vec::new()),
             writes: StoredValue::new(0),
+            copies: Copies::default(),
             keys,
             toasts,
         }
@@ -151,6 +155,11 @@ impl KeyStore {
         if self.is_open(&id) {
             self.history.set(outcome.map_or_else(History::Failed, History::Here));
         }
+    }
+
+    /// What the list knows of a key. Tracks.
+    pub fn listed(self, id: &KeyId) -> Option<AccessKey> {
+        self.keys.fleet.with(|fleet| fleet.key(id))
     }
 
     /// The project that the keys are of.

@@ -11,7 +11,7 @@ use futures_util::future::{Either, select};
 use leptos::prelude::*;
 
 use super::key::KeyStore;
-use super::toasts::Said;
+use super::toasts::{Said, Undo};
 use crate::api::{Patience, ReadError, Refusal, Unknown, WriteError, access_keys};
 use crate::domain::{AccessKey, KeyId, KeyState};
 
@@ -189,7 +189,7 @@ impl KeyStore {
         self.writes.update_value(|writes| *writes += 1);
         match deed.state() {
             Some(state) => self.set_state(id, &state),
-            None => self.keys.remove(id),
+            None => self.take_away(id),
         }
         self.note(id, None);
         let before = match deed {
@@ -197,9 +197,18 @@ impl KeyStore {
             Deed::Deactivate => "Deactivated",
             Deed::Delete => "Deleted",
         };
-        let undo = deed.undo().map(|deed| (target.clone(), deed));
+        let again = || self.copies.has(id).then(|| Undo::Recreate(id.clone()));
+        let undo = deed.undo().map(|deed| Undo::Deed(target.clone(), deed)).or_else(|| untrack(again));
         self.say(true, before, name, format!(".{more}"), undo);
         true
+    }
+
+    /// Out of the list, with a copy of its settings left.
+    fn take_away(self, id: &KeyId) {
+        let shown = self.key.with_untracked(|key| key.as_deref().filter(|key| key.id == *id).cloned());
+        let known = shown.or_else(|| self.keys.fleet.with_untracked(|fleet| fleet.key(id)));
+        known.into_iter().for_each(|key| self.copies.keep(key));
+        self.keys.remove(id);
     }
 
     fn set_state(self, id: &KeyId, state: &KeyState) {
@@ -243,7 +252,7 @@ impl KeyStore {
         false
     }
 
-    fn say(self, good: bool, before: &'static str, name: &str, after: String, undo: Option<(Target, Deed)>) {
+    fn say(self, good: bool, before: &'static str, name: &str, after: String, undo: Option<Undo>) {
         self.toasts.say(Said { number: 0, good, before, name: name.to_owned(), after, undo });
     }
 }

@@ -158,6 +158,11 @@ impl KeysStore {
         self.client.try_get_value()
     }
 
+    /// Asks with another client of the same project from now on.
+    pub fn renew(self, client: Client) {
+        self.client.try_update_value(|known| *known = client);
+    }
+
     /// How texts are folded for a search.
     pub fn fold(self) -> Fold {
         self.fold

@@ -4,6 +4,7 @@
 //! page's life is one enum, and only the methods here move it on.
 
 mod choosing;
+mod copies;
 pub mod create;
 pub mod directory;
 pub mod edit;
@@ -12,6 +13,7 @@ mod key_writes;
 pub mod keys;
 pub mod list;
 pub mod reconcile;
+pub mod replace;
 pub mod reveal;
 pub mod session;
 pub mod toasts;
@@ -19,14 +21,16 @@ pub mod toasts;
 #[cfg(test)]
 mod tests;
 
-pub use create::{CreateStore, Stage};
+pub use copies::Copies;
+pub use create::{Begun, CreateStore, Stage};
 pub use directory::{DirectoryStore, Known, Listing};
-pub use edit::{Doubt, EditStage, EditStore, Outcome, Stop};
+pub use edit::{Doubt, EditDesk, EditStage, EditStore, Outcome, Stop};
 pub use key::{History, KeyStore, Reading};
 pub use key_writes::{Deed, Doing, Fact, Target};
 pub use keys::{KeysStore, Phase, Receipt};
 pub use list::{LeftAt, ListStore, Step};
 pub use reconcile::{Fate, Finding, Reconcile};
+pub use replace::{ReplaceStore, Shelf};
 pub use reveal::{Copying, Origin, Reveal, RevealStore};
 pub use session::{Attempt, Farewell, Session, SessionStore};
-pub use toasts::{Said, Toasts};
+pub use toasts::{Said, Toasts, Undo};

@@ -149,7 +149,8 @@ impl CreateStore {
         let fate = outcome.map(|revealed| {
             let key = revealed.key.clone();
             self.reveal().open(revealed, Origin::Rotated);
-            self.keys().merge(key);
+            self.keys().merge(key.clone());
+            self.note_made(key.id);
             Fate::Rotated
         });
         self.settle(&id, fate.unwrap_or_else(Fate::Trouble));

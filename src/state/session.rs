@@ -124,26 +124,61 @@ impl SessionStore {
 
     /// Checks the form's credentials with one cheap read and signs in. A second call while one runs does nothing.
     pub async fn sign_in(self, project: &str, key: &str) {
+        if let Some(client) = self.accepted(project, key).await {
+            let until = now(client.transport()).plus(LIFETIME);
+            self.keep_for_reload(client.credentials(), until);
+            self.session.set(Session::SignedIn { client, until });
+        }
+    }
+
+    /// Goes on with another management key for the same project, where Descope no longer takes the one in use. The pages
+    /// of the session stay, with what was typed; the session ends when it would have. Gives the client for them.
+    pub async fn renew(self, key: &str) -> Option<Client> {
+        let project = self.session.with_untracked(|session| match session {
+            Session::SignedIn { client, .. } => Some(client.project().as_str().to_owned()),
+            Session::SignedOut(_) => None,
+        })?;
+        let renewed = self.accepted(&project, key).await?;
+        self.session
+            .try_update_untracked(|session| match session {
+                Session::SignedIn { client, until } => {
+                    *client = renewed.clone();
+                    Some(*until)
+                }
+                Session::SignedOut(_) => None,
+            })
+            .flatten()
+            .map(|until| {
+                self.keep_for_reload(renewed.credentials(), until);
+                renewed
+            })
+    }
+
+    /// A client with these credentials, if one cheap read shows that they are good.
+    async fn accepted(self, project: &str, key: &str) -> Option<Client> {
         if self.attempt.get_untracked() == Attempt::Checking {
-            return;
+            return None;
         }
         let credentials = match Credentials::from_form(project, key) {
             Ok(credentials) => credentials,
-            Err(problems) => return self.attempt.set(Attempt::Problems(problems)),
+            Err(problems) => {
+                self.attempt.set(Attempt::Problems(problems));
+                return None;
+            }
         };
         self.attempt.set(Attempt::Checking);
-        let transport = self.transport.get_value();
         let base = self.config.with_value(|config| config.api_base.clone());
-        let client = Client::new(&base, credentials, Rc::clone(&transport));
+        let client = Client::new(&base, credentials, self.transport.get_value());
         match search::check(&client).await {
             // A request that the API itself found wanting was let in: the credentials are good.
             Ok(()) | Err(ReadError::Refused(crate::api::Refusal::Invalid(_))) => {
-                let until = now(transport.as_ref()).plus(LIFETIME);
-                self.keep_for_reload(client.credentials(), until);
                 self.attempt.set(Attempt::Idle);
-                self.session.set(Session::SignedIn { client, until });
+                Some(client)
             }
-            Err(error) => self.attempt.set(Attempt::Failed(error)),
+            Err(error) => {
+                self.attempt.set(Attempt::Failed(error));
+                None
+            }
         }
     }
 

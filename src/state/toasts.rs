@@ -5,6 +5,7 @@
 use leptos::prelude::*;
 
 use super::key_writes::{Deed, Target};
+use crate::domain::KeyId;
 
 /// One message. The name stands apart from the words: it is somebody else's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +21,16 @@ pub struct Said {
     /// What happened, after the name.
     pub after: String,
     /// What would undo it.
-    pub undo: Option<(Target, Deed)>,
+    pub undo: Option<Undo>,
+}
+
+/// What would undo something, as far as it can be undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undo {
+    /// Doing this to the key.
+    Deed(Target, Deed),
+    /// A new key with the settings of this one, which is gone.
+    Recreate(KeyId),
 }
 
 /// The messages that nobody closed yet, the oldest first.

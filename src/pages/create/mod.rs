@@ -1,13 +1,17 @@
 //! The page that makes a key.
 
+mod begin;
 mod unknown;
 
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use self::begin::Beginning;
 use self::unknown::UnknownOutcome;
 use crate::api::Refusal;
+use crate::domain::Purpose;
+use crate::fleet::view::Arrangement;
 use crate::pages::form::{Form, Sections};
 use crate::pages::place::Place;
 use crate::route::Route;
@@ -29,6 +33,7 @@ pub fn CreatePage() -> impl IntoView {
                 <a class="page-back" href=Route::home().fragment()><Icon glyph=Glyph::ArrowLeft />"Keys"</a>
                 <h1 tabindex="-1">"Create an access key"</h1>
             </div>
+            <Beginning />
             {move || if unknown.get() {
                 view! { <UnknownOutcome /> }.into_any()
             } else {
@@ -52,11 +57,12 @@ fn NewKeyForm() -> impl IntoView {
     let form = Form { draft: create.draft, problems: Signal::derive(problems), base: None };
     let on_submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
+        let after = after(create);
         spawn_local(async move {
             create.submit().await;
-            // Under the dialog that shows the secret, the list with the new key takes the form's place.
+            // Under the dialog that shows the secret, what comes next takes the form's place.
             if reveal.is_open_now() {
-                place.go(&Route::home());
+                place.go(&after);
             } else {
                 request_animation_frame(focus_first_invalid);
             }
@@ -69,6 +75,12 @@ fn NewKeyForm() -> impl IntoView {
             <Actions create />
         </form>
     }
+}
+
+/// Where a key that was made leads: to the list with it, or to the key that it replaces.
+fn after(create: CreateStore) -> Route {
+    let begun = create.begun.get_untracked().filter(|begun| begun.purpose == Purpose::Replace);
+    begun.map_or_else(Route::home, |begun| Route::Key { id: begun.from, list: Arrangement::default() })
 }
 
 #[component]

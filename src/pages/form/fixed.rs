@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::domain::{AccessKey, Expiry};
+use crate::domain::{AccessKey, Expiry, Purpose};
 use crate::pages::moments::Moments;
+use crate::route::Route;
 use crate::ui::{Glyph, Icon, PlainText, TextFit};
 
 /// The section of the form.
@@ -20,6 +21,7 @@ pub(super) fn FixedSection(base: RwSignal<AccessKey>) -> impl IntoView {
             user => view! { <span class="code"><PlainText text=user fit=TextFit::Wrap /></span> }.into_any(),
         })
     };
+    let another = move || Route::NewKeyFrom { from: base.with(|key| key.id.clone()), purpose: Purpose::Replace };
     view! {
         <section class="form-section" aria-label="Set at creation">
             <div class="form-section-head">
@@ -34,7 +36,7 @@ pub(super) fn FixedSection(base: RwSignal<AccessKey>) -> impl IntoView {
                 </dl>
                 <p class="form-note">
                     <Icon glyph=Glyph::Lock />
-                    <span>"Set at creation; cannot be changed. For another lifetime or user, replace the key by a new one."</span>
+                    <span>"Set at creation; cannot be changed. For another lifetime or user, "<a href=move || another().fragment()>"replace the key"</a>" by a new one."</span>
                 </p>
             </div>
         </section>

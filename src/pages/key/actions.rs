@@ -5,14 +5,15 @@ use leptos::task::spawn_local;
 
 use super::dialogs::{Deactivating, Deleting};
 use super::{Sheet, words};
-use crate::domain::KeyState;
+use crate::domain::replacement::Step;
+use crate::domain::{KeyState, Purpose};
 use crate::route::Route;
-use crate::state::{Deed, Doing, Target};
+use crate::state::{Deed, Doing, ReplaceStore, Target};
 use crate::ui::{Button, ButtonState, Glyph};
 
 #[component]
 pub(super) fn Actions(sheet: Sheet) -> impl IntoView {
-    let asking = RwSignal::new(None::<Deed>);
+    let asking = sheet.asking;
     // One button for both, so that the keyboard stays where it is when the state changes.
     let switch = Memo::new(move |_| {
         let active = sheet.key().is_none_or(|key| key.state == KeyState::Active);
@@ -24,13 +25,14 @@ pub(super) fn Actions(sheet: Sheet) -> impl IntoView {
     };
     let label = move || if switch.get() == Deed::Activate { "Activate" } else { "Deactivate…" };
     let reasons = move || {
-        let all = [refusal(sheet, switch.get()), refusal(sheet, Deed::Delete)].into_iter().flatten();
+        let all = [locked(sheet), refusal(sheet, switch.get()), refusal(sheet, Deed::Delete)].into_iter().flatten();
         let mut all: Vec<String> = all.collect();
         all.dedup();
         all.into_iter().map(|reason| view! { <p class="key-reason">{reason}</p> }).collect_view()
     };
     view! {
         <div class="key-actions" role="group" aria-label="Actions">
+            <Settings sheet />
             <Button state=Signal::derive(move || state(sheet, switch.get())) on_press=press>{label}</Button>
             <Button
                 icon=Glyph::Trash
@@ -46,6 +48,41 @@ pub(super) fn Actions(sheet: Sheet) -> impl IntoView {
             Deed::Activate | Deed::Deactivate => view! { <Deactivating sheet asking /> }.into_any(),
         })}
     }
+}
+
+/// What leads to a form: changing the key, and making another like it.
+#[component]
+fn Settings(sheet: Sheet) -> impl IntoView {
+    let place = sheet.place;
+    let editing = move || match locked(sheet) {
+        Some(reason) => ButtonState::Refused(reason),
+        None => ButtonState::Ready,
+    };
+    let edit = move || place.go(&Route::EditKey { id: sheet.id(), list: place.list().get_untracked() });
+    let like = move |purpose| place.go(&Route::NewKeyFrom { from: sheet.id(), purpose });
+    let copying = move || match sheet.is_gone() {
+        true => ButtonState::Refused("There is no such key any more.".to_owned()),
+        false => ButtonState::Ready,
+    };
+    let replacements = expect_context::<ReplaceStore>();
+    let is_replaced = Memo::new(move |_| {
+        let id = sheet.id();
+        replacements.of(&id).is_some_and(|it| it.old == id && it.step() != Step::Done)
+    });
+    let replacing = move || match is_replaced.get() {
+        true => ButtonState::Refused("It is being replaced already: see below.".to_owned()),
+        false => copying(),
+    };
+    view! {
+        <Button icon=Glyph::Pencil state=Signal::derive(editing) on_press=edit>"Edit"</Button>
+        <Button icon=Glyph::Copy state=Signal::derive(copying) on_press=move || like(Purpose::Copy)>"Duplicate"</Button>
+        <Button state=Signal::derive(replacing) on_press=move || like(Purpose::Replace)>"Replace without downtime…"</Button>
+    }
+}
+
+/// Why its settings cannot be changed.
+fn locked(sheet: Sheet) -> Option<String> {
+    sheet.key().and_then(|key| words::locked(&key, sheet.is_gone()))
 }
 
 fn refusal(sheet: Sheet, deed: Deed) -> Option<String> {

@@ -161,6 +161,7 @@ fn confirmation(asked: Memo<(&'static str, String)>, typed: RwSignal<String>) ->
     let what = asked.with_untracked(|(what, _)| *what);
     view! {
         <p>"Deleting cannot be undone: neither the key nor its secret can be restored. Requests with it will be refused at once."</p>
+        <p class="key-quiet">"A copy of its settings stays in this page's memory until it is reloaded or you sign out, so that a new key can be made of them."</p>
         <TextField
             label=format!("Type the key's {what} to delete it")
             kind=FieldKind::Code

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{Sheet, words};
 use crate::api::{ReadError, Refusal};
+use crate::domain::Purpose;
 use crate::route::Route;
 use crate::state::{Farewell, Reading, SessionStore};
 use crate::ui::{Button, EmptyKind, EmptyState, Glyph, Progress};
@@ -34,6 +35,10 @@ fn failed(sheet: Sheet, session: SessionStore, error: &ReadError) -> AnyView {
     let (title, advice) = words::missing(error, &sheet.store.project());
     let out = matches!(error, ReadError::Refused(Refusal::KeyNotAccepted(_) | Refusal::UnknownProject(_)));
     let list = sheet.place.list();
+    let id = sheet.id();
+    let copied = sheet.is_gone() && sheet.store.copies.has(&id);
+    let again = Route::NewKeyFrom { from: id, purpose: Purpose::Recreate };
+    let again = copied.then_some(move || sheet.place.go(&again));
     let actions = move || {
         view! {
             {if out {
@@ -41,6 +46,7 @@ fn failed(sheet: Sheet, session: SessionStore, error: &ReadError) -> AnyView {
             } else {
                 view! { <Button icon=Glyph::Refresh on_press=move || sheet.read_again()>"Try again"</Button> }.into_any()
             }}
+            {again.map(|again| view! { <Button on_press=again>"Re-create settings as a new key"</Button> })}
             <Button on_press=move || sheet.place.go(&Route::Keys(list.get_untracked()))>"Show the list"</Button>
         }
     };

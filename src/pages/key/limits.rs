@@ -9,7 +9,8 @@ use super::access::counted;
 use super::rows::rows;
 use super::section::{fact, mark};
 use crate::domain::compare::Facet;
-use crate::domain::{AccessKey, Expiry, IpRange};
+use crate::domain::{AccessKey, Expiry, IpRange, Purpose};
+use crate::route::Route;
 use crate::ui::{PlainText, TextFit};
 
 pub(super) fn section(sheet: Sheet, key: &Arc<AccessKey>) -> AnyView {
@@ -23,6 +24,7 @@ pub(super) fn section(sheet: Sheet, key: &Arc<AccessKey>) -> AnyView {
 }
 
 fn expiry(sheet: Sheet, expiry: Expiry) -> AnyView {
+    let another = Route::NewKeyFrom { from: sheet.id(), purpose: Purpose::Replace };
     let told = move || match expiry {
         Expiry::Never => view! { <p>"Never"</p> }.into_any(),
         Expiry::At(end) => {
@@ -32,7 +34,7 @@ fn expiry(sheet: Sheet, expiry: Expiry) -> AnyView {
     };
     view! {
         {told}
-        <p class="key-quiet">"Set at creation; cannot be changed."</p>
+        <p class="key-quiet">"Set at creation; cannot be changed. "<a href=another.fragment()>"Replace this key"</a>" by one with another end."</p>
     }
     .into_any()
 }

@@ -15,6 +15,7 @@ mod names;
 mod origin;
 mod outcome;
 mod raw;
+mod replacing;
 mod rows;
 mod section;
 mod toasts;
@@ -27,17 +28,19 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 pub use self::toasts::Messages;
+pub(super) use self::words::missing;
 
 use self::head::Head;
 use self::instead::Instead;
 use self::outcome::Notices;
+use self::replacing::Replacing;
 use super::moments::Moments;
 use super::place::Place;
 use crate::api::{ReadError, Refusal};
 use crate::domain::compare::Facet;
 use crate::domain::{AccessKey, KeyId, Seconds, Status};
 use crate::route::Route;
-use crate::state::{DirectoryStore, Doing, KeyStore, Reading, Target};
+use crate::state::{Deed, DirectoryStore, Doing, KeyStore, Reading, Target};
 use crate::ui::focus_page_heading;
 
 /// The page of the key that the address names.
@@ -48,7 +51,7 @@ pub fn KeyPage() -> impl IntoView {
     let id = Memo::new(move |last: Option<&Option<KeyId>>| {
         place.with(|route| match route {
             Route::Key { id, .. } => Some(id.clone()),
-            Route::Keys(_) | Route::NewKey | Route::Unknown => last.cloned().flatten(),
+            _ => last.cloned().flatten(),
         })
     });
     leave_with_escape(place);
@@ -77,6 +80,8 @@ struct Sheet {
     id: StoredValue<KeyId>,
     status: Memo<Option<Status>>,
     changed: Memo<Vec<Facet>>,
+    /// What the person is asked about before it is done.
+    asking: RwSignal<Option<Deed>>,
 }
 
 impl Sheet {
@@ -84,8 +89,16 @@ impl Sheet {
         let (store, moments) = (expect_context::<KeyStore>(), expect_context::<Moments>());
         let status = Memo::new(move |_| store.key.with(|key| key.as_deref().map(|key| key.status(moments.now()))));
         let changed = Memo::new(move |_| store.changed());
-        let directory = use_context();
-        Self { store, moments, directory, place: expect_context(), id: StoredValue::new(id), status, changed }
+        Self {
+            store,
+            moments,
+            directory: use_context(),
+            place: expect_context(),
+            id: StoredValue::new(id),
+            status,
+            changed,
+            asking: RwSignal::new(None),
+        }
     }
 
     fn id(self) -> KeyId {
@@ -144,6 +157,7 @@ fn Opened(id: KeyId) -> impl IntoView {
     view! {
         <Head sheet />
         <Notices sheet />
+        <Replacing sheet />
         <Instead sheet />
         {move || sheet.key().map(|key| sections(sheet, &key))}
     }

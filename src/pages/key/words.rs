@@ -9,7 +9,7 @@ use crate::state::Deed;
 const FORMER: usize = 300;
 
 /// Why the key cannot be shown, in a title and what to do about it.
-pub(super) fn missing(error: &ReadError, project: &str) -> (&'static str, String) {
+pub(in crate::pages) fn missing(error: &ReadError, project: &str) -> (&'static str, String) {
     match error {
         ReadError::Refused(Refusal::NotFound(report)) => (
             "There is no key with this id",
@@ -63,20 +63,23 @@ pub(super) fn refusal(
         Expiry::At(end) if *status == Status::Expired => day(end),
         Expiry::At(_) | Expiry::Never => String::new(),
     };
+    locked(key, gone).or_else(|| match (deed, status) {
+        (Deed::Activate, Status::Expired) => {
+            Some(format!("Expired on {ended}: activating would not make it usable. Create another key in its place."))
+        }
+        (Deed::Deactivate, Status::Expired) => {
+            Some(format!("Expired on {ended}: requests with it are refused already."))
+        }
+        _ => None,
+    })
+}
+
+/// Why nothing of a key can be changed; `None` when it can.
+pub(super) fn locked(key: &AccessKey, gone: bool) -> Option<String> {
     if gone {
         Some("There is no such key any more.".to_owned())
-    } else if !key.editable {
-        Some("Descope says that this management key may not change it.".to_owned())
     } else {
-        match (deed, status) {
-            (Deed::Activate, Status::Expired) => Some(format!(
-                "Expired on {ended}: activating would not make it usable. Create another key in its place."
-            )),
-            (Deed::Deactivate, Status::Expired) => {
-                Some(format!("Expired on {ended}: requests with it are refused already."))
-            }
-            _ => None,
-        }
+        (!key.editable).then(|| "Descope says that this management key may not change it.".to_owned())
     }
 }
 

@@ -4,8 +4,10 @@
 //! typed stays until the server was seen to hold it; what it says and what it then shows are told apart.
 
 mod after;
+mod desk;
 
 pub use after::{Doubt, Outcome};
+pub use desk::EditDesk;
 
 use std::pin::pin;
 
@@ -15,7 +17,7 @@ use leptos::prelude::*;
 use super::keys::KeysStore;
 use crate::api::{Client, Patience, ReadError, Refusal, WriteError, access_keys, update};
 use crate::domain::change::{Difference, Merge, Side};
-use crate::domain::{AccessKey, Draft, KeyChange, Problem, Updatable};
+use crate::domain::{AccessKey, Draft, KeyChange, KeyId, Problem, Updatable};
 
 /// After how many milliseconds without an answer the page says that it is still waiting.
 const SLOW: u32 = 15_000;
@@ -95,6 +97,16 @@ impl EditStore {
         self.is_busy() || self.draft.with(|draft| self.base.with(|base| draft.differs(base)))
     }
 
+    /// Whether it is of this key. Tracks.
+    pub fn is_of(self, id: &KeyId) -> bool {
+        self.base.with(|base| base.id == *id)
+    }
+
+    /// Whether there is something in it that reading the key anew would lose. Tracks.
+    fn is_worth_keeping(self) -> bool {
+        self.is_dirty() || self.stage.with(|stage| matches!(stage, EditStage::Unknown(_)))
+    }
+
     /// Whether a request is under way. Tracks.
     pub fn is_busy(self) -> bool {
         self.stage.with(is_busy)
@@ -103,6 +115,13 @@ impl EditStore {
     /// What the form would change, whether or not it may be sent. Tracks.
     pub fn changed(self) -> usize {
         self.draft.with(|draft| self.base.with(|base| draft.changed_fields(base).len()))
+    }
+
+    /// The key as it would be with what stands in the form, as far as that is in order.
+    pub fn as_edited(self) -> AccessKey {
+        let base = self.base.get_untracked();
+        let change = self.draft.with_untracked(|draft| draft.change(&base));
+        change.map(|change| change.record().laid_over(&base)).unwrap_or(base)
     }
 
     /// Back to the key as it was last seen.

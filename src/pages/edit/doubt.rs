@@ -1,0 +1,119 @@
+//! An update whose answer was lost: what is being done to find out, and what was found.
+
+use std::cmp::Ordering;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::diff::{Sides, list};
+use super::words::named;
+use crate::state::{Doubt, EditStage, EditStore, Outcome};
+use crate::ui::{Button, ButtonKind, Glyph, Icon};
+
+/// The looks, as somebody who waits for them reads of them.
+const LOOKS: [&str; Doubt::LOOKS] = [
+    "Look at the key at once",
+    "Look again after 2 s: reads can lag behind",
+    "Look again after 10 s",
+    "Last look after 45 s, when a late answer is no longer possible",
+];
+
+#[component]
+pub(super) fn InDoubt(editor: EditStore) -> impl IntoView {
+    move || {
+        editor.stage.with(|stage| match stage {
+            EditStage::Unknown(doubt) => Some(panel(editor, doubt)),
+            _ => None,
+        })
+    }
+}
+
+fn panel(editor: EditStore, doubt: &Doubt) -> AnyView {
+    let outcome = doubt.outcome();
+    let (glyph, title, text) = words(doubt, &outcome);
+    let reason = doubt.reason.reason();
+    let asked = named(doubt.change.differences());
+    let differs = match &outcome {
+        Outcome::SomethingElse(left) => Some(list("What differs from what you asked for", Sides::Kept, left)),
+        Outcome::Looking | Outcome::NotDone | Outcome::CannotTell => None,
+    };
+    view! {
+        <section class="outcome" role="alert" aria-labelledby="edit-doubt">
+            <div class="outcome-head">
+                <Icon glyph />
+                <h2 id="edit-doubt">{title}</h2>
+                <p>{text}</p>
+            </div>
+            <p>{reason}" Asked for: "<strong>{asked}</strong>"."</p>
+            {steps(doubt.looks)}
+            {differs}
+            <div class="outcome-actions">{actions(editor, &outcome)}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn words(doubt: &Doubt, outcome: &Outcome) -> (Glyph, &'static str, String) {
+    let trouble = || doubt.trouble.as_ref().map(|error| error.advice()).unwrap_or_default();
+    match outcome {
+        Outcome::Looking => (
+            Glyph::Warning,
+            "We do not know whether the key was changed",
+            "Nothing is sent a second time. The key is looked at instead, until it is clear what it is now.".to_owned(),
+        ),
+        Outcome::NotDone => (
+            Glyph::Info,
+            "The key was not changed",
+            "It was looked at until now and is as it was before. Everything typed is still in the form.".to_owned(),
+        ),
+        Outcome::SomethingElse(_) => (
+            Glyph::Warning,
+            "The key is neither as it was nor as you asked",
+            "Part of it was kept, or somebody else changed the key. Only what differs is left to change.".to_owned(),
+        ),
+        Outcome::CannotTell => (
+            Glyph::Danger,
+            "We still do not know whether the key was changed",
+            format!("The key could not be read. {}", trouble()),
+        ),
+    }
+}
+
+fn steps(done: usize) -> AnyView {
+    let items = LOOKS.into_iter().enumerate().map(|(at, words)| {
+        let (state, glyph, said) = match at.cmp(&done) {
+            Ordering::Less => ("done", Glyph::Check, "Done: "),
+            Ordering::Equal => ("now", Glyph::Spinner, "Now: "),
+            Ordering::Greater => ("next", Glyph::Clock, "Later: "),
+        };
+        view! {
+            <li class="step" data-state=state>
+                <Icon glyph />
+                <span><span class="visually-hidden">{said}</span>{words}</span>
+            </li>
+        }
+    });
+    view! { <ol class="steps" aria-label="What is being done">{items.collect_view()}</ol> }.into_any()
+}
+
+fn actions(editor: EditStore, outcome: &Outcome) -> AnyView {
+    let form = || view! { <Button on_press=move || editor.edit_again()>"Back to the form"</Button> };
+    match outcome {
+        Outcome::Looking => ().into_any(),
+        Outcome::NotDone => view! {
+            <Button kind=ButtonKind::Primary on_press=move || editor.review()>"Review the changes again"</Button>
+            {form()}
+        }
+        .into_any(),
+        Outcome::SomethingElse(_) => view! {
+            <Button kind=ButtonKind::Primary on_press=move || editor.review()>"Review only the difference"</Button>
+            {form()}
+        }
+        .into_any(),
+        Outcome::CannotTell => view! {
+            <Button kind=ButtonKind::Primary on_press=move || spawn_local(editor.look_again())>"Look again"</Button>
+            {form()}
+        }
+        .into_any(),
+    }
+}
