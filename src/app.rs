@@ -46,12 +46,12 @@ fn App(config: Config) -> impl IntoView {
     let each_minute = set_interval_with_handle(move || session.end_if_due(), std::time::Duration::from_secs(60));
     on_cleanup(move || each_minute.into_iter().for_each(|timer| timer.clear()));
 
-    let revealing = Memo::new(move |_| reveal.is_open());
+    let revealing = Memo::new(move |_| reveal.number());
     view! {
         {move || match session.signed_in() {
             Some((client, until)) => view! { <Shell client until /> }.into_any(),
             None => view! { <SignIn /> }.into_any(),
         }}
-        {move || revealing.get().then(|| view! { <Later part=parts::reveal_dialog /> })}
+        {move || revealing.get().map(|_| view! { <Later part=parts::reveal_dialog /> })}
     }
 }

@@ -25,12 +25,12 @@ pub fn LeaveWhileSending() -> impl IntoView {
     };
     view! {
         <Dialog
-            title=|| "A key is being created"
+            title=|| "A secret is on its way"
             role=DialogRole::Alert
             dismissal=Dismissal::Freely(stay)
             actions=actions
         >
-            <p>"Its secret comes with the answer, once. Whoever signs out now will not see it; the key may exist all the same."</p>
+            <p>"A key is being created or rotated, and its secret comes with the answer, once. Whoever signs out now will not see it; the key may be changed all the same."</p>
         </Dialog>
     }
 }

@@ -134,8 +134,9 @@ part!(
 
 /// Declares what loads a module without showing anything of it.
 macro_rules! module {
-    ($name:ident, $module:ident) => {
-        async fn $name() -> Result<(), NotLoaded> {
+    ($(#[$doc:meta])* $vis:vis $name:ident, $module:ident) => {
+        $(#[$doc])*
+        $vis async fn $name() -> Result<(), NotLoaded> {
             #[cfg_attr(
                         cut_into_parts,
                         leptos::wasm_split::wasm_split($module, wasm_split_path = ::leptos::wasm_split, fallible)
@@ -152,7 +153,10 @@ macro_rules! module {
     };
 }
 
-module!(load_create, create);
+module!(
+    /// Loads what shows a secret, for whoever is about to ask for one.
+    pub(super) load_create, create
+);
 module!(load_key, key);
 module!(load_tools, tools);
 

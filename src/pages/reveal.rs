@@ -175,7 +175,7 @@ fn GiveUp(reveal: RevealStore, asking: RwSignal<bool>) -> impl IntoView {
     let actions = move || {
         view! {
             <Button kind=ButtonKind::Primary on_press=move || asking.set(false)>"Keep it open"</Button>
-            <Button kind=ButtonKind::Danger on_press=move || reveal.wipe()>"Close without storing"</Button>
+            <Button kind=ButtonKind::Danger on_press=move || reveal.give_up()>"Close without storing"</Button>
         }
     };
     view! {

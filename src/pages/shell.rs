@@ -13,7 +13,9 @@ use crate::browser::text::compose;
 use crate::domain::Seconds;
 use crate::fleet::Fold;
 use crate::route::Route;
-use crate::state::{CreateStore, Farewell, KeyStore, KeysStore, ListStore, RevealStore, SessionStore, Step, Toasts};
+use crate::state::{
+    CreateStore, Farewell, KeyStore, KeysStore, ListStore, RevealStore, RotateStore, SessionStore, Step, Toasts,
+};
 use crate::ui::{Button, ButtonKind, EmptyKind, EmptyState, Glyph, Logo};
 
 /// A session's pages. Its stores are made here and disposed with it.
@@ -29,8 +31,10 @@ pub fn Shell(
     provide_context(keys);
     let toasts = Toasts::default();
     provide_context(toasts);
-    provide_context(KeyStore::new(keys, toasts));
-    provide_context(CreateStore::new(keys, expect_context::<RevealStore>()));
+    let (key, reveal) = (KeyStore::new(keys, toasts), expect_context::<RevealStore>());
+    provide_context(key);
+    provide_context(RotateStore::new(key, reveal));
+    provide_context(CreateStore::new(keys, reveal));
     let moments = Moments::start(keys);
     provide_context(moments);
     provide_context(list(keys, expect_context::<Place>(), moments));

@@ -92,7 +92,7 @@ impl CreateStore {
         };
         let Some(client) = self.keys.client() else { return };
         self.stage.set(Stage::Sending { slow: false });
-        self.reveal.await_secret(true);
+        let awaited = self.reveal.await_secret();
         let name = new.name().to_owned();
         let before = self.keys.fleet.with_untracked(|fleet| fleet.ids_named(&name));
         let mut writing = pin!(client.write(access_keys::create(&new)));
@@ -103,7 +103,7 @@ impl CreateStore {
                 writing.await
             }
         };
-        self.reveal.await_secret(false);
+        drop(awaited);
         // Signed out meanwhile, after having been asked: the secret is wiped unseen, for who sits here now is unknown.
         if self.keys.client().is_none() {
             return;

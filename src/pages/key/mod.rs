@@ -14,6 +14,7 @@ mod limits;
 mod origin;
 mod outcome;
 mod raw;
+mod rotate;
 mod rows;
 mod section;
 mod toasts;
@@ -36,7 +37,7 @@ use crate::api::{ReadError, Refusal};
 use crate::domain::compare::Facet;
 use crate::domain::{AccessKey, KeyId, Seconds, Status};
 use crate::route::Route;
-use crate::state::{Doing, KeyStore, Reading, Target};
+use crate::state::{Doing, KeyStore, Reading, RotateStore, Rotating, Target};
 use crate::ui::focus_page_heading;
 
 /// The page of the key that the address names.
@@ -75,6 +76,8 @@ struct Sheet {
     id: StoredValue<KeyId>,
     status: Memo<Option<Status>>,
     changed: Memo<Vec<Facet>>,
+    rotate: RotateStore,
+    asking_to_rotate: RwSignal<bool>,
 }
 
 impl Sheet {
@@ -82,7 +85,16 @@ impl Sheet {
         let (store, moments) = (expect_context::<KeyStore>(), expect_context::<Moments>());
         let status = Memo::new(move |_| store.key.with(|key| key.as_deref().map(|key| key.status(moments.now()))));
         let changed = Memo::new(move |_| store.changed());
-        Self { store, moments, place: expect_context(), id: StoredValue::new(id), status, changed }
+        Self {
+            store,
+            moments,
+            place: expect_context(),
+            id: StoredValue::new(id),
+            status,
+            changed,
+            rotate: expect_context(),
+            asking_to_rotate: RwSignal::new(false),
+        }
     }
 
     fn id(self) -> KeyId {
@@ -111,6 +123,11 @@ impl Sheet {
     /// What is being done to the key, or came of it. Tracks.
     fn doing(self) -> Option<Doing> {
         self.id.with_value(|id| self.store.doing(id))
+    }
+
+    /// Where rotating its secret stands. Tracks.
+    fn rotating(self) -> Option<Rotating> {
+        self.id.with_value(|id| self.rotate.stage(id))
     }
 
     fn read_again(self) {
