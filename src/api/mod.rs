@@ -11,6 +11,7 @@ pub mod config;
 pub mod directory;
 pub mod error;
 pub mod exchange;
+pub mod handover;
 mod loose;
 mod retry;
 #[cfg(test)]

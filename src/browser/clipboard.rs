@@ -1,11 +1,24 @@
 //! Copying text, with the browser's answer awaited.
 //!
-//! Invariant: the clipboard is written and never read.
+//! Invariant: the clipboard is written and never read. So it is emptied only while nothing speaks for it holding anything
+//! else than what this page put there.
 
-use js_sys::{Object, Reflect};
+use std::cell::Cell;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{PermissionState, PermissionStatus, Window};
+
+use super::listener::Listener;
+
+/// How long a secret is left in the clipboard, in milliseconds.
+const KEPT: i32 = 60_000;
+
+/// How often this page has copied something.
+static COPIES: AtomicU32 = AtomicU32::new(0);
 
 /// The browser did not let the text into the clipboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +34,49 @@ pub async fn copy(text: &str) -> Result<(), Refused> {
     if !window.is_secure_context() {
         return Err(Refused);
     }
+    COPIES.fetch_add(1, Relaxed);
     let copied = window.navigator().clipboard().write_text(text);
     JsFuture::from(copied).await.map(|_| ()).map_err(|_| Refused)
+}
+
+/// Empties the clipboard, whatever it holds.
+///
+/// # Errors
+/// [`Refused`] as for [`copy`].
+pub async fn clear() -> Result<(), Refused> {
+    copy("").await
+}
+
+/// Empties the clipboard after a while, unless something else was copied by then, or may have been: in another window.
+pub fn clear_in_a_while() {
+    let count = COPIES.load(Relaxed);
+    let untouched = Rc::new(Cell::new(true));
+    let listen = |name| {
+        let untouched = Rc::clone(&untouched);
+        Listener::on_window(name, move |_| untouched.set(false))
+    };
+    let listeners = ["blur", "copy", "cut"].map(listen);
+    spawn_local(async move {
+        pause(KEPT).await;
+        let untouched = untouched.get() && COPIES.load(Relaxed) == count;
+        drop(listeners);
+        if untouched {
+            // A browser that refuses now leaves it to the person, who was told.
+            let _ = clear().await;
+        }
+    });
+}
+
+/// Waits so many milliseconds.
+async fn pause(milliseconds: i32) {
+    let waiting = Promise::new(&mut |wake, _| {
+        if let Some(window) = super::window() {
+            // Without a timer it waits for ever, and nothing is emptied.
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&wake, milliseconds);
+        }
+    });
+    // It never fails.
+    let _ = JsFuture::from(waiting).await;
 }
 
 /// Whether a copy can be expected to work.

@@ -112,7 +112,7 @@ impl CreateStore {
             Ok(revealed) => {
                 // The secret first: whatever follows must not lose it.
                 let key = revealed.key.clone();
-                self.reveal.open(revealed, Origin::Created);
+                self.reveal.open(client.project(), revealed, Origin::Created);
                 self.keys.merge(key);
                 self.start_over();
             }

@@ -148,7 +148,7 @@ impl CreateStore {
         }
         let fate = outcome.map(|revealed| {
             let key = revealed.key.clone();
-            self.reveal().open(revealed, Origin::Rotated);
+            self.reveal().open(client.project(), revealed, Origin::Rotated);
             self.keys().merge(key);
             Fate::Rotated
         });

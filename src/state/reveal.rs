@@ -7,7 +7,8 @@
 use leptos::prelude::*;
 
 use crate::api::access_keys::Revealed;
-use crate::domain::{AccessKey, Secret};
+use crate::api::handover::Whose;
+use crate::domain::{ProjectId, Secret};
 
 /// How the secret came to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub struct Reveal {
     /// Tells it from the others of this page; never used twice.
     pub number: u32,
     /// Whose it is.
-    pub key: AccessKey,
+    pub whose: Whose,
     /// How it came to be.
     pub origin: Origin,
     /// None once it waited too long to be stored.
@@ -81,12 +82,13 @@ impl Drop for Awaited {
 
 impl RevealStore {
     /// Opens with a new secret, masked; behind one that is not stored yet.
-    pub fn open(self, Revealed { key, secret }: Revealed, origin: Origin) {
+    pub fn open(self, project: &ProjectId, Revealed { key, secret }: Revealed, origin: Origin) {
         let number = self.last.try_update_value(|last| {
             *last += 1;
             *last
         });
-        let reveal = Reveal { number: number.unwrap_or_default(), key, origin, secret: Some(secret) };
+        let whose = Whose { project: project.as_str().to_owned(), id: key.id, name: key.name };
+        let reveal = Reveal { number: number.unwrap_or_default(), whose, origin, secret: Some(secret) };
         self.all.update(|all| all.push(reveal));
     }
 
@@ -180,8 +182,13 @@ mod tests {
         let owner = Owner::new();
         owner.set();
         let store = RevealStore::default();
+        let credentials = crate::domain::Credentials::from_form("P2abc", "K2def").unwrap();
         for text in texts {
-            store.open(Revealed { key: key("K1", "ci"), secret: Secret::new((*text).into()) }, Origin::Created);
+            store.open(
+                &credentials.project,
+                Revealed { key: key("K1", "ci"), secret: Secret::new((*text).into()) },
+                Origin::Created,
+            );
         }
         (owner, store)
     }

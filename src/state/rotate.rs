@@ -129,7 +129,7 @@ impl RotateStore {
             Ok(revealed) => {
                 // The secret first: whatever follows must not lose it.
                 let key = revealed.key.clone();
-                self.reveal.open(revealed, Origin::Rotated);
+                self.reveal.open(client.project(), revealed, Origin::Rotated);
                 self.note(&target.id, None);
                 self.store.writes.update_value(|writes| *writes += 1);
                 self.store.take(key);
