@@ -84,6 +84,10 @@ part!(
     reveal_dialog, create, view! { <super::reveal::RevealDialog /> }.into_any()
 );
 part!(
+    /// Sealing a secret for somebody else, with the cryptography for it.
+    seal_panel, seal, view! { <super::reveal::SealPanel /> }.into_any()
+);
+part!(
     /// The buttons for what changes the look of the list, or makes a file of it.
     view_tools, tools, view! { <super::keys::views::ViewTools /> }.into_any()
 );

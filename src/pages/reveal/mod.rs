@@ -7,14 +7,18 @@
 mod countdown;
 mod facts;
 mod save;
+mod sealing;
 mod secret_box;
 
 use leptos::prelude::*;
+
+pub use self::sealing::SealPanel;
 
 use self::countdown::Countdown;
 use self::facts::Facts;
 use self::secret_box::SecretBox;
 use super::place::Place;
+use crate::api::handover::Handover;
 use crate::fleet::view::Arrangement;
 use crate::route::Route;
 use crate::state::{Copying, Origin, RevealStore};
@@ -23,10 +27,15 @@ use crate::ui::{
     TextFit, Tone, focus_page_heading_if_lost,
 };
 
+/// The form in which the person wants to take the secret.
+#[derive(Clone, Copy)]
+struct Form(RwSignal<Handover>);
+
 /// The dialog, for as long as there is a secret to store.
 #[component]
 pub fn RevealDialog() -> impl IntoView {
     let reveal = expect_context::<RevealStore>();
+    provide_context(Form(RwSignal::new(Handover::Plain)));
     let asking = RwSignal::new(false);
     let wiped = Memo::new(move |_| reveal.expose(|_| ()).is_none());
     let leave = move || {

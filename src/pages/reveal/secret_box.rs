@@ -9,9 +9,11 @@ use leptos::web_sys::HtmlElement;
 use leptos::{ev, html};
 use zeroize::Zeroizing;
 
+use super::Form;
 use super::save::Save;
 use crate::api::handover::Handover;
 use crate::browser::{clipboard, leaving};
+use crate::pages::parts::{self, Later};
 use crate::pages::place::listen;
 use crate::state::{Copying, RevealStore};
 use crate::ui::{
@@ -30,8 +32,8 @@ pub(super) fn written(reveal: RevealStore, form: Handover) -> Option<Zeroizing<S
 #[component]
 pub(super) fn SecretBox(reveal: RevealStore) -> impl IntoView {
     let shown = reveal.shown;
-    let form = RwSignal::new(Handover::Plain);
-    let saving = RwSignal::new(false);
+    let Form(form) = expect_context::<Form>();
+    let (saving, sealing) = (RwSignal::new(false), RwSignal::new(false));
     let code = NodeRef::<html::Code>::new();
     mask_when_unwatched(reveal);
     request_animation_frame(focus_copy);
@@ -83,8 +85,10 @@ pub(super) fn SecretBox(reveal: RevealStore) -> impl IntoView {
                     <Button icon=glyph() on_press=move || shown.update(|shown| *shown = !*shown)>{words()}</Button>
                 }}
                 <Button icon=Glyph::Download on_press=move || saving.set(true)>"Save as a file…"</Button>
+                <Button icon=Glyph::Lock on_press=move || sealing.set(true)>"Seal for somebody…"</Button>
             </div>
         </div>
+        {move || sealing.get().then(|| view! { <Later part=parts::seal_panel /> })}
         {move || saving.get().then(|| view! { <Save reveal form=form saving /> })}
         {move || match reveal.copying.get() {
             Copying::Not => ().into_any(),
