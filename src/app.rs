@@ -10,13 +10,14 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::api::config::{self, Config};
 use crate::api::transport;
+use crate::browser::journal::SessionJournal;
 use crate::browser::share_stores::Stores;
 use crate::browser::{leaving, local_storage};
 use crate::pages::parts::{self, Later};
 use crate::pages::place::{Place, listen};
 use crate::pages::shell::Shell;
 use crate::pages::sign_in::SignIn;
-use crate::state::{RevealStore, SessionStore};
+use crate::state::{JournalStore, RevealStore, SessionStore};
 
 /// Reads the configuration beside the page and mounts the console.
 pub fn start() {
@@ -30,6 +31,7 @@ pub fn start() {
 /// The console.
 #[component]
 fn App(config: Config) -> impl IntoView {
+    provide_context(JournalStore::new(Rc::new(SessionJournal)));
     let session = SessionStore::new(config, transport::browser(), Rc::new(Stores));
     let reveal = RevealStore::default();
     provide_context(session);

@@ -14,6 +14,7 @@ pub mod exchange;
 pub mod handover;
 mod loose;
 mod retry;
+mod salvage;
 #[cfg(test)]
 pub(crate) mod scripted;
 pub mod search;

@@ -6,6 +6,7 @@ pub mod create;
 pub mod key;
 pub mod keys;
 pub mod leave;
+mod left_over;
 mod moments;
 pub mod parts;
 pub mod place;

@@ -68,6 +68,10 @@ part!(
     messages, key, view! { <super::key::Messages /> }.into_any()
 );
 part!(
+    /// What was not settled when an earlier page was left, and what was made twice.
+    left_over, create, view! { <super::left_over::LeftOver /> }.into_any()
+);
+part!(
     /// The question before a sign-out that would lose a secret.
     leave_while_sending, create, view! { <super::leave::LeaveWhileSending /> }.into_any()
 );

@@ -14,7 +14,8 @@ use crate::domain::Seconds;
 use crate::fleet::Fold;
 use crate::route::Route;
 use crate::state::{
-    CreateStore, Farewell, KeyStore, KeysStore, ListStore, RevealStore, RotateStore, SessionStore, Step, Toasts,
+    CreateStore, Farewell, JournalStore, KeyStore, KeysStore, ListStore, RevealStore, RotateStore, SessionStore, Step,
+    Toasts,
 };
 use crate::ui::{Button, ButtonKind, EmptyKind, EmptyState, Glyph, Logo};
 
@@ -41,11 +42,14 @@ pub fn Shell(
     provide_context(Leaving::default());
     keys.start_loading();
     parts::after_the_list(|| spawn_local(parts::load_ahead()));
+    let (journal, twins) = (expect_context::<JournalStore>(), expect_context::<CreateStore>().twins);
+    let unsettled = Memo::new(move |_| journal.may_have_left() || twins.found.with(|found| !found.is_empty()));
     // From the first message on.
     let said = Memo::new(move |said| said == Some(&true) || toasts.any());
     view! {
         <div class="app">
             <Header project until />
+            {move || unsettled.get().then(|| view! { <Later part=parts::left_over /> })}
             <main class="app-main">
                 <Page />
             </main>

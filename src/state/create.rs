@@ -8,10 +8,12 @@ use std::pin::pin;
 use futures_util::future::{Either, select};
 use leptos::prelude::*;
 
+use super::journal::Operation;
 use super::keys::KeysStore;
 use super::reconcile::Reconcile;
 use super::reveal::{Origin, RevealStore};
-use crate::api::{Refusal, WriteError, access_keys};
+use super::twins::{Made, Twins};
+use crate::api::{Refusal, Unknown, WriteError, access_keys};
 use crate::domain::{Draft, KeyId, Problem};
 
 /// After how many milliseconds without an answer the page says that it is still waiting.
@@ -40,6 +42,8 @@ pub struct CreateStore {
     pub draft: RwSignal<Draft>,
     /// Where the page stands.
     pub stage: RwSignal<Stage>,
+    /// Keys that were made beside the ones that were asked for.
+    pub twins: Twins,
     keys: KeysStore,
     reveal: RevealStore,
 }
@@ -47,7 +51,13 @@ pub struct CreateStore {
 impl CreateStore {
     /// An empty form.
     pub fn new(keys: KeysStore, reveal: RevealStore) -> Self {
-        Self { draft: RwSignal::new(Draft::empty()), stage: RwSignal::new(Stage::Editing(Vec::new())), keys, reveal }
+        Self {
+            draft: RwSignal::new(Draft::empty()),
+            stage: RwSignal::new(Stage::Editing(Vec::new())),
+            twins: Twins::default(),
+            keys,
+            reveal,
+        }
     }
 
     pub(super) fn keys(self) -> KeysStore {
@@ -70,12 +80,14 @@ impl CreateStore {
 
     /// Empties the form.
     pub fn start_over(self) {
+        self.strike();
         self.draft.set(Draft::empty());
         self.stage.set(Stage::Editing(Vec::new()));
     }
 
     /// Back to the form with everything typed, after a check found that nothing was created.
     pub fn edit_again(self) {
+        self.strike();
         self.stage.set(Stage::Editing(Vec::new()));
     }
 
@@ -95,7 +107,10 @@ impl CreateStore {
         let awaited = self.reveal.await_secret();
         let name = new.name().to_owned();
         let before = self.keys.fleet.with_untracked(|fleet| fleet.ids_named(&name));
-        let mut writing = pin!(client.write(access_keys::create(&new)));
+        let since = client.server_time();
+        let known = Operation::Create(before.iter().map(|id| id.0.clone()).collect());
+        let (line, request) = self.keys.write_down(&client, known, "", &name);
+        let mut writing = pin!(client.write(access_keys::create(&new).under(request)));
         let outcome = match select(writing.as_mut(), client.transport().wait(SLOW)).await {
             Either::Left((outcome, _)) => outcome,
             Either::Right(_) => {
@@ -111,15 +126,30 @@ impl CreateStore {
         match outcome {
             Ok(revealed) => {
                 // The secret first: whatever follows must not lose it.
-                let key = revealed.key.clone();
+                let (key, damaged) = (revealed.key.clone(), revealed.damaged);
                 self.reveal.open(client.project(), revealed, Origin::Created);
+                if damaged {
+                    // There is a secret, but what else was said of the key is lost.
+                    self.keys.strike(line);
+                    let reconcile = Reconcile::new(name, before, since, Unknown::Unreadable, None);
+                    self.stage.set(Stage::Unknown(reconcile.salvaged()));
+                    return self.find_out().await;
+                }
+                self.keys.strike(line);
+                self.twins.made.set_value(Some(Made { id: key.id.clone(), name, before, since }));
                 self.keys.merge(key);
                 self.start_over();
             }
-            Err(WriteError::NotSent) => self.stage.set(Stage::Refused(None)),
-            Err(WriteError::Refused(refusal)) => self.stage.set(Stage::Refused(Some(refusal))),
+            Err(WriteError::NotSent) => {
+                self.keys.strike(line);
+                self.stage.set(Stage::Refused(None));
+            }
+            Err(WriteError::Refused(refusal)) => {
+                self.keys.strike(line);
+                self.stage.set(Stage::Refused(Some(refusal)));
+            }
             Err(WriteError::Unknown(unknown)) => {
-                self.stage.set(Stage::Unknown(Reconcile::new(name, before, now, unknown)));
+                self.stage.set(Stage::Unknown(Reconcile::new(name, before, since, unknown, line)));
                 self.find_out().await;
             }
         }

@@ -6,6 +6,7 @@
 mod choosing;
 pub mod create;
 pub mod edit;
+pub mod journal;
 pub mod key;
 mod key_writes;
 pub mod keys;
@@ -15,12 +16,14 @@ pub mod reveal;
 pub mod rotate;
 pub mod session;
 pub mod toasts;
+pub mod twins;
 
 #[cfg(test)]
 mod tests;
 
 pub use create::{CreateStore, Stage};
 pub use edit::{Doubt, EditStage, EditStore, Outcome, Stop};
+pub use journal::{Entry, JournalStore, KeepJournal, Line, Operation};
 pub use key::{History, KeyStore, Reading};
 pub use key_writes::{Deed, Doing, Fact, Target};
 pub use keys::{KeysStore, Phase, Receipt};
@@ -30,3 +33,4 @@ pub use reveal::{Copying, Origin, Reveal, RevealStore};
 pub use rotate::{Halt, RotateStore, Rotating};
 pub use session::{Attempt, Farewell, Session, SessionStore};
 pub use toasts::{Said, Toasts};
+pub use twins::{Twin, Twins};

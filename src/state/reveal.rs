@@ -28,6 +28,8 @@ pub struct Reveal {
     pub whose: Whose,
     /// How it came to be.
     pub origin: Origin,
+    /// Whether the answer that brought it was damaged.
+    pub damaged: bool,
     /// None once it waited too long to be stored.
     secret: Option<Secret>,
 }
@@ -82,13 +84,15 @@ impl Drop for Awaited {
 
 impl RevealStore {
     /// Opens with a new secret, masked; behind one that is not stored yet.
-    pub fn open(self, project: &ProjectId, Revealed { key, secret }: Revealed, origin: Origin) {
+    pub fn open(self, project: &ProjectId, revealed: Revealed, origin: Origin) {
+        let Revealed { key, secret, damaged } = revealed;
         let number = self.last.try_update_value(|last| {
             *last += 1;
             *last
         });
         let whose = Whose { project: project.as_str().to_owned(), id: key.id, name: key.name };
-        let reveal = Reveal { number: number.unwrap_or_default(), whose, origin, secret: Some(secret) };
+        let number = number.unwrap_or_default();
+        let reveal = Reveal { number, whose, origin, damaged, secret: Some(secret) };
         self.all.update(|all| all.push(reveal));
     }
 
@@ -186,7 +190,7 @@ mod tests {
         for text in texts {
             store.open(
                 &credentials.project,
-                Revealed { key: key("K1", "ci"), secret: Secret::new((*text).into()) },
+                Revealed { key: key("K1", "ci"), secret: Secret::new((*text).into()), damaged: false },
                 Origin::Created,
             );
         }

@@ -10,10 +10,12 @@ use std::sync::Arc;
 use futures_util::future::{Either, select};
 use leptos::prelude::*;
 
+use super::journal::{Line, Operation};
 use super::key::KeyStore;
 use super::key_writes::Target;
 use super::reveal::{Origin, RevealStore};
 use super::toasts::Said;
+use crate::api::access_keys::Revealed;
 use crate::api::{Client, Patience, ReadError, Refusal, Unknown, WriteError, access_keys};
 use crate::domain::compare::{Facet, changed};
 use crate::domain::{AccessKey, KeyId, Status};
@@ -112,7 +114,8 @@ impl RotateStore {
     async fn send(self, client: &Client, target: &Target) {
         self.note(&target.id, Some(Rotating::UnderWay { slow: false }));
         let awaited = self.reveal.await_secret();
-        let mut writing = pin!(client.write(access_keys::rotate(&target.id)));
+        let (line, request) = self.store.keys.write_down(client, Operation::Rotate, &target.id.0, &target.name);
+        let mut writing = pin!(client.write(access_keys::rotate(&target.id).under(request)));
         let outcome = match select(writing.as_mut(), client.transport().wait(SLOW)).await {
             Either::Left((outcome, _)) => outcome,
             Either::Right(_) => {
@@ -128,23 +131,48 @@ impl RotateStore {
         match outcome {
             Ok(revealed) => {
                 // The secret first: whatever follows must not lose it.
-                let key = revealed.key.clone();
+                let (key, damaged) = (revealed.key.clone(), revealed.damaged);
+                // A damaged answer may have lost the name.
+                let revealed = Revealed { key: AccessKey { name: target.name.clone(), ..revealed.key }, ..revealed };
                 self.reveal.open(client.project(), revealed, Origin::Rotated);
-                self.note(&target.id, None);
+                self.settled(&target.id);
                 self.store.writes.update_value(|writes| *writes += 1);
-                self.store.take(key);
+                if !damaged {
+                    self.store.take(key);
+                }
             }
-            Err(WriteError::NotSent) => self.stop(target, Halt::NotSent),
-            Err(WriteError::Refused(refusal)) => self.stop(target, Halt::Refused(refusal)),
-            Err(WriteError::Unknown(reason)) => self.note(&target.id, Some(Rotating::Unknown(reason))),
+            Err(WriteError::NotSent) => self.stop_after(target, line, Halt::NotSent),
+            Err(WriteError::Refused(refusal)) => self.stop_after(target, line, Halt::Refused(refusal)),
+            Err(WriteError::Unknown(reason)) => {
+                self.note(&target.id, Some(Rotating::Unknown(reason)));
+                self.store.keys.journal().zip(line).into_iter().for_each(|(journal, line)| journal.leave(line));
+            }
         }
     }
 
     /// The person has dealt with what is said about a rotation that ended.
     pub fn forget(self, id: &KeyId) {
         if !untrack(|| self.is_busy(id)) {
-            self.note(id, None);
+            self.settled(id);
         }
+    }
+
+    /// An earlier page rotated this key and never learnt what came of it.
+    pub fn resume(self, id: &KeyId) {
+        if untrack(|| self.stage(id)).is_none() {
+            self.note(id, Some(Rotating::Unknown(Unknown::NoAnswer)));
+        }
+    }
+
+    /// Nothing is in doubt any more, from this rotation or one before.
+    fn settled(self, id: &KeyId) {
+        self.note(id, None);
+        self.store.keys.journal().into_iter().for_each(|journal| journal.rotations_known(id));
+    }
+
+    fn stop_after(self, target: &Target, line: Option<Line>, halt: Halt) {
+        self.store.keys.strike(line);
+        self.stop(target, halt);
     }
 
     /// Says why nothing was rotated: on the key's page, or in passing when that is not open.

@@ -89,6 +89,7 @@ fn waiting(reveal: RevealStore) -> AnyView {
             <strong>"This is the only time it can be read."</strong>
             " Copy it to where the service will find it, then say that it is stored. If it is lost, the key has to be rotated."
         </p>
+        {untrack(|| reveal.with(|reveal| reveal.damaged)).unwrap_or_default().then(damaged)}
         <SecretBox reveal />
         <Facts reveal />
         <div class="reveal-stored">
@@ -100,6 +101,16 @@ fn waiting(reveal: RevealStore) -> AnyView {
             />
             <Countdown reveal />
         </div>
+    }
+    .into_any()
+}
+
+/// A secret from an answer that did not arrive as it was sent.
+fn damaged() -> AnyView {
+    view! {
+        <Notice tone=Tone::Warning title=|| "The answer was damaged, test this secret before use" announce=Announce::AtOnce>
+            "It was read from what arrived of the answer. Exchange it once, as the curl form does; if it is refused, rotate the key."
+        </Notice>
     }
     .into_any()
 }
