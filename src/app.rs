@@ -10,13 +10,14 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::api::config::{self, Config};
 use crate::api::transport;
+use crate::browser::journal::SessionJournal;
 use crate::browser::share_stores::Stores;
 use crate::browser::{leaving, local_storage};
 use crate::pages::parts::{self, Later};
 use crate::pages::place::{Place, listen};
 use crate::pages::shell::Shell;
 use crate::pages::sign_in::SignIn;
-use crate::state::{RevealStore, SessionStore};
+use crate::state::{JournalStore, RevealStore, SessionStore};
 
 /// Reads the configuration beside the page and mounts the console.
 pub fn start() {
@@ -30,6 +31,7 @@ pub fn start() {
 /// The console.
 #[component]
 fn App(config: Config) -> impl IntoView {
+    provide_context(JournalStore::new(Rc::new(SessionJournal)));
     let session = SessionStore::new(config, transport::browser(), Rc::new(Stores));
     let reveal = RevealStore::default();
     provide_context(session);
@@ -46,12 +48,12 @@ fn App(config: Config) -> impl IntoView {
     let each_minute = set_interval_with_handle(move || session.end_if_due(), std::time::Duration::from_secs(60));
     on_cleanup(move || each_minute.into_iter().for_each(|timer| timer.clear()));
 
-    let revealing = Memo::new(move |_| reveal.is_open());
+    let revealing = Memo::new(move |_| reveal.number());
     view! {
         {move || match session.signed_in() {
             Some((client, until)) => view! { <Shell client until /> }.into_any(),
             None => view! { <SignIn /> }.into_any(),
         }}
-        {move || revealing.get().then(|| view! { <Later part=parts::reveal_dialog /> })}
+        {move || revealing.get().map(|_| view! { <Later part=parts::reveal_dialog /> })}
     }
 }

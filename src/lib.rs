@@ -7,6 +7,7 @@
 //! - [`fleet`]: the loaded keys, pure.
 //! - [`api`]: the one door to the network.
 //! - [`state`]: what the page knows, as signals, without a DOM.
+//! - [`seal`]: a secret for one recipient's eyes, pure.
 //! - [`browser`]: what the browser offers beyond network and DOM.
 //! - [`route`]: every place as a value, printed to and parsed from the URL's fragment.
 //! - [`ui`]: generic parts of a page.
@@ -27,5 +28,6 @@ pub mod domain;
 pub mod fleet;
 pub mod pages;
 pub mod route;
+pub mod seal;
 pub mod state;
 pub mod ui;

@@ -59,6 +59,9 @@ impl Method {
 /// How the whole body of a good answer becomes a value.
 pub(super) type Parse<T> = Box<dyn Fn(&[u8]) -> Result<T, Mismatch>>;
 
+/// How as much of the body of a damaged answer as there is becomes a value, if it does.
+pub(super) type Salvaging<T> = Box<dyn Fn(&[u8]) -> Option<T>>;
+
 /// One operation of the management API, not yet sent. `C` is its class.
 pub struct Call<T, C> {
     pub(super) method: Method,
@@ -67,6 +70,10 @@ pub struct Call<T, C> {
     /// JSON, wiped after sending: some bodies hold secrets.
     pub(super) body: Option<Zeroizing<Vec<u8>>>,
     pub(super) parse: Parse<T>,
+    /// What to make of an answer that is damaged.
+    pub(super) salvage: Option<Salvaging<T>>,
+    /// The id of the request, for whoever wants to know it before; a fresh one otherwise.
+    pub(super) id: Option<String>,
     class: PhantomData<C>,
 }
 
@@ -77,12 +84,32 @@ impl<T, C> Call<T, C> {
             target: target.to_owned(),
             body: Some(Zeroizing::new(body)),
             parse: Box::new(parse),
+            salvage: None,
+            id: None,
             class: PhantomData,
         }
     }
 
+    /// The same call, with an answer that is damaged read as far as that goes.
+    pub(super) fn salvaging(self, salvage: impl Fn(&[u8]) -> Option<T> + 'static) -> Self {
+        Self { salvage: Some(Box::new(salvage)), ..self }
+    }
+
+    /// The same call under an id that is known before it is sent.
+    pub fn under(self, id: String) -> Self {
+        Self { id: Some(id), ..self }
+    }
+
     pub(super) fn get(target: String, parse: impl Fn(&[u8]) -> Result<T, Mismatch> + 'static) -> Self {
-        Self { method: Method::Get, target, body: None, parse: Box::new(parse), class: PhantomData }
+        Self {
+            method: Method::Get,
+            target,
+            body: None,
+            parse: Box::new(parse),
+            salvage: None,
+            id: None,
+            class: PhantomData,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! Invariant: there is no client without credentials. A read may be sent again by the rules of `retry`; a write is sent
 //! exactly once, and an answer that cannot be trusted makes its outcome unknown, neither success nor failure.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use futures_util::future::{Either, select};
@@ -14,7 +15,7 @@ use super::error::{ReadError, Refusal, Unknown, WriteError};
 use super::retry::{self, Patience, pause};
 use super::transport::{Broken, Chunks, Incoming, NoAnswer, Outgoing, Transport};
 use super::wire::{self, Mismatch};
-use crate::domain::{Credentials, ProjectId, Secret};
+use crate::domain::{Credentials, ProjectId, Seconds, Secret};
 
 /// How long a read waits for the beginning of an answer, and then for each further piece of it, in milliseconds:
 /// longer than the proxy's own limit of 40 seconds, so that the proxy's word arrives first.
@@ -30,6 +31,8 @@ struct Inner {
     base: String,
     credentials: Credentials,
     transport: Rc<dyn Transport>,
+    /// How far the server's clock is ahead of ours, in milliseconds, as its last answer had it.
+    ahead: Cell<i64>,
 }
 
 impl std::fmt::Debug for Client {
@@ -41,7 +44,7 @@ impl std::fmt::Debug for Client {
 impl Client {
     /// A client for `{base}/v1/…`.
     pub fn new(base: &str, credentials: Credentials, transport: Rc<dyn Transport>) -> Self {
-        Self(Rc::new(Inner { base: base.to_owned(), credentials, transport }))
+        Self(Rc::new(Inner { base: base.to_owned(), credentials, transport, ahead: Cell::new(0) }))
     }
 
     /// The project that it manages.
@@ -51,7 +54,7 @@ impl Client {
 
     /// A client for the same project that signs with an access key's own secret; `None` when that fits into no header.
     pub(super) fn acting_as(&self, secret: &Secret) -> Option<Self> {
-        let Inner { base, credentials, transport } = &*self.0;
+        let Inner { base, credentials, transport, ahead: _ } = &*self.0;
         let credentials = Credentials::from_form(credentials.project.as_str(), secret.expose()).ok()?;
         Some(Self::new(base, credentials, Rc::clone(transport)))
     }
@@ -64,6 +67,15 @@ impl Client {
     /// What carries its requests.
     pub fn transport(&self) -> &dyn Transport {
         self.0.transport.as_ref()
+    }
+
+    /// The server's idea of now, as far as its answers told: a wrong clock here must not hide what was just made there.
+    pub fn server_time(&self) -> Seconds {
+        Seconds((self.0.transport.now() + self.0.ahead.get()).div_euclid(1_000))
+    }
+
+    fn note_clock(&self, answer: &Incoming) {
+        answer.date.into_iter().for_each(|date| self.0.ahead.set(date - self.0.transport.now()));
     }
 
     /// Sends a read, again if need be, and gives its value.
@@ -108,6 +120,7 @@ impl Client {
     pub(super) async fn begin(&self, request: Outgoing) -> Result<Incoming, ReadError> {
         let sending = self.0.transport.send(request);
         let mut answer = self.in_time(sending).await?.map_err(|_| ReadError::Unreachable)?;
+        self.note_clock(&answer);
         let status = answer.status;
         match status {
             200..300 if is_json(&answer) => Ok(answer),
@@ -135,27 +148,32 @@ impl Client {
     /// # Errors
     /// [`WriteError`], which tells "refused" and "never sent" from "nobody knows".
     pub async fn write<T, C: Write>(&self, call: Call<T, C>) -> Result<T, WriteError> {
-        let body = self.send_once(self.outgoing(&call, false)).await?;
-        (call.parse)(&body).map_err(|mismatch| {
-            WriteError::Unknown(match mismatch {
-                Mismatch::Shape => Unknown::Unreadable,
-                Mismatch::OtherKey => Unknown::OtherKey,
-            })
+        let (body, end) = self.send_once(self.outgoing(&call, false)).await?;
+        let parsed = end.map_err(|Broken| Mismatch::Shape).and_then(|()| (call.parse)(&body));
+        parsed.or_else(|mismatch| match mismatch {
+            Mismatch::OtherKey => Err(WriteError::Unknown(Unknown::OtherKey)),
+            Mismatch::Shape => {
+                let salvaged = call.salvage.and_then(|salvage| salvage(&body));
+                salvaged.ok_or(WriteError::Unknown(Unknown::Unreadable))
+            }
         })
     }
 
-    /// Sends a write and gives the whole body of a good answer. Compiled once for all kinds of writes.
-    async fn send_once(&self, request: Outgoing) -> Result<Zeroizing<Vec<u8>>, WriteError> {
+    /// Sends a write and gives the body of a good answer, as far as it came, and whether that was all. Compiled once for
+    /// all kinds of writes.
+    async fn send_once(&self, request: Outgoing) -> Result<(Zeroizing<Vec<u8>>, Result<(), Broken>), WriteError> {
         let mut answer = match self.0.transport.send(request).await {
             Ok(answer) => answer,
             Err(NoAnswer::Offline) => return Err(WriteError::NotSent),
             Err(NoAnswer::Lost) => return Err(WriteError::Unknown(Unknown::NoAnswer)),
         };
+        self.note_clock(&answer);
         let status = answer.status;
         match status {
             200..300 if is_json(&answer) => {
-                let body = collect(answer.body.as_mut()).await;
-                body.map_err(|Broken| WriteError::Unknown(Unknown::Unreadable))
+                let mut body = Zeroizing::new(Vec::new());
+                let end = collect_into(&mut body, answer.body.as_mut(), usize::MAX).await;
+                Ok((body, end))
             }
             500.. => Err(WriteError::Unknown(Unknown::Failing { status })),
             _ => match self.refusal(&mut answer).await {
@@ -173,7 +191,7 @@ impl Client {
             bearer.push_str(part);
         }
         // One id a sending: a proxy may refuse a second sending of the same id, and a repeated read is a new one.
-        let id = Zeroizing::new(self.0.transport.request_id());
+        let id = Zeroizing::new(call.id.clone().unwrap_or_else(|| self.0.transport.request_id()));
         let mut headers = vec![("authorization", bearer), ("x-request-id", id)];
         if call.body.is_some() {
             headers.push(("content-type", Zeroizing::new("application/json".to_owned())));
@@ -238,11 +256,16 @@ pub(super) async fn collect(body: &mut dyn Chunks) -> Result<Zeroizing<Vec<u8>>,
 
 async fn collect_up_to(body: &mut dyn Chunks, limit: usize) -> Result<Zeroizing<Vec<u8>>, Broken> {
     let mut whole = Zeroizing::new(Vec::new());
+    collect_into(&mut whole, body, limit).await.map(|()| whole)
+}
+
+/// A body as far as it comes.
+async fn collect_into(whole: &mut Zeroizing<Vec<u8>>, body: &mut dyn Chunks, limit: usize) -> Result<(), Broken> {
     while whole.len() < limit {
         let Some(chunk) = body.next().await? else { break };
-        append(&mut whole, &chunk);
+        append(whole, &chunk);
     }
-    Ok(whole)
+    Ok(())
 }
 
 /// Appends without leaving an unwiped copy behind when the buffer has to move.

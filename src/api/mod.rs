@@ -11,8 +11,10 @@ pub mod config;
 pub mod directory;
 pub mod error;
 pub mod exchange;
+pub mod handover;
 mod loose;
 mod retry;
+mod salvage;
 #[cfg(test)]
 pub(crate) mod scripted;
 pub mod search;

@@ -21,8 +21,11 @@ impl Pieces {
     /// # Errors
     /// [`Refused`] when there is no room for them.
     pub fn push(&self, bytes: &[u8]) -> Result<(), Refused> {
-        let piece = Array::of1(&Uint8Array::from(bytes));
-        let piece = Blob::new_with_u8_array_sequence(&piece).map_err(|_| Refused)?;
+        let copy = Uint8Array::from(bytes);
+        let piece = Blob::new_with_u8_array_sequence(&Array::of1(&copy));
+        // The browser has its own by now, and the bytes may be a secret's.
+        copy.fill(0, 0, copy.length());
+        let piece = piece.map_err(|_| Refused)?;
         self.0.push(&piece);
         Ok(())
     }

@@ -6,6 +6,7 @@
 pub mod clipboard;
 pub mod digest;
 pub mod download;
+pub mod journal;
 pub mod leaving;
 pub mod listener;
 pub mod local_storage;

@@ -61,6 +61,12 @@ pub fn to_field(moment: Seconds) -> String {
     format!("{year:04}-{month:02}-{:02}T{:02}:{:02}", date.get_date(), date.get_hours(), date.get_minutes())
 }
 
+/// Milliseconds since the epoch, by this machine's clock.
+#[expect(clippy::cast_possible_truncation, reason = "whole milliseconds within the browser's calendar")]
+pub fn now() -> i64 {
+    Date::now() as i64
+}
+
 /// A whole number with its thousands apart.
 pub fn grouped(number: usize) -> String {
     let text = number.to_string();

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod access_key;
 pub mod attributes;
+pub mod base64;
 pub mod calendar;
 pub mod change;
 pub mod claims;

@@ -18,8 +18,8 @@ pub fn LeaveWhileSending() -> impl IntoView {
     let stay = Callback::new(move |()| asking.set(false));
     let (title, text, go) = match expect_context::<RevealStore>().is_awaited() {
         true => (
-            "A key is being created",
-            "Its secret comes with the answer, once. Whoever signs out now will not see it; the key may exist all the same.",
+            "A secret is on its way",
+            "A key is being created or rotated, and its secret comes with the answer, once. Whoever signs out now will not see it; the key may be changed all the same.",
             "Sign out and lose it",
         ),
         false => (

@@ -8,6 +8,7 @@ pub mod form;
 pub mod key;
 pub mod keys;
 pub mod leave;
+mod left_over;
 mod moments;
 pub mod parts;
 pub mod place;

@@ -72,6 +72,10 @@ part!(
     messages, key, view! { <super::key::Messages /> }.into_any()
 );
 part!(
+    /// What was not settled when an earlier page was left, and what was made twice.
+    left_over, create, view! { <super::left_over::LeftOver /> }.into_any()
+);
+part!(
     /// The question before a sign-out that would lose a secret.
     leave_while_sending, create, view! { <super::leave::LeaveWhileSending /> }.into_any()
 );
@@ -86,6 +90,10 @@ part!(
 part!(
     /// The dialog that shows a secret once. It comes with the form, which ends in it.
     reveal_dialog, create, view! { <super::reveal::RevealDialog /> }.into_any()
+);
+part!(
+    /// Sealing a secret for somebody else, with the cryptography for it.
+    seal_panel, seal, view! { <super::reveal::SealPanel /> }.into_any()
 );
 part!(
     /// The buttons for what changes the look of the list, or makes a file of it.
@@ -138,8 +146,9 @@ part!(
 
 /// Declares what loads a module without showing anything of it.
 macro_rules! module {
-    ($name:ident, $module:ident) => {
-        async fn $name() -> Result<(), NotLoaded> {
+    ($(#[$doc:meta])* $vis:vis $name:ident, $module:ident) => {
+        $(#[$doc])*
+        $vis async fn $name() -> Result<(), NotLoaded> {
             #[cfg_attr(
                         cut_into_parts,
                         leptos::wasm_split::wasm_split($module, wasm_split_path = ::leptos::wasm_split, fallible)
@@ -156,7 +165,10 @@ macro_rules! module {
     };
 }
 
-module!(load_create, create);
+module!(
+    /// Loads what shows a secret, for whoever is about to ask for one.
+    pub(super) load_create, create
+);
 module!(load_key, key);
 module!(load_edit, edit);
 module!(load_tools, tools);

@@ -17,8 +17,8 @@ use crate::domain::Seconds;
 use crate::fleet::Fold;
 use crate::route::Route;
 use crate::state::{
-    CreateStore, DirectoryStore, EditDesk, Farewell, KeyStore, KeysStore, ListStore, ReplaceStore, RevealStore,
-    SessionStore, Step, Toasts,
+    CreateStore, DirectoryStore, EditDesk, Farewell, JournalStore, KeyStore, KeysStore, ListStore, ReplaceStore,
+    RevealStore, RotateStore, SessionStore, Step, Toasts,
 };
 use crate::ui::{Button, ButtonKind, EmptyKind, EmptyState, Glyph, Logo};
 
@@ -36,21 +36,26 @@ pub fn Shell(
     let toasts = Toasts::default();
     provide_context(toasts);
     provide_context(DirectoryStore::new(keys));
-    provide_context(KeyStore::new(keys, toasts));
+    let (key, reveal) = (KeyStore::new(keys, toasts), expect_context::<RevealStore>());
+    provide_context(key);
+    provide_context(RotateStore::new(key, reveal));
     provide_context(EditDesk::new(keys, toasts));
     provide_context(ReplaceStore::new(keys, Rc::new(Replacements)));
-    provide_context(CreateStore::new(keys, expect_context::<RevealStore>()));
+    provide_context(CreateStore::new(keys, reveal));
     let moments = Moments::start(keys);
     provide_context(moments);
     provide_context(list(keys, expect_context::<Place>(), moments));
     provide_context(Leaving::default());
     keys.start_loading();
     parts::after_the_list(|| spawn_local(parts::load_ahead()));
+    let (journal, twins) = (expect_context::<JournalStore>(), expect_context::<CreateStore>().twins);
+    let unsettled = Memo::new(move |_| journal.may_have_left() || twins.found.with(|found| !found.is_empty()));
     // From the first message on.
     let said = Memo::new(move |said| said == Some(&true) || toasts.any());
     view! {
         <div class="app">
             <Header project until />
+            {move || unsettled.get().then(|| view! { <Later part=parts::left_over /> })}
             <main class="app-main">
                 <Page />
             </main>

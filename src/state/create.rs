@@ -8,10 +8,12 @@ use std::pin::pin;
 use futures_util::future::{Either, select};
 use leptos::prelude::*;
 
+use super::journal::Operation;
 use super::keys::KeysStore;
 use super::reconcile::Reconcile;
 use super::reveal::{Origin, RevealStore};
-use crate::api::{Refusal, WriteError, access_keys};
+use super::twins::{Made, Twins};
+use crate::api::{Refusal, Unknown, WriteError, access_keys};
 use crate::domain::{AccessKey, Draft, KeyId, Problem, Purpose, Record};
 
 /// After how many milliseconds without an answer the page says that it is still waiting.
@@ -56,6 +58,8 @@ pub struct CreateStore {
     /// What the form was begun with, unless it was begun empty.
     pub begun: RwSignal<Option<Begun>>,
     made: StoredValue<Option<Callback<KeyId>>>,
+    /// Keys that were made beside the ones that were asked for.
+    pub twins: Twins,
     keys: KeysStore,
     reveal: RevealStore,
 }
@@ -68,6 +72,7 @@ impl CreateStore {
             stage: RwSignal::new(Stage::Editing(Vec::new())),
             begun: RwSignal::new(None),
             made: StoredValue::new(None),
+            twins: Twins::default(),
             keys,
             reveal,
         }
@@ -120,12 +125,14 @@ impl CreateStore {
     pub fn start_over(self) {
         self.begun.set(None);
         self.made.set_value(None);
+        self.strike();
         self.draft.set(Draft::empty());
         self.stage.set(Stage::Editing(Vec::new()));
     }
 
     /// Back to the form with everything typed, after a check found that nothing was created.
     pub fn edit_again(self) {
+        self.strike();
         self.stage.set(Stage::Editing(Vec::new()));
     }
 
@@ -142,10 +149,13 @@ impl CreateStore {
         };
         let Some(client) = self.keys.client() else { return };
         self.stage.set(Stage::Sending { slow: false });
-        self.reveal.await_secret(true);
+        let awaited = self.reveal.await_secret();
         let name = new.name().to_owned();
         let before = self.keys.fleet.with_untracked(|fleet| fleet.ids_named(&name));
-        let mut writing = pin!(client.write(access_keys::create(&new)));
+        let since = client.server_time();
+        let known = Operation::Create(before.iter().map(|id| id.0.clone()).collect());
+        let (line, request) = self.keys.write_down(&client, known, "", &name);
+        let mut writing = pin!(client.write(access_keys::create(&new).under(request)));
         let outcome = match select(writing.as_mut(), client.transport().wait(SLOW)).await {
             Either::Left((outcome, _)) => outcome,
             Either::Right(_) => {
@@ -153,7 +163,7 @@ impl CreateStore {
                 writing.await
             }
         };
-        self.reveal.await_secret(false);
+        drop(awaited);
         // Signed out meanwhile, after having been asked: the secret is wiped unseen, for who sits here now is unknown.
         if self.keys.client().is_none() {
             return;
@@ -161,16 +171,31 @@ impl CreateStore {
         match outcome {
             Ok(revealed) => {
                 // The secret first: whatever follows must not lose it.
-                let key = revealed.key.clone();
-                self.reveal.open(revealed, Origin::Created);
+                let (key, damaged) = (revealed.key.clone(), revealed.damaged);
+                self.reveal.open(client.project(), revealed, Origin::Created);
+                if damaged {
+                    // There is a secret, but what else was said of the key is lost.
+                    self.keys.strike(line);
+                    let reconcile = Reconcile::new(name, before, since, Unknown::Unreadable, None);
+                    self.stage.set(Stage::Unknown(reconcile.salvaged()));
+                    return self.find_out().await;
+                }
+                self.keys.strike(line);
+                self.twins.made.set_value(Some(Made { id: key.id.clone(), name, before, since }));
                 self.keys.merge(key.clone());
                 self.note_made(key.id);
                 self.start_over();
             }
-            Err(WriteError::NotSent) => self.stage.set(Stage::Refused(None)),
-            Err(WriteError::Refused(refusal)) => self.stage.set(Stage::Refused(Some(refusal))),
+            Err(WriteError::NotSent) => {
+                self.keys.strike(line);
+                self.stage.set(Stage::Refused(None));
+            }
+            Err(WriteError::Refused(refusal)) => {
+                self.keys.strike(line);
+                self.stage.set(Stage::Refused(Some(refusal)));
+            }
             Err(WriteError::Unknown(unknown)) => {
-                self.stage.set(Stage::Unknown(Reconcile::new(name, before, now, unknown)));
+                self.stage.set(Stage::Unknown(Reconcile::new(name, before, since, unknown, line)));
                 self.find_out().await;
             }
         }

@@ -414,7 +414,7 @@ mod tests {
             assert_eq!((page.store.changed(), page.doing()), (vec![], None), "one's own doing is no surprise");
             let said = page.toasts.all().remove(0);
             assert_eq!((said.good, said.before, said.after.as_str()), (true, "Deactivated", "."));
-            let (target, undo) = said.undo.unwrap();
+            let Some(Undo::Deed(target, undo)) = said.undo else { panic!("it cannot be undone") };
             assert!(block_on(page.store.run(target, undo)));
             assert_eq!((page.shown(), page.listed()), (KeyState::Active, Some(KeyState::Active)));
             assert_eq!(page.posts(), ["POST /v1/mgmt/accesskey/deactivate", "POST /v1/mgmt/accesskey/activate"]);

@@ -7,6 +7,7 @@ use futures_util::future::{AbortHandle, abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::journal::JournalStore;
 use crate::api::search::{self, Arrival};
 use crate::api::{Client, ReadError};
 use crate::domain::{AccessKey, KeyId, Narrowing, Seconds};
@@ -87,6 +88,7 @@ pub struct KeysStore {
     pub only: RwSignal<Narrowing>,
     fold: Fold,
     client: StoredValue<Client, LocalStorage>,
+    journal: Option<JournalStore>,
     reading: StoredValue<Option<AbortHandle>>,
     /// What changed while an answer was being read, which it may not know yet.
     meanwhile: StoredValue<Vec<Meanwhile>>,
@@ -113,6 +115,7 @@ impl KeysStore {
             only: RwSignal::new(Narrowing::default()),
             fold,
             client: StoredValue::new_local(client),
+            journal: use_context(),
             reading,
             meanwhile: StoredValue::new(Vec::new()),
         }
@@ -161,6 +164,11 @@ impl KeysStore {
     /// Asks with another client of the same project from now on.
     pub fn renew(self, client: Client) {
         self.client.try_update_value(|known| *known = client);
+    }
+
+    /// Where writes are written down before they are sent; nowhere in a page without one.
+    pub fn journal(self) -> Option<JournalStore> {
+        self.journal
     }
 
     /// How texts are folded for a search.

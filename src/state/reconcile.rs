@@ -6,6 +6,7 @@
 use leptos::prelude::*;
 
 use super::create::{CreateStore, Stage};
+use super::journal::{Entry, Line, Operation};
 use super::reveal::Origin;
 use crate::api::{ReadError, Unknown, WriteError, access_keys, search};
 use crate::domain::{AccessKey, KeyId, Seconds};
@@ -28,8 +29,13 @@ pub struct Reconcile {
     pub trouble: Option<ReadError>,
     /// Keys that may be the one that was asked for.
     pub found: Vec<Finding>,
+    /// Whether a secret could be read from the answer all the same.
+    pub salvaged: bool,
+    /// Whether an earlier page asked for it, so that what was typed is gone.
+    pub resumed: bool,
     before: Vec<KeyId>,
     since: Seconds,
+    line: Option<Line>,
 }
 
 /// A key of that name that was not there before.
@@ -70,8 +76,13 @@ pub enum Verdict {
 }
 
 impl Reconcile {
-    pub(super) fn new(name: String, before: Vec<KeyId>, since: Seconds, reason: Unknown) -> Self {
-        Self { name, reason, checks: 0, trouble: None, found: Vec::new(), before, since }
+    pub(super) fn new(name: String, before: Vec<KeyId>, since: Seconds, reason: Unknown, line: Option<Line>) -> Self {
+        let (salvaged, resumed, found) = (false, false, Vec::new());
+        Self { name, reason, checks: 0, trouble: None, found, salvaged, resumed, before, since, line }
+    }
+
+    pub(super) fn salvaged(self) -> Self {
+        Self { salvaged: true, ..self }
     }
 
     /// How many checks there are.
@@ -116,6 +127,22 @@ impl Reconcile {
 }
 
 impl CreateStore {
+    /// Finds out about what an earlier page asked for, unless something is being found out or sent.
+    pub async fn resume(self, line: Line, entry: Entry) {
+        let idle = self.stage.with_untracked(|stage| matches!(stage, Stage::Editing(_) | Stage::Refused(_)));
+        if let (true, Operation::Create(before)) = (idle, entry.operation.clone()) {
+            let (since, before) = (entry.since(), before.into_iter().map(KeyId).collect());
+            let reconcile = Reconcile::new(entry.name, before, since, Unknown::NoAnswer, Some(line));
+            self.stage.set(Stage::Unknown(Reconcile { resumed: true, ..reconcile }));
+            self.find_out().await;
+        }
+    }
+
+    /// The person has dealt with what is being found out.
+    pub(super) fn strike(self) {
+        self.keys().strike(self.reconciling(|r| r.line).flatten());
+    }
+
     /// Makes the checks that are still to come, each after its pause.
     pub async fn find_out(self) {
         let Some(client) = self.keys().client() else { return };
@@ -140,17 +167,23 @@ impl CreateStore {
     /// Gives a found key a new secret and reveals it. Safe here: nobody can hold the one that was lost.
     pub async fn rotate_found(self, id: KeyId) {
         let Some(client) = self.keys().client().filter(|_| self.decide(&id)) else { return };
-        self.reveal().await_secret(true);
-        let outcome = client.write(access_keys::rotate(&id)).await;
-        self.reveal().await_secret(false);
+        let name = self.reconciling(|r| r.name.clone()).unwrap_or_default();
+        let awaited = self.reveal().await_secret();
+        let (line, request) = self.keys().write_down(&client, Operation::Rotate, &id.0, &name);
+        let outcome = client.write(access_keys::rotate(&id).under(request)).await;
+        // Its outcome stays with the key that was found, which has an entry of its own.
+        self.keys().strike(line);
+        drop(awaited);
         if self.keys().client().is_none() {
             return;
         }
         let fate = outcome.map(|revealed| {
-            let key = revealed.key.clone();
-            self.reveal().open(revealed, Origin::Rotated);
-            self.keys().merge(key.clone());
-            self.note_made(key.id);
+            let (key, damaged) = (revealed.key.clone(), revealed.damaged);
+            self.reveal().open(client.project(), revealed, Origin::Rotated);
+            if !damaged {
+                self.keys().merge(key.clone());
+                self.note_made(key.id);
+            }
             Fate::Rotated
         });
         self.settle(&id, fate.unwrap_or_else(Fate::Trouble));
@@ -180,6 +213,10 @@ impl CreateStore {
     }
 
     fn settle(self, id: &KeyId, fate: Fate) {
+        // It is known what was made, and somebody has dealt with it.
+        if matches!(fate, Fate::Rotated | Fate::Deleted) {
+            self.strike();
+        }
         self.reconcile(|r| {
             if let Some(finding) = r.found.iter_mut().find(|finding| finding.key.id == *id) {
                 finding.fate = fate;

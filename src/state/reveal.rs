@@ -1,12 +1,14 @@
 //! The one showing of a new secret.
 //!
 //! Invariant: the secret lives here and nowhere else, from the answer that brought it until the person says that it is
-//! stored. Nothing else that happens, no refusal, refresh or sign-out, takes it away; closing wipes it.
+//! stored. Nothing else that happens, no refusal, refresh or sign-out, takes it away; closing wipes it, and so does
+//! waiting too long.
 
 use leptos::prelude::*;
 
 use crate::api::access_keys::Revealed;
-use crate::domain::{AccessKey, Secret};
+use crate::api::handover::Whose;
+use crate::domain::{ProjectId, Secret};
 
 /// How the secret came to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,11 +22,16 @@ pub enum Origin {
 /// A secret that has not been stored yet.
 #[derive(Debug)]
 pub struct Reveal {
+    /// Tells it from the others of this page; never used twice.
+    pub number: u32,
     /// Whose it is.
-    pub key: AccessKey,
+    pub whose: Whose,
     /// How it came to be.
     pub origin: Origin,
-    secret: Secret,
+    /// Whether the answer that brought it was damaged.
+    pub damaged: bool,
+    /// None once it waited too long to be stored.
+    secret: Option<Secret>,
 }
 
 /// Where copying stands.
@@ -38,11 +45,12 @@ pub enum Copying {
     Refused,
 }
 
-/// The dialog's state; closed while there is no reveal.
+/// The dialog's state; closed while there is no reveal. A second secret waits until the first is stored.
 #[derive(Clone, Copy)]
 pub struct RevealStore {
-    reveal: RwSignal<Option<Reveal>>,
-    awaited: RwSignal<bool>,
+    all: RwSignal<Vec<Reveal>>,
+    last: StoredValue<u32>,
+    awaited: RwSignal<u32>,
     /// Whether the secret stands on the screen.
     pub shown: RwSignal<bool>,
     /// Where copying stands.
@@ -54,8 +62,9 @@ pub struct RevealStore {
 impl Default for RevealStore {
     fn default() -> Self {
         Self {
-            reveal: RwSignal::new(None),
-            awaited: RwSignal::new(false),
+            all: RwSignal::new(Vec::new()),
+            last: StoredValue::new(0),
+            awaited: RwSignal::new(0),
             shown: RwSignal::new(false),
             copying: RwSignal::new(Copying::Not),
             stored: RwSignal::new(false),
@@ -63,61 +72,102 @@ impl Default for RevealStore {
     }
 }
 
+/// A request is under way whose answer brings a secret, until this is dropped.
+#[derive(Debug)]
+pub struct Awaited(RwSignal<u32>);
+
+impl Drop for Awaited {
+    fn drop(&mut self) {
+        self.0.try_update(|awaited| *awaited -= 1);
+    }
+}
+
 impl RevealStore {
-    /// Opens with a new secret, masked.
-    pub fn open(self, Revealed { key, secret }: Revealed, origin: Origin) {
-        self.reset();
-        self.reveal.set(Some(Reveal { key, origin, secret }));
+    /// Opens with a new secret, masked; behind one that is not stored yet.
+    pub fn open(self, project: &ProjectId, revealed: Revealed, origin: Origin) {
+        let Revealed { key, secret, damaged } = revealed;
+        let number = self.last.try_update_value(|last| {
+            *last += 1;
+            *last
+        });
+        let whose = Whose { project: project.as_str().to_owned(), id: key.id, name: key.name };
+        let number = number.unwrap_or_default();
+        let reveal = Reveal { number, whose, origin, damaged, secret: Some(secret) };
+        self.all.update(|all| all.push(reveal));
     }
 
-    /// Says that a request is under way, or no longer, whose answer brings a secret.
-    pub fn await_secret(self, awaited: bool) {
-        self.awaited.set(awaited);
+    /// Says that a request leaves whose answer brings a secret.
+    pub fn await_secret(self) -> Awaited {
+        self.awaited.update(|awaited| *awaited += 1);
+        Awaited(self.awaited)
     }
 
     /// Whether going away now would lose a secret, one that is shown or one that is on its way.
     pub fn would_be_lost(self) -> bool {
-        self.awaited.get_untracked() || self.is_open_now()
+        self.is_awaited() || self.all.with_untracked(|all| all.iter().any(|reveal| reveal.secret.is_some()))
     }
 
     /// Whether a secret is on its way.
     pub fn is_awaited(self) -> bool {
-        self.awaited.get_untracked()
+        self.awaited.get_untracked() > 0
+    }
+
+    /// The number of the secret that waits to be stored. Tracks.
+    pub fn number(self) -> Option<u32> {
+        self.all.with(|all| all.first().map(|reveal| reveal.number))
     }
 
     /// Whether a secret waits to be stored. Tracks.
     pub fn is_open(self) -> bool {
-        self.reveal.with(Option::is_some)
+        self.number().is_some()
     }
 
     /// Whether a secret waits to be stored, at this moment.
     pub fn is_open_now(self) -> bool {
-        self.reveal.with_untracked(Option::is_some)
+        untrack(|| self.is_open())
     }
 
     /// Looks at the key and the origin of the open reveal. Tracks.
     pub fn with<T>(self, look: impl FnOnce(&Reveal) -> T) -> Option<T> {
-        self.reveal.with(|reveal| reveal.as_ref().map(look))
+        self.all.with(|all| all.first().map(look))
     }
 
     /// Hands the secret to whoever shows, copies or hashes it. Tracks.
     pub fn expose<T>(self, take: impl FnOnce(&Secret) -> T) -> Option<T> {
-        self.with(|reveal| take(&reveal.secret))
+        self.with(|reveal| reveal.secret.as_ref().map(take)).flatten()
     }
 
-    /// Closes and wipes, if the person has said that the secret is stored; `false` otherwise.
+    /// Wipes the secret that nobody stored in time; that there was one stays to be said.
+    pub fn expire(self) {
+        self.shown.set(false);
+        self.all.update(|all| {
+            if let Some(reveal) = all.first_mut() {
+                reveal.secret = None;
+            }
+        });
+    }
+
+    /// Closes and wipes, if the person has said that the secret is stored, or it is wiped already; `false` otherwise.
     pub fn close(self) -> bool {
-        let stored = self.stored.get_untracked();
-        if stored {
-            self.wipe();
+        let done = self.stored.get_untracked() || untrack(|| self.expose(|_| ())).is_none();
+        if done {
+            self.give_up();
         }
-        stored
+        done
     }
 
-    /// Wipes the secret in any case: when the page goes away, or the person gives it up after a second question.
-    pub fn wipe(self) {
-        self.reveal.set(None);
+    /// Closes and wipes in any case: when the person gives the secret up after a second question.
+    pub fn give_up(self) {
         self.reset();
+        self.all.update(|all| {
+            all.drain(..all.len().min(1));
+        });
+    }
+
+    /// Wipes every secret: when the page goes away.
+    pub fn wipe(self) {
+        self.reset();
+        self.all.update(Vec::clear);
     }
 
     fn reset(self) {
@@ -132,18 +182,65 @@ mod tests {
     use super::*;
     use crate::domain::access_key::tests::key;
 
-    #[test]
-    fn only_saying_that_it_is_stored_closes_and_wipes() {
+    fn opened(texts: &[&str]) -> (Owner, RevealStore) {
         let owner = Owner::new();
         owner.set();
         let store = RevealStore::default();
-        store.open(Revealed { key: key("K1", "ci"), secret: Secret::new("K2canary".into()) }, Origin::Created);
+        let credentials = crate::domain::Credentials::from_form("P2abc", "K2def").unwrap();
+        for text in texts {
+            store.open(
+                &credentials.project,
+                Revealed { key: key("K1", "ci"), secret: Secret::new((*text).into()), damaged: false },
+                Origin::Created,
+            );
+        }
+        (owner, store)
+    }
+
+    fn text(store: RevealStore) -> Option<String> {
+        store.expose(|secret| secret.expose().to_owned())
+    }
+
+    #[test]
+    fn only_saying_that_it_is_stored_closes_and_wipes() {
+        let (_owner, store) = opened(&["K2canary"]);
         store.shown.set(true);
         assert!(!store.close());
-        assert_eq!(store.expose(|secret| secret.expose().to_owned()).as_deref(), Some("K2canary"));
+        assert_eq!(text(store).as_deref(), Some("K2canary"));
         store.stored.set(true);
         assert!(store.close());
         assert!(!store.is_open() && !store.shown.get_untracked() && !store.stored.get_untracked());
-        assert!(store.expose(|_| ()).is_none());
+        assert_eq!(text(store), None);
+    }
+
+    #[test]
+    fn a_second_secret_does_not_push_the_first_away() {
+        let (_owner, store) = opened(&["K2first", "K2second"]);
+        let first = store.number();
+        store.stored.set(true);
+        assert_eq!(text(store).as_deref(), Some("K2first"));
+        assert!(store.close());
+        assert_eq!(text(store).as_deref(), Some("K2second"));
+        assert_ne!(store.number(), first);
+        assert!(!store.close(), "of the second nobody has said that it is stored");
+    }
+
+    #[test]
+    fn a_secret_that_nobody_stored_in_time_is_gone_but_not_forgotten() {
+        let (_owner, store) = opened(&["K2canary"]);
+        assert!(store.would_be_lost());
+        store.expire();
+        assert_eq!((text(store), store.is_open(), store.would_be_lost()), (None, true, false));
+        assert!(store.close() && !store.is_open());
+    }
+
+    #[test]
+    fn it_is_known_how_many_secrets_are_on_their_way() {
+        let (_owner, store) = opened(&[]);
+        let (one, other) = (store.await_secret(), store.await_secret());
+        drop(one);
+        assert!(store.would_be_lost());
+        drop(other);
+        assert!(!store.would_be_lost());
     }
 }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use super::journal::JournalStore;
 use crate::api::transport::Transport;
 use crate::api::{Client, ReadError, config, search};
 use crate::domain::credentials::SignInProblem;
@@ -62,6 +63,7 @@ pub struct SessionStore {
     config: StoredValue<config::Config>,
     transport: StoredValue<Rc<dyn Transport>, LocalStorage>,
     keep: StoredValue<Rc<dyn KeepShares>, LocalStorage>,
+    journal: Option<JournalStore>,
 }
 
 impl SessionStore {
@@ -85,6 +87,7 @@ impl SessionStore {
             config: StoredValue::new(config),
             transport: StoredValue::new_local(transport),
             keep: StoredValue::new_local(keep),
+            journal: use_context(),
         }
     }
 
@@ -185,6 +188,8 @@ impl SessionStore {
     /// Removes the shares, drops the client and with it the key. Whoever shows views of the session takes them down.
     pub fn sign_out(self, farewell: Farewell) {
         self.keep.with_value(|keep| keep.forget());
+        // An end that nobody decided on leaves what is not settled to the next session.
+        self.journal.filter(|_| farewell == Farewell::SignedOut).into_iter().for_each(JournalStore::forget);
         self.attempt.set(Attempt::Idle);
         self.session.set(Session::SignedOut(farewell));
     }

@@ -285,3 +285,77 @@ fn a_form_begins_with_another_keys_settings_but_not_while_one_is_under_way() {
         assert_eq!(create.draft.get(), copy);
     });
 }
+
+/// The stores of a page over a script and a journal that outlives it.
+fn journaled(
+    answers: impl IntoIterator<Item = Answer>,
+    paper: &Rc<super::journal::tests::Paper>,
+) -> (Rc<Scripted>, JournalStore, CreateStore, RevealStore) {
+    let journal = JournalStore::new(Rc::clone(paper) as Rc<dyn KeepJournal>);
+    provide_context(journal);
+    let (transport, _, create, reveal) = page(answers);
+    (transport, journal, create, reveal)
+}
+
+#[test]
+fn a_create_whose_page_was_left_is_found_out_about_by_the_next_page() {
+    under_an_owner(|| {
+        let paper = Rc::new(super::journal::tests::Paper::default());
+        let (_, _, create, _) = journaled([Answer::ok(CREATED)], &paper);
+        create.draft.update(named("ci"));
+        block_on(create.submit());
+        assert!(paper.0.borrow().is_empty(), "its outcome is known");
+
+        let answers = (0..5).map(|_| Answer::html(502));
+        let (_, _, create, _) = journaled(answers, &paper);
+        create.draft.update(named("ci"));
+        block_on(create.submit());
+        let kept = paper.0.borrow().clone();
+        assert!(kept.contains("\"ci\"") && !kept.contains("K2def"), "{kept}");
+
+        let new = r#"{"keys":[{"id":"K7","name":"ci","createdTime":1700000003}]}"#;
+        let (transport, journal, create, reveal) = journaled((0..4).map(|_| Answer::ok(new)), &paper);
+        journal.take_up();
+        let (line, entry) = journal.left("P2abc").remove(0);
+        block_on(create.resume(line, entry));
+        let found = reconcile(create);
+        assert!(found.resumed && found.found[0].key.id.0 == "K7");
+        assert!(transport.lines().iter().all(|line| line.ends_with("/search")), "it only reads");
+        transport.then(Answer::ok(CREATED.replace("K1", "K7")));
+        block_on(create.rotate_found(KeyId("K7".into())));
+        assert!(reveal.is_open() && paper.0.borrow().is_empty());
+    });
+}
+
+#[test]
+fn a_twin_of_a_new_key_is_told_and_older_keys_of_the_name_are_none() {
+    under_an_owner(|| {
+        let found = r#"{"keys":[{"id":"K1","name":"ci"},{"id":"K2","name":"ci","createdTime":1700000001},{"id":"K3","name":"ci","createdTime":1600000000}]}"#;
+        let (transport, _, create, _) = page([Answer::ok(CREATED), Answer::ok(found)]);
+        create.draft.update(named("ci"));
+        block_on(create.submit());
+        block_on(create.look_for_twins());
+        let twins = create.twins.found.get();
+        assert_eq!(twins.iter().map(|twin| twin.key.id.0.as_str()).collect::<Vec<_>>(), ["K2"]);
+        block_on(create.look_for_twins());
+        assert_eq!(transport.lines().len(), 2, "once for each key");
+        create.twins.forget(&twins[0].key.id);
+        assert!(create.twins.found.get().is_empty());
+    });
+}
+
+#[test]
+fn a_whole_secret_in_a_damaged_answer_is_shown_with_a_warning_while_its_key_is_looked_for() {
+    under_an_owner(|| {
+        let list = r#"{"keys":[{"id":"K1","name":"ci","createdTime":1700000003}]}"#;
+        let cut = CREATED.get(..35).unwrap();
+        let answers = [Answer::ok(cut)].into_iter().chain((0..4).map(|_| Answer::ok(list)));
+        let (_, _, create, reveal) = page(answers);
+        create.draft.update(named("ci"));
+        block_on(create.submit());
+        assert_eq!(reveal.expose(|secret| secret.expose().to_owned()).as_deref(), Some("K2secret"));
+        assert_eq!(reveal.with(|reveal| (reveal.damaged, reveal.whose.name.clone())), Some((true, "ci".to_owned())));
+        let found = reconcile(create);
+        assert!(found.salvaged && found.found[0].key.id.0 == "K1");
+    });
+}

@@ -34,7 +34,7 @@ impl Write {
     /// Sends it with a fault. What the console says, and whether it was done.
     fn with_fault(self, then: &Value) -> (Result<(), WriteError>, bool) {
         let project = Project::with_keys(2);
-        let Revealed { key, secret } = project.create("subject", Lifetime::Days(30)).unwrap();
+        let Revealed { key, secret, damaged: _ } = project.create("subject", Lifetime::Days(30)).unwrap();
         project.fault(self.operation(), &[1], then);
         project.sent();
         let said = match self {

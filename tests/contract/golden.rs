@@ -333,7 +333,7 @@ fn with_config(golden: &Golden) -> (Value, (String, Value)) {
 }
 
 fn revealed(revealed: &Revealed) -> Value {
-    let Revealed { key, secret } = revealed;
+    let Revealed { key, secret, damaged: _ } = revealed;
     json!({"cleartext": secret.expose(), "key": spelled(key)})
 }
 

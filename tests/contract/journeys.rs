@@ -127,7 +127,7 @@ fn a_deleted_key_is_gone_everywhere() {
 #[test]
 fn a_deactivated_key_is_refused_until_it_is_activated() {
     let project = Project::with_keys(0);
-    let Revealed { key, secret } = project.create("pipeline", Lifetime::Days(90)).unwrap();
+    let Revealed { key, secret, damaged: _ } = project.create("pipeline", Lifetime::Days(90)).unwrap();
     project.sent();
     for _ in 0..2 {
         assert_eq!(block_on(project.client.write(access_keys::deactivate(&key.id))), Ok(()), "twice is no error");

@@ -331,7 +331,7 @@ test("while a key is being created, the way out asks first", async ({ page, emul
   await openKeys(page, emulator);
   await submit(page);
   await button(page, "Sign out").click();
-  const asking = page.getByRole("alertdialog", { name: "A key is being created" });
+  const asking = page.getByRole("alertdialog", { name: "A secret is on its way" });
   await expect(asking).toBeVisible();
   await asking.getByRole("button", { name: "Stay" }).click();
   await expect(asking).toHaveCount(0);

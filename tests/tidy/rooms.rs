@@ -58,6 +58,13 @@ const ROOMS: &[Room] = &[
         why: "the one door to the network knows URLs and JSON, and nobody who looks at the answers",
     },
     Room {
+        name: "seal",
+        uses: &["domain"],
+        without: &[VIEW, BROWSER, CLOCK, WIRE],
+        door: None,
+        why: "sealing is pure, so that what it writes can be held against what age opened; randomness is an argument",
+    },
+    Room {
         name: "browser",
         uses: &["domain", "state"],
         without: &[&["view!", "gloo*"]],
@@ -80,7 +87,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "pages",
-        uses: &["domain", "fleet", "run", "api", "browser", "state", "ui", "route"],
+        uses: &["domain", "fleet", "run", "seal", "api", "browser", "state", "ui", "route"],
         without: &[&["gloo*", "Endpoint"]],
         door: None,
         why: "pages compose; they hold neither a URL nor a request of their own",

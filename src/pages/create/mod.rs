@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use self::begin::Beginning;
-use self::unknown::UnknownOutcome;
+pub(super) use self::unknown::UnknownOutcome;
 use crate::api::Refusal;
 use crate::domain::Purpose;
 use crate::fleet::view::Arrangement;
@@ -66,6 +66,7 @@ fn NewKeyForm() -> impl IntoView {
             } else {
                 request_animation_frame(focus_first_invalid);
             }
+            create.look_for_twins().await;
         });
     };
     view! {

@@ -15,7 +15,7 @@ use crate::ui::{Badge, Button, ButtonKind, ButtonState, Glyph, Icon, Notice, Pla
 
 /// The panel.
 #[component]
-pub(super) fn UnknownOutcome() -> impl IntoView {
+pub(in crate::pages) fn UnknownOutcome() -> impl IntoView {
     let create = expect_context::<CreateStore>();
     move || {
         create.stage.with(|stage| match stage {
@@ -78,12 +78,21 @@ fn verdict(reconcile: &Reconcile) -> (Glyph, &'static str, String) {
             "The request is not repeated, since that could make a second key. The project is being searched for it instead.".to_owned(),
         ),
         Verdict::NothingCreated => {
-            (Glyph::Success, "Nothing was created", "No new key of this name exists. It is safe to send the form again.".to_owned())
+            let text = match reconcile.resumed {
+                true => "No new key of this name exists. What was typed is gone with the page that was left.",
+                false => "No new key of this name exists. It is safe to send the form again.",
+            };
+            (Glyph::Success, "Nothing was created", text.to_owned())
         }
         Verdict::CannotTell => (
             Glyph::Danger,
             "We still do not know whether the key was created",
             reconcile.trouble.as_ref().map(|error| error.advice()).unwrap_or_default(),
+        ),
+        Verdict::Found if reconcile.salvaged => (
+            Glyph::Warning,
+            "The key was created, but the answer was damaged",
+            "A secret could be read from it. Test that before it is used: if it is refused, rotate the key.".to_owned(),
         ),
         Verdict::Found if reconcile.found.len() == 1 => (
             Glyph::Warning,
@@ -146,9 +155,13 @@ fn word(fate: &Fate) -> AnyView {
 
 fn actions(create: CreateStore, reconcile: &Reconcile) -> impl IntoView + use<> {
     let place = expect_context::<Place>();
+    let resumed = reconcile.resumed;
     let leave = move || {
         create.start_over();
-        place.go(&Route::home());
+        // Elsewhere it stands above a page that has nothing to do with it.
+        if !resumed || untrack(|| place.get()) == Route::NewKey {
+            place.go(&Route::home());
+        }
     };
     let again = move || spawn_local(create.check_again());
     let leave_button = move |words: &'static str| view! { <Button on_press=leave>{words}</Button> };
@@ -156,6 +169,10 @@ fn actions(create: CreateStore, reconcile: &Reconcile) -> impl IntoView + use<> 
         <div class="outcome-actions">
             {match reconcile.verdict() {
                 Verdict::Checking => leave_button("Leave it unsettled").into_any(),
+                Verdict::NothingCreated if reconcile.resumed => view! {
+                    <Button on_press=move || create.start_over()>"Close"</Button>
+                }
+                .into_any(),
                 Verdict::NothingCreated => view! {
                     <Button kind=ButtonKind::Primary on_press=move || create.edit_again()>"Back to the form"</Button>
                 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::dialogs::{Deactivating, Deleting};
+use super::rotate::{self, Rotate};
 use super::{Sheet, words};
 use crate::domain::replacement::Step;
 use crate::domain::{KeyState, Purpose};
@@ -25,7 +26,8 @@ pub(super) fn Actions(sheet: Sheet) -> impl IntoView {
     };
     let label = move || if switch.get() == Deed::Activate { "Activate" } else { "Deactivate…" };
     let reasons = move || {
-        let all = [locked(sheet), refusal(sheet, switch.get()), refusal(sheet, Deed::Delete)].into_iter().flatten();
+        let all = [locked(sheet), rotate::refusal(sheet), refusal(sheet, switch.get()), refusal(sheet, Deed::Delete)];
+        let all = all.into_iter().flatten();
         let mut all: Vec<String> = all.collect();
         all.dedup();
         all.into_iter().map(|reason| view! { <p class="key-reason">{reason}</p> }).collect_view()
@@ -33,6 +35,7 @@ pub(super) fn Actions(sheet: Sheet) -> impl IntoView {
     view! {
         <div class="key-actions" role="group" aria-label="Actions">
             <Settings sheet />
+            <Rotate sheet />
             <Button state=Signal::derive(move || state(sheet, switch.get())) on_press=press>{label}</Button>
             <Button
                 icon=Glyph::Trash
@@ -93,12 +96,17 @@ fn refusal(sheet: Sheet, deed: Deed) -> Option<String> {
 fn state(sheet: Sheet, deed: Deed) -> ButtonState {
     match (sheet.doing(), refusal(sheet, deed)) {
         (Some(Doing::UnderWay { deed: this, .. } | Doing::FindingOut(this, _)), _) if this == deed => ButtonState::Busy,
-        (Some(Doing::UnderWay { .. } | Doing::FindingOut(..)), _) => {
-            ButtonState::Refused("Something else is being done to this key.".to_owned())
+        (_, reason) => {
+            let otherwise = || reason.map_or(ButtonState::Ready, ButtonState::Refused);
+            is_taken(sheet).unwrap_or_else(otherwise)
         }
-        (_, Some(reason)) => ButtonState::Refused(reason),
-        (_, None) => ButtonState::Ready,
     }
+}
+
+/// That something is on its way, so that nothing else may be started. Tracks.
+pub(super) fn is_taken(sheet: Sheet) -> Option<ButtonState> {
+    let taken = sheet.id.with_value(|id| sheet.store.is_busy(id) || sheet.rotate.is_busy(id));
+    taken.then(|| ButtonState::Refused("Something else is being done to this key.".to_owned()))
 }
 
 /// Does it. What came of it is said on the page or in passing; after a deletion the list takes the page's place.

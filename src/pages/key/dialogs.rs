@@ -21,13 +21,13 @@ const TENANTS: usize = 5;
 const TYPED: usize = 80;
 
 /// The name in a title.
-fn named(sheet: Sheet, before: &'static str) -> impl IntoView {
+pub(super) fn named(sheet: Sheet, before: &'static str) -> impl IntoView {
     let name = move || view! { <PlainText text=shortened(&sheet.name(), 2 * TYPED) fit=TextFit::Wrap /> };
     view! { {before}" "{name} }
 }
 
 /// What the key is good for: who would notice.
-fn reach(key: &AccessKey) -> AnyView {
+pub(super) fn reach(key: &AccessKey) -> AnyView {
     let more = key.tenants.len().saturating_sub(TENANTS);
     let tenants = key.tenants.iter().take(TENANTS).map(|tenant| {
         let name = if tenant.name.is_empty() { tenant.id.clone() } else { tenant.name.clone() };

@@ -16,6 +16,7 @@ mod origin;
 mod outcome;
 mod raw;
 mod replacing;
+mod rotate;
 mod rows;
 mod section;
 mod toasts;
@@ -40,7 +41,7 @@ use crate::api::{ReadError, Refusal};
 use crate::domain::compare::Facet;
 use crate::domain::{AccessKey, KeyId, Seconds, Status};
 use crate::route::Route;
-use crate::state::{Deed, DirectoryStore, Doing, KeyStore, Reading, Target};
+use crate::state::{Deed, DirectoryStore, Doing, KeyStore, Reading, RotateStore, Rotating, Target};
 use crate::ui::focus_page_heading;
 
 /// The page of the key that the address names.
@@ -82,6 +83,8 @@ struct Sheet {
     changed: Memo<Vec<Facet>>,
     /// What the person is asked about before it is done.
     asking: RwSignal<Option<Deed>>,
+    rotate: RotateStore,
+    asking_to_rotate: RwSignal<bool>,
 }
 
 impl Sheet {
@@ -98,6 +101,8 @@ impl Sheet {
             status,
             changed,
             asking: RwSignal::new(None),
+            rotate: expect_context(),
+            asking_to_rotate: RwSignal::new(false),
         }
     }
 
@@ -127,6 +132,11 @@ impl Sheet {
     /// What is being done to the key, or came of it. Tracks.
     fn doing(self) -> Option<Doing> {
         self.id.with_value(|id| self.store.doing(id))
+    }
+
+    /// Where rotating its secret stands. Tracks.
+    fn rotating(self) -> Option<Rotating> {
+        self.id.with_value(|id| self.rotate.stage(id))
     }
 
     fn read_again(self) {

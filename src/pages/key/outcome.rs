@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Sheet, words};
+use super::{Sheet, rotate, words};
 use crate::api::{Refusal, Unknown};
 use crate::pages::place::Place;
 use crate::route::Route;
@@ -16,6 +16,7 @@ pub(super) fn Notices(sheet: Sheet) -> impl IntoView {
     let known = Memo::new(move |_| sheet.store.key.with(Option::is_some));
     view! {
         <div class="key-notices">
+            {move || rotate::outcome(sheet)}
             {move || doing.get().and_then(|doing| outcome(sheet, &doing))}
             {move || known.get().then(|| freshness(sheet))}
         </div>

@@ -83,6 +83,31 @@ pub(super) fn locked(key: &AccessKey, gone: bool) -> Option<String> {
     }
 }
 
+/// Why a key cannot be given a new secret now; `None` when it can.
+pub(super) fn rotation_refusal(
+    key: &AccessKey,
+    status: &Status,
+    gone: bool,
+    day: impl Fn(Seconds) -> String,
+) -> Option<String> {
+    if gone || !key.editable {
+        return refusal(Deed::Delete, key, status, gone, day);
+    }
+    match (status, key.expiry) {
+        (Status::Active, _) => None,
+        (Status::Expired, Expiry::At(end)) => Some(format!(
+            "Expired on {}: a new secret would not make it usable. Create another key in its place.",
+            day(end)
+        )),
+        (Status::Expired | Status::Inactive, _) => {
+            Some("Inactive: only an active key can be given a new secret. Activate it first.".to_owned())
+        }
+        (Status::Other(word), _) => {
+            Some(format!("Descope calls it “{word}”: only an active key can be given a new secret."))
+        }
+    }
+}
+
 /// What a part of the key was before, in one short text.
 pub(super) fn former(facet: Facet, key: &AccessKey, exact: impl Fn(Seconds) -> String) -> String {
     let told = match facet {
@@ -199,6 +224,24 @@ mod tests {
         assert_eq!(refused(Deed::Delete, &it, false), None, "what has expired can be deleted");
         it.editable = false;
         assert!(refused(Deed::Delete, &it, false).unwrap().contains("may not change"));
+    }
+
+    #[test]
+    fn only_an_active_key_that_may_be_changed_is_given_a_new_secret() {
+        let refused = |key: &AccessKey, gone| {
+            rotation_refusal(key, &key.status(Seconds(100)), gone, |Seconds(at)| format!("day {at}"))
+        };
+        let mut it = key("K1", "ci");
+        assert_eq!(refused(&it, false), None);
+        assert!(refused(&it, true).unwrap().contains("no such key"));
+        it.state = KeyState::Inactive;
+        assert!(refused(&it, false).unwrap().contains("Activate it first"));
+        it.state = KeyState::Other("paused".into());
+        assert!(refused(&it, false).unwrap().contains("“paused”"));
+        it.expiry = Expiry::At(Seconds(9));
+        assert!(refused(&it, false).unwrap().starts_with("Expired on day 9"));
+        it.editable = false;
+        assert!(refused(&it, false).unwrap().contains("may not change"));
     }
 
     #[test]

@@ -14,6 +14,7 @@ use std::pin::pin;
 use futures_util::future::{Either, select};
 use leptos::prelude::*;
 
+use super::journal::Operation;
 use super::keys::KeysStore;
 use crate::api::{Client, Patience, ReadError, Refusal, WriteError, access_keys, update};
 use crate::domain::change::{Difference, Merge, Side};
@@ -194,7 +195,9 @@ impl EditStore {
             Err(other) => return self.stage.set(other),
         };
         self.stage.set(EditStage::Sending { slow: false });
-        let mut writing = pin!(client.write(update::update(&change)));
+        let base = change.base();
+        let (line, request) = self.keys.write_down(&client, Operation::Update, &base.id.0, &base.name);
+        let mut writing = pin!(client.write(update::update(&change).under(request)));
         let outcome = match select(writing.as_mut(), client.transport().wait(SLOW)).await {
             Either::Left((outcome, _)) => outcome,
             Either::Right(_) => {
@@ -202,6 +205,8 @@ impl EditStore {
                 writing.await
             }
         };
+        // From here on the page itself finds out, as long as it is there.
+        self.keys.strike(line.filter(|_| !matches!(outcome, Err(WriteError::Unknown(_)))));
         if self.is_over() {
             return;
         }
@@ -213,6 +218,10 @@ impl EditStore {
             Err(WriteError::Unknown(reason)) => {
                 self.stage.set(EditStage::Unknown(Box::new(Doubt::new(change, reason))));
                 self.find_out().await;
+                let in_doubt = |stage: &EditStage| matches!(stage, EditStage::Unknown(doubt) if doubt.outcome() == Outcome::CannotTell);
+                if self.stage.try_with_untracked(in_doubt) == Some(false) {
+                    self.keys.strike(line);
+                }
             }
         }
     }
