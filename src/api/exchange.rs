@@ -74,7 +74,7 @@ struct WireOptions<'a> {
     selected_tenant: &'a str,
 }
 
-fn call(Options { tenant, claims }: &Options) -> Call<Exchanged, Read> {
+pub(super) fn call(Options { tenant, claims }: &Options) -> Call<Exchanged, Read> {
     let custom_claims = serde_json::from_str(claims).ok();
     let body = wire::json(&Wire { login_options: WireOptions { custom_claims, selected_tenant: tenant } });
     Call::post("/v1/auth/accesskey/exchange", body, exchanged)

@@ -16,6 +16,7 @@ mod retry;
 #[cfg(test)]
 pub(crate) mod scripted;
 pub mod search;
+pub mod snippets;
 pub mod transport;
 pub mod update;
 mod wire;

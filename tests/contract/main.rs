@@ -13,4 +13,5 @@ mod in_process;
 mod journeys;
 mod project;
 mod searches;
+mod snippets;
 mod spelling;
