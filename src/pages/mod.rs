@@ -13,3 +13,4 @@ pub mod reveal;
 pub mod shell;
 pub mod sign_in;
 pub mod theme_menu;
+pub mod trying;

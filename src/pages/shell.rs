@@ -13,8 +13,10 @@ use crate::browser::text::compose;
 use crate::domain::Seconds;
 use crate::fleet::Fold;
 use crate::route::Route;
-use crate::state::{CreateStore, Farewell, KeyStore, KeysStore, ListStore, RevealStore, SessionStore, Step, Toasts};
-use crate::ui::{Button, ButtonKind, EmptyKind, EmptyState, Glyph, Logo};
+use crate::state::{
+    CreateStore, Farewell, KeyStore, KeysStore, ListStore, RevealStore, SessionStore, Step, Toasts, TryStore,
+};
+use crate::ui::{Button, ButtonKind, EmptyKind, EmptyState, Glyph, Icon, Logo};
 
 /// A session's pages. Its stores are made here and disposed with it.
 #[component]
@@ -35,6 +37,8 @@ pub fn Shell(
     provide_context(moments);
     provide_context(list(keys, expect_context::<Place>(), moments));
     provide_context(Leaving::default());
+    let trying = expect_context::<TryStore>();
+    on_cleanup(move || trying.wipe());
     keys.start_loading();
     parts::after_the_list(|| spawn_local(parts::load_ahead()));
     // From the first message on.
@@ -65,6 +69,7 @@ enum Kind {
     Keys,
     Key,
     NewKey,
+    Try,
     Unknown,
 }
 
@@ -76,13 +81,24 @@ fn Page() -> impl IntoView {
             Route::Keys(_) => Kind::Keys,
             Route::Key { .. } => Kind::Key,
             Route::NewKey => Kind::NewKey,
+            Route::Try => Kind::Try,
             Route::Unknown => Kind::Unknown,
         })
+    });
+    // Whatever was tried goes with the page, also when its code never came.
+    let trying = expect_context::<TryStore>();
+    Effect::new(move |was: Option<Kind>| {
+        let is = kind.get();
+        if was == Some(Kind::Try) && is != Kind::Try {
+            trying.wipe();
+        }
+        is
     });
     move || match kind.get() {
         Kind::Key => view! { <Later part=parts::key_page /> }.into_any(),
         Kind::Keys => view! { <KeysPage /> }.into_any(),
         Kind::NewKey => view! { <Later part=parts::create_page /> }.into_any(),
+        Kind::Try => view! { <Later part=parts::try_page /> }.into_any(),
         Kind::Unknown => view! { <Nowhere /> }.into_any(),
     }
 }
@@ -114,6 +130,9 @@ fn Header(project: String, until: Seconds) -> impl IntoView {
                 <Logo />
                 <span>"Access Keys"</span>
             </a>
+            <nav class="app-nav" aria-label="Tools">
+                <a href=Route::Try.fragment()><Icon glyph=Glyph::Key />"Try a key"</a>
+            </nav>
             <div class="app-header-end">
                 <span class="app-project" title=format!("This session ends at {}.", moments.clock(until))>
                     <span class="app-project-label">"Project"</span>

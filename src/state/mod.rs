@@ -14,6 +14,7 @@ pub mod reconcile;
 pub mod reveal;
 pub mod session;
 pub mod toasts;
+pub mod trying;
 
 #[cfg(test)]
 mod tests;
@@ -28,3 +29,4 @@ pub use reconcile::{Fate, Finding, Reconcile};
 pub use reveal::{Copying, Origin, Reveal, RevealStore};
 pub use session::{Attempt, Farewell, Session, SessionStore};
 pub use toasts::{Said, Toasts};
+pub use trying::{Signature, Trial, Tried, TryStore};

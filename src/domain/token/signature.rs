@@ -4,6 +4,7 @@
 //! project's public key of the same id must be meant for it; a token without a signature is never called checked.
 
 use super::super::directory::PublicKey;
+use super::super::secret::Secret;
 use super::{BadToken, Token, base64, parts};
 
 /// How a signature is to be checked.
@@ -38,6 +39,43 @@ pub struct Proof<'a> {
     pub signed: &'a str,
     /// The third, as bytes.
     pub signature: Vec<u8>,
+}
+
+/// A question for whoever has the mathematics: did this RSA key sign this text?
+#[derive(Debug)]
+pub struct Question {
+    /// The modulus, in base 64 for URLs.
+    pub modulus: String,
+    /// The exponent, likewise.
+    pub exponent: String,
+    /// The algorithm, as the public key names it.
+    pub algorithm: String,
+    /// The hash.
+    pub hash: &'static str,
+    /// What is signed.
+    pub signed: Secret,
+    /// The signature.
+    pub signature: Vec<u8>,
+}
+
+/// What to ask about a token's text; or why there is nothing to ask.
+///
+/// # Errors
+/// [`Reason`].
+pub fn question(token: &Token, text: &Secret, keys: &[PublicKey]) -> Result<Question, Reason> {
+    let (key, hash) = match checkable(token, keys) {
+        Checkable::With(key, hash) => (key, hash),
+        Checkable::Not(reason) => return Err(reason),
+    };
+    let Proof { signed, signature } = proof(text.expose()).ok_or(Reason::NotSigned)?;
+    Ok(Question {
+        modulus: key.modulus.clone(),
+        exponent: key.exponent.clone(),
+        algorithm: key.algorithm.clone(),
+        hash,
+        signed: Secret::new(signed.to_owned()),
+        signature,
+    })
 }
 
 /// The parts of a token that a check needs; `None` when its signature is not base 64.

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use super::dialogs::{Deactivating, Deleting};
 use super::{Sheet, words};
 use crate::domain::KeyState;
+use crate::pages::trying::TryButton;
 use crate::route::Route;
 use crate::state::{Deed, Doing, Target};
 use crate::ui::{Button, ButtonState, Glyph};
@@ -39,6 +40,7 @@ pub(super) fn Actions(sheet: Sheet) -> impl IntoView {
             >
                 "Delete…"
             </Button>
+            <TryButton id=sheet.id() />
             {reasons}
         </div>
         {move || asking.get().map(|deed| match deed {

@@ -14,10 +14,10 @@ mod limits;
 mod origin;
 mod outcome;
 mod raw;
-mod rows;
+pub(super) mod rows;
 mod section;
 mod toasts;
-mod words;
+pub(super) mod words;
 
 use std::sync::Arc;
 
@@ -47,7 +47,7 @@ pub fn KeyPage() -> impl IntoView {
     let id = Memo::new(move |last: Option<&Option<KeyId>>| {
         place.with(|route| match route {
             Route::Key { id, .. } => Some(id.clone()),
-            Route::Keys(_) | Route::NewKey | Route::Unknown => last.cloned().flatten(),
+            Route::Keys(_) | Route::NewKey | Route::Try | Route::Unknown => last.cloned().flatten(),
         })
     });
     leave_with_escape(place);
