@@ -2,6 +2,7 @@
 //!
 //! Invariant: pages put `ui` and `state` together and hold no rule of their own: no path text, no request, no JSON.
 
+pub mod code;
 pub mod create;
 pub mod key;
 pub mod keys;

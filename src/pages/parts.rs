@@ -64,6 +64,10 @@ part!(
     key_page, key, view! { <super::key::KeyPage /> }.into_any()
 );
 part!(
+    /// Calls as code.
+    code_dialog, code, view! { <super::code::CodeDialog /> }.into_any()
+);
+part!(
     /// The page that tries a secret out.
     try_page, trying, view! { <super::trying::TryPage /> }.into_any()
 );

@@ -14,7 +14,7 @@ use crate::domain::Seconds;
 use crate::fleet::Fold;
 use crate::route::Route;
 use crate::state::{
-    CreateStore, Farewell, KeyStore, KeysStore, ListStore, RevealStore, SessionStore, Step, Toasts, TryStore,
+    CodeStore, CreateStore, Farewell, KeyStore, KeysStore, ListStore, RevealStore, SessionStore, Step, Toasts, TryStore,
 };
 use crate::ui::{Button, ButtonKind, EmptyKind, EmptyState, Glyph, Icon, Logo};
 
@@ -37,11 +37,14 @@ pub fn Shell(
     provide_context(moments);
     provide_context(list(keys, expect_context::<Place>(), moments));
     provide_context(Leaving::default());
+    let code = CodeStore::default();
+    provide_context(code);
     let trying = expect_context::<TryStore>();
     on_cleanup(move || trying.wipe());
     keys.start_loading();
     parts::after_the_list(|| spawn_local(parts::load_ahead()));
     // From the first message on.
+    let showing_code = Memo::new(move |_| code.is_open());
     let said = Memo::new(move |said| said == Some(&true) || toasts.any());
     view! {
         <div class="app">
@@ -49,6 +52,7 @@ pub fn Shell(
             <main class="app-main">
                 <Page />
             </main>
+            {move || showing_code.get().then(|| view! { <Later part=parts::code_dialog /> })}
             {move || said.get().then(|| view! { <Later part=parts::messages /> })}
         </div>
     }

@@ -12,7 +12,7 @@ use super::keys::KeysStore;
 use super::reconcile::Reconcile;
 use super::reveal::{Origin, RevealStore};
 use crate::api::{Refusal, WriteError, access_keys};
-use crate::domain::{Draft, KeyId, Problem};
+use crate::domain::{Draft, KeyId, Problem, Seconds};
 
 /// After how many milliseconds without an answer the page says that it is still waiting.
 const SLOW: u32 = 15_000;
@@ -61,6 +61,11 @@ impl CreateStore {
     /// The ids of the loaded keys with exactly this name. Tracks.
     pub fn same_name(self, name: &str) -> Vec<KeyId> {
         self.keys.fleet.with(|fleet| fleet.ids_named(name))
+    }
+
+    /// This machine's time.
+    pub fn now(self) -> Seconds {
+        self.keys.now()
     }
 
     /// Whether a request is under way. Tracks.

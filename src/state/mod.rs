@@ -4,6 +4,7 @@
 //! page's life is one enum, and only the methods here move it on.
 
 mod choosing;
+pub mod code;
 pub mod create;
 pub mod edit;
 pub mod key;
@@ -19,6 +20,7 @@ pub mod trying;
 #[cfg(test)]
 mod tests;
 
+pub use code::CodeStore;
 pub use create::{CreateStore, Stage};
 pub use edit::{Doubt, EditStage, EditStore, Outcome, Stop};
 pub use key::{History, KeyStore, Reading};

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use super::dialogs::{Deactivating, Deleting};
 use super::{Sheet, words};
 use crate::domain::KeyState;
+use crate::pages::code::{self, ShowCode};
 use crate::pages::trying::TryButton;
 use crate::route::Route;
 use crate::state::{Deed, Doing, Target};
@@ -41,6 +42,7 @@ pub(super) fn Actions(sheet: Sheet) -> impl IntoView {
                 "Delete…"
             </Button>
             <TryButton id=sheet.id() />
+            <ShowCode samples=move |()| code::of_key(untrack(|| sheet.key()).as_deref()) />
             {reasons}
         </div>
         {move || asking.get().map(|deed| match deed {

@@ -13,11 +13,11 @@ mod instead;
 mod limits;
 mod origin;
 mod outcome;
-mod raw;
+pub(super) mod raw;
 pub(super) mod rows;
 mod section;
 mod toasts;
-pub(super) mod words;
+mod words;
 
 use std::sync::Arc;
 

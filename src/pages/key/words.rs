@@ -122,7 +122,7 @@ pub(super) fn shortened(text: &str, most: usize) -> String {
 }
 
 /// JSON with a line for each value. Only spaces between values are added: each value stays as it is spelled.
-pub(in crate::pages) fn indented(json: &str) -> String {
+pub(super) fn indented(json: &str) -> String {
     let mut out = String::with_capacity(json.len() * 2);
     let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
     let mut before = ' ';

@@ -9,7 +9,6 @@ use crate::domain::token::Token;
 use crate::domain::token::explain::{Asked, Explained, Verdict, explain};
 use crate::domain::token_preview::Subject;
 use crate::pages::key::rows::long_text;
-use crate::pages::key::words::indented;
 use crate::state::Tried;
 use crate::ui::{Badge, Glyph, Notice, PlainText, TextFit, Tone};
 
@@ -29,12 +28,12 @@ pub(super) fn claims(token: &Arc<Token>, tried: &Tried, desk: Desk) -> AnyView {
     view! {
         <h3>"Claims"</h3>
         <Notice tone title=move || title />
-        <ul class="try-claims">{rows.into_iter().map(row).collect_view()}</ul>
+        <ul class="try-claims">{rows.into_iter().map(|row| drawn(row, token, desk)).collect_view()}</ul>
     }
     .into_any()
 }
 
-fn row(row: Explained) -> AnyView {
+fn drawn(row: Explained, token: &Token, desk: Desk) -> AnyView {
     let Explained { name, actual, predicted, source, verdict } = row;
     let (tone, glyph) = match verdict {
         Verdict::AsPredicted => (Tone::Success, Glyph::Check),
@@ -43,12 +42,14 @@ fn row(row: Explained) -> AnyView {
         Verdict::Unforeseen => (Tone::Warning, Glyph::Warning),
     };
     let value = match actual {
-        Some(json) => long_text(&indented(&json)),
+        Some(json) => long_text(&json),
         None => view! { <span class="key-quiet">"Not in the token"</span> }.into_any(),
     };
+    let moment = ["iat", "exp", "nbf"].contains(&name.as_str()).then(|| token.moment(&name)).flatten();
+    let moment = moment.map(|moment| view! { <span class="key-quiet">{desk.moments.exact(moment)}</span> });
     let told = matches!(verdict, Verdict::Differs | Verdict::Missing | Verdict::GaveWay);
     let foreseen = predicted.filter(|_| told).map(|predicted| {
-        view! { <div class="try-predicted"><span>"Predicted"</span>{long_text(&indented(&predicted))}</div> }
+        view! { <div class="try-predicted"><span>"Predicted"</span>{long_text(&predicted)}</div> }
     });
     view! {
         <li data-odd=verdict.is_odd().then_some("")>
@@ -56,7 +57,7 @@ fn row(row: Explained) -> AnyView {
                 <span class="code"><PlainText text=name fit=TextFit::Wrap /></span>
                 <span class="key-quiet">{source.words()}</span>
             </div>
-            <div class="try-claim-value">{value}{foreseen}</div>
+            <div class="try-claim-value">{value}{moment}{foreseen}</div>
             <div class="try-claim-verdict"><Badge tone glyph>{verdict.words()}</Badge></div>
         </li>
     }
