@@ -15,3 +15,4 @@ mod project;
 mod searches;
 mod snippets;
 mod spelling;
+mod trying;

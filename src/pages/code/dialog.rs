@@ -10,13 +10,16 @@ use crate::ui::{
     Tone,
 };
 
+/// The id of the field that chooses the call: there is one such dialog at a time.
+const ACTION: &str = "code-action";
+
 /// The dialog, for as long as there is something to show.
 #[component]
 pub fn CodeDialog() -> impl IntoView {
     let store = expect_context::<CodeStore>();
     let close = move || store.close();
     let actions = move || view! { <Button kind=ButtonKind::Primary on_press=close>"Close"</Button> };
-    let refusal = store.with(|samples| samples.as_ref().err().cloned()).flatten();
+    let refusal = untrack(|| store.with(|samples| samples.as_ref().err().cloned())).flatten();
     let body = match refusal {
         Some(why) => view! { <Notice tone=Tone::Info title=|| "There is nothing to show yet" announce=Announce::Silently>{why}</Notice> }
             .into_any(),
@@ -89,12 +92,16 @@ fn action(store: CodeStore, at: RwSignal<usize>) -> AnyView {
     let titles = titles.unwrap_or_default();
     let options = titles.iter().enumerate().map(|(at, title)| view! { <option value=at.to_string()>{*title}</option> });
     view! {
-        <label class="code-action">
-            <span class="field-label">"Action"</span>
-            <select class="field-control" on:change:target=move |event| at.set(event.target().value().parse().unwrap_or_default())>
+        <div class="code-action">
+            <label class="field-label" for=ACTION>"Action"</label>
+            <select
+                class="field-control"
+                id=ACTION
+                on:change:target=move |event| at.set(event.target().value().parse().unwrap_or_default())
+            >
                 {options.collect_view()}
             </select>
-        </label>
+        </div>
     }
     .into_any()
 }

@@ -9,7 +9,7 @@ use crate::api::snippets::Sample;
 use crate::domain::{AccessKey, Draft, KeyId, KeyState, Problem, Record, Seconds};
 use crate::state::CodeStore;
 use crate::state::code::Samples;
-use crate::ui::{Button, ButtonKind, Glyph};
+use crate::ui::{Button, ButtonKind, Glyph, IconButton};
 
 /// How many keys one batch names here: as many as the console itself would send at once.
 const AT_ONCE: usize = 50;
@@ -20,9 +20,9 @@ pub fn ShowCode(
     /// What there is to show.
     #[prop(into)]
     samples: UnsyncCallback<(), Samples>,
-    /// The weight; quiet unless told.
-    #[prop(default = ButtonKind::Quiet)]
-    kind: ButtonKind,
+    /// Whether only the icon is drawn, among buttons that are needed more often.
+    #[prop(optional)]
+    small: bool,
 ) -> impl IntoView {
     let store = use_context::<CodeStore>();
     let show = move || {
@@ -30,7 +30,12 @@ pub fn ShowCode(
             store.show(samples.run(()));
         }
     };
-    view! { <Button kind icon=Glyph::Code on_press=show>"Show as code"</Button> }
+    match small {
+        true => view! { <IconButton label="Show as code" glyph=Glyph::Code on_press=show /> }.into_any(),
+        false => {
+            view! { <Button kind=ButtonKind::Quiet icon=Glyph::Code on_press=show>"Show as code"</Button> }.into_any()
+        }
+    }
 }
 
 /// What can be done with a key: an update with its present settings among it.

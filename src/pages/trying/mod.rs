@@ -15,10 +15,10 @@ use leptos::prelude::*;
 use self::form::Form;
 use super::moments::Moments;
 use super::place::Place;
-use crate::domain::{KeyId, Seconds};
+use crate::domain::{KeyId, Seconds, Secret};
 use crate::route::Route;
 use crate::state::{KeysStore, ListStore, SessionStore, Trial, TryStore};
-use crate::ui::{Announce, Button, Glyph, Icon, Notice, PlainText, TextFit, Tone, focus_page_heading};
+use crate::ui::{Announce, Button, ButtonState, Glyph, Icon, Notice, PlainText, TextFit, Tone, focus_page_heading};
 
 /// After so long without a try, secret and token are wiped: somebody may have walked away.
 const IDLE: Duration = Duration::from_secs(600);
@@ -130,10 +130,10 @@ fn wipe_when_idle(store: TryStore) {
     on_cleanup(stop);
 }
 
-/// Begins a try of the secret of a key: the hook for whatever page has one at hand.
+/// Leads to the page for the secret of a key that somebody looks at.
 #[component]
 pub fn TryButton(
-    /// The key that somebody looks at.
+    /// Which key.
     id: KeyId,
 ) -> impl IntoView {
     let (store, place) = (expect_context::<TryStore>(), expect_context::<Place>());
@@ -142,4 +142,28 @@ pub fn TryButton(
         place.go(&Route::Try);
     };
     view! { <Button icon=Glyph::Key on_press=go>"Try a secret…"</Button> }
+}
+
+/// Leads to the page with a secret at hand, which is handed over in memory; where it cannot be tried, it says why.
+#[component]
+pub fn TryThis(
+    /// Gives the secret away, with its key: whoever had it keeps none. `None` while it may not be given away yet.
+    #[prop(into)]
+    hand_over: UnsyncCallback<(), Option<(KeyId, Secret)>>,
+) -> impl IntoView {
+    let (store, place, session) =
+        (expect_context::<TryStore>(), expect_context::<Place>(), expect_context::<SessionStore>());
+    // The session may have ended under it, and then whoever signs in next is a stranger to the secret.
+    let state = move || match session.signed_in() {
+        Some(_) if session.may_exchange() => ButtonState::Ready,
+        Some(_) => ButtonState::Refused("Trying keys is switched off on this console.".to_owned()),
+        None => ButtonState::Refused("Nobody is signed in.".to_owned()),
+    };
+    let go = move || {
+        if let Some((key, secret)) = hand_over.run(()) {
+            store.begin_with(key, secret);
+            place.go(&Route::Try);
+        }
+    };
+    view! { <Button icon=Glyph::Key state=Signal::derive(state) on_press=go>"Close and try it"</Button> }
 }

@@ -18,7 +18,7 @@ use crate::api::snippets::Sample;
 use crate::pages::code::ShowCode;
 use crate::pages::parts::{self, Later};
 use crate::state::ListStore;
-use crate::ui::{Button, ButtonKind, Glyph, Popover};
+use crate::ui::{Button, Glyph, Popover};
 
 /// What is open, for what is in it to close itself.
 #[derive(Clone, Copy)]
@@ -43,9 +43,7 @@ pub(in crate::pages) fn ViewTools() -> impl IntoView {
             <Later part=parts::saved_panel />
         </Popover>
         <Button icon=Glyph::Download on_press=move || open.export.set(true)>"Export…"</Button>
-        <ShowCode
-            kind=ButtonKind::Secondary
-            samples=move |()| Ok(vec![Sample::Search(keys.only.get_untracked())])
+        <ShowCode small=true samples=move |()| Ok(vec![Sample::Search(keys.only.get_untracked())])
         />
         {move || open.export.get().then(|| view! { <Later part=parts::export_dialog /> })}
     }
