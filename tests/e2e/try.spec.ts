@@ -1,7 +1,7 @@
 // Trying a secret: which key it belongs to, what its token says, and why there is none.
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { button, heading, loseAnswer, openKeys, signIn, tabTo, traces } from "./support/console.ts";
+import { button, controlClock, heading, loseAnswer, openKeys, signIn, tabTo, traces } from "./support/console.ts";
 import type { Emulator } from "./support/emulator.ts";
 import { expect, test } from "./support/fixtures.ts";
 
@@ -80,6 +80,7 @@ test("by keyboard alone, a secret tells which key it belongs to and what its tok
   await tabTo(page, field(page));
   await page.keyboard.insertText(secret);
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("group", { name: "Secret" })).toBeFocused();
   const result = page.getByRole("region", { name: "What came back" });
   await expect(result).toContainText("The secret was accepted");
   await expect(result.getByRole("link", { name: "nightly-backup" })).toHaveAttribute("href", new RegExp(id));
@@ -94,6 +95,9 @@ test("by keyboard alone, a secret tells which key it belongs to and what its tok
   expect(await exchanges(emulator)).toBe(1);
   for (const canary of [secret, overheard.token()]) expect(await traces(page, canary)).toEqual([]);
   await expect(page).toHaveTitle("Try a key");
+  await tabTo(page, button(page, "Wipe secret and token"));
+  await page.keyboard.press("Enter");
+  await expect(field(page)).toBeFocused();
   expect(page.url()).not.toContain(id);
 });
 
@@ -198,6 +202,7 @@ test("what is known of the key that one came from is said first", async ({ page,
 
 test("too many requests are waited for, and not by sending more", async ({ page, emulator, expectConsoleError }) => {
   expectConsoleError(/Failed to load resource/);
+  await controlClock(page);
   const { secret } = await make(emulator);
   await emulator.fail({ operation: "exchange", then: { tooMany: { retryAfter: 90 } } });
   await atHand(page, emulator, secret);
@@ -206,6 +211,9 @@ test("too many requests are waited for, and not by sending more", async ({ page,
   await insist(page);
   await expect(button(page, "Exchange it")).toHaveAccessibleDescription(/wait \d+ s/);
   expect(await exchanges(emulator)).toBe(1);
+  await page.clock.runFor(91_000);
+  await send(page);
+  await expect(page.getByText("The secret was accepted")).toBeVisible();
 });
 
 const part = (json: unknown) => Buffer.from(JSON.stringify(json)).toString("base64url");
@@ -281,6 +289,24 @@ test("secret and token go with a press, with the page, and with the session", as
   await button(page, "Sign out").click();
   await expect(heading(page, "Sign in")).toBeVisible();
   await gone();
+});
+
+test("secret and token do not outlive the tab, nor ten minutes without a look at them", async ({ page, emulator }) => {
+  await controlClock(page);
+  const { secret } = await make(emulator);
+  await atHand(page, emulator, secret);
+  await send(page);
+  await expect(page.getByText("Genuine")).toBeVisible();
+  await page.clock.runFor(5 * 60_000);
+  await expect(page.getByText("Genuine")).toBeVisible();
+  await page.clock.runFor(5 * 60_000 + 1_000);
+  await expect(page.getByText("Genuine")).toHaveCount(0);
+  await field(page).fill(secret);
+  await send(page);
+  await expect(page.getByText("Genuine")).toBeVisible();
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide")));
+  await expect(page.getByText("Genuine")).toHaveCount(0);
+  await expect(page.getByRole("group", { name: "Secret" })).toHaveCount(0);
 });
 
 test("without a word from the operator nothing can be tried, and it is said how to change that", async ({ page, emulator }) => {

@@ -8,7 +8,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::HtmlInputElement;
+use leptos::web_sys::{HtmlElement, HtmlInputElement};
 use zeroize::Zeroize;
 
 use super::Desk;
@@ -58,9 +58,25 @@ impl Fields {
             let other = desk.store.trial.with_untracked(|trial| matches!(trial, Trial::OtherProject(_)));
             return self.asked_for.set(!other);
         }
+        // The field is gone, and the keyboard with it, unless it is sent to what took its place.
+        request_animation_frame(|| focus(".try-held"));
         let trimmed = |text: RwSignal<String>| text.with_untracked(|text| text.trim().to_owned());
         let asked = Options { tenant: trimmed(self.tenant), claims: trimmed(self.claims) };
         spawn_local(desk.store.exchange(desk.keys, asked, verify));
+    }
+}
+
+/// Wipes everything, and leads the keyboard back to where a try begins.
+pub(super) fn wipe(desk: Desk) {
+    desk.store.wipe();
+    request_animation_frame(|| focus(".try-form input[type=password]"));
+}
+
+fn focus(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // Refused only by an element that left the page.
+        let _ = element.focus();
     }
 }
 
@@ -156,10 +172,10 @@ fn held(desk: Desk) -> AnyView {
         })
     };
     view! {
-        <div class="try-held" role="group" aria-label="Secret">
+        <div class="try-held" role="group" aria-label="Secret" tabindex="-1">
             <p class="field-label">"Secret"</p>
             <p>{told}</p>
-            <Button on_press=move || desk.store.wipe()>"Wipe it"</Button>
+            <Button on_press=move || wipe(desk)>"Wipe it"</Button>
         </div>
     }
     .into_any()

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::Desk;
 use super::claims::claims;
+use super::form::wipe;
 use crate::browser::moments::grouped;
 use crate::domain::Seconds;
 use crate::domain::time::span_in_words;
@@ -34,7 +35,7 @@ pub(super) fn view(tried: &Tried, desk: Desk) -> AnyView {
         <section class="try-result" aria-labelledby="try-result">
             <div class="try-result-head">
                 <h2 id="try-result">"What came back"</h2>
-                <Button icon=Glyph::Trash on_press=move || desk.store.wipe()>"Wipe secret and token"</Button>
+                <Button icon=Glyph::Trash on_press=move || wipe(desk)>"Wipe secret and token"</Button>
             </div>
             {owner(tried, desk)}
             {token}
