@@ -17,7 +17,7 @@ use crate::pages::parts::{self, Later};
 use crate::pages::place::{Place, listen};
 use crate::pages::shell::Shell;
 use crate::pages::sign_in::SignIn;
-use crate::state::{JournalStore, RevealStore, SessionStore};
+use crate::state::{JournalStore, RevealStore, SessionStore, TryStore};
 
 /// Reads the configuration beside the page and mounts the console.
 pub fn start() {
@@ -36,12 +36,17 @@ fn App(config: Config) -> impl IntoView {
     let reveal = RevealStore::default();
     provide_context(session);
     provide_context(reveal);
+    let trying = TryStore::default();
+    provide_context(trying);
     provide_context(Place::follow_the_address_bar());
     local_storage::apply(local_storage::remembered());
 
     listen([
         leaving::ask_while(move || reveal.would_be_lost()),
-        leaving::when_left(move || reveal.wipe()),
+        leaving::when_left(move || {
+            reveal.wipe();
+            trying.wipe();
+        }),
         leaving::load_anew_when_brought_back(),
         leaving::when_seen(move || session.end_if_due()),
     ]);

@@ -36,6 +36,8 @@ pub enum Route {
         /// What the new one is for.
         purpose: Purpose,
     },
+    /// The page that tries a secret out. Which secret is nobody's business but the page's.
+    Try,
     /// A fragment that names no place.
     Unknown,
 }
@@ -77,6 +79,7 @@ impl Route {
         match path {
             "" | "/" | "/keys" => Self::Keys(arrangement(parameters)),
             "/keys/new" => new_key(parameters),
+            "/try" => Self::Try,
             _ => {
                 let Some(rest) = path.strip_prefix(KEY) else { return Self::Unknown };
                 let (id, edit) = rest.strip_suffix(EDIT).map_or((rest, false), |id| (id, true));
@@ -103,6 +106,7 @@ impl Route {
             Self::NewKeyFrom { from, purpose } => {
                 format!("#/keys/new?{}={}", parameter(*purpose), utf8_percent_encode(&from.0, ENCODED_PART))
             }
+            Self::Try => "#/try".to_owned(),
             Self::Unknown => "#/".to_owned(),
         }
     }
@@ -114,6 +118,7 @@ impl Route {
             Self::Key { .. } => "Access key",
             Self::EditKey { .. } => "Edit access key",
             Self::NewKey | Self::NewKeyFrom { .. } => "New access key",
+            Self::Try => "Try a key",
             Self::Unknown => "No such page",
         }
     }
@@ -122,7 +127,7 @@ impl Route {
     pub fn list(&self) -> Option<&Arrangement> {
         match self {
             Self::Keys(list) | Self::Key { list, .. } | Self::EditKey { list, .. } => Some(list),
-            Self::NewKey | Self::NewKeyFrom { .. } | Self::Unknown => None,
+            Self::NewKey | Self::NewKeyFrom { .. } | Self::Try | Self::Unknown => None,
         }
     }
 }
@@ -185,7 +190,7 @@ mod tests {
         let begun = ids
             .iter()
             .flat_map(|id| Purpose::ALL.map(|purpose| Route::NewKeyFrom { from: KeyId((*id).to_owned()), purpose }));
-        for route in lists().map(Route::Keys).chain(opened).chain(begun).chain([Route::NewKey]) {
+        for route in lists().map(Route::Keys).chain(opened).chain(begun).chain([Route::NewKey, Route::Try]) {
             let fragment = route.fragment();
             assert_eq!(Route::parse(&fragment), route, "{fragment}");
             assert!(fragment.is_ascii() && !fragment.contains(['<', ' ']), "{fragment}");

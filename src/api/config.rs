@@ -16,6 +16,9 @@ pub struct Config {
     pub api_base: String,
     /// Credentials that anyone may use, in a demo.
     pub demo: Option<Demo>,
+    /// Whether secrets may be exchanged for session tokens from here. Off unless the operator says so: it brings secrets
+    /// and tokens through the page and the proxy.
+    pub exchange: bool,
 }
 
 /// The emulator's credentials.
@@ -32,6 +35,7 @@ pub struct Demo {
 struct Wire {
     api_base: Option<String>,
     demo: Option<WireDemo>,
+    exchange: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -54,13 +58,14 @@ pub async fn load(transport: &dyn Transport) -> Config {
 }
 
 fn parse(body: &[u8]) -> Config {
-    let Wire { api_base, demo } = super::wire::parse(body).unwrap_or_default();
+    let Wire { api_base, demo, exchange } = super::wire::parse(body).unwrap_or_default();
     Config {
         api_base: api_base.unwrap_or_default().trim_end_matches('/').to_owned(),
         demo: demo.map(|WireDemo { project_id, management_key }| Demo {
             project: project_id,
             key: Secret::new(management_key),
         }),
+        exchange: exchange.unwrap_or_default(),
     }
 }
 
@@ -73,8 +78,11 @@ mod tests {
         for body in ["", "[]", "{}", "{\"apiBase\":null}", "<html>", "{\"apiBase\":\"/\",\"demo\":null}"] {
             let config = parse(body.as_bytes());
             assert_eq!(config.api_base, "", "{body}");
-            assert!(config.demo.is_none(), "{body}");
+            assert!(config.demo.is_none() && !config.exchange, "{body}");
         }
+        // A word instead of a truth value is no permission; nothing else in the file counts then either.
+        assert!(!parse(br#"{"exchange":"true"}"#).exchange);
+        assert!(parse(br#"{"exchange":true}"#).exchange);
         let config =
             parse(br#"{"apiBase":"https://keys.example/api/","demo":{"projectId":"P1","managementKey":"K1"}}"#);
         assert_eq!(config.api_base, "https://keys.example/api");

@@ -74,7 +74,7 @@ struct WireOptions<'a> {
     selected_tenant: &'a str,
 }
 
-fn call(Options { tenant, claims }: &Options) -> Call<Exchanged, Read> {
+pub(super) fn call(Options { tenant, claims }: &Options) -> Call<Exchanged, Read> {
     let custom_claims = serde_json::from_str(claims).ok();
     let body = wire::json(&Wire { login_options: WireOptions { custom_claims, selected_tenant: tenant } });
     Call::post("/v1/auth/accesskey/exchange", body, exchanged)
@@ -98,6 +98,19 @@ fn exchanged(body: &[u8]) -> Result<Exchanged, Mismatch> {
 }
 
 impl ExchangeError {
+    /// Whether the proxy before the API does not pass exchanges on.
+    pub fn is_shut_by_the_proxy(&self) -> bool {
+        matches!(self, Self::Failed(ReadError::Refused(Refusal::NotFound(report))) if report.code == "PROXY_NOT_ALLOWED")
+    }
+
+    /// After how many seconds another try may be made, where there were too many.
+    pub fn wait(&self) -> Option<u32> {
+        match self {
+            Self::Failed(ReadError::Refused(Refusal::TooMany { wait })) => Some(*wait),
+            Self::Failed(_) | Self::NotAccepted(_) | Self::Forbidden(_) | Self::NoSecret => None,
+        }
+    }
+
     /// What happened and what it may mean.
     pub fn advice(&self) -> String {
         match self {

@@ -18,6 +18,7 @@ mod salvage;
 #[cfg(test)]
 pub(crate) mod scripted;
 pub mod search;
+pub mod snippets;
 pub mod transport;
 pub mod update;
 mod wire;

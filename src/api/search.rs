@@ -130,6 +130,11 @@ impl<'a> From<&'a Narrowing> for Filter<'a> {
     }
 }
 
+/// The body of a search for these keys.
+pub(super) fn body(only: &Narrowing) -> Vec<u8> {
+    wire::json(&Filter::from(only))
+}
+
 /// An attribute's value as it was typed: a number, true or false is one, and in quotes it is text, as all else is.
 fn attribute(typed: &str) -> Option<Box<RawValue>> {
     let read = RawValue::from_string(typed.trim().to_owned()).ok();

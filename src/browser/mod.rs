@@ -14,6 +14,7 @@ pub mod location;
 pub mod moments;
 pub mod picked_file;
 pub mod share_stores;
+pub mod signature;
 pub mod size;
 pub mod text;
 

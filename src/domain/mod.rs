@@ -28,6 +28,7 @@ pub mod secret;
 pub mod shares;
 pub mod text;
 pub mod time;
+pub mod token;
 pub mod token_preview;
 pub mod value_kind;
 

@@ -2,6 +2,7 @@
 //!
 //! Invariant: pages put `ui` and `state` together and hold no rule of their own: no path text, no request, no JSON.
 
+pub mod code;
 pub mod create;
 pub mod edit;
 pub mod form;
@@ -17,3 +18,4 @@ pub mod reveal;
 pub mod shell;
 pub mod sign_in;
 pub mod theme_menu;
+pub mod trying;

@@ -68,6 +68,14 @@ part!(
     edit_page, edit, view! { <super::edit::EditPage /> }.into_any()
 );
 part!(
+    /// Calls as code.
+    code_dialog, code, view! { <super::code::CodeDialog /> }.into_any()
+);
+part!(
+    /// The page that tries a secret out.
+    try_page, trying, view! { <super::trying::TryPage /> }.into_any()
+);
+part!(
     /// What was said in passing.
     messages, key, view! { <super::key::Messages /> }.into_any()
 );

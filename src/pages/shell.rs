@@ -17,10 +17,10 @@ use crate::domain::Seconds;
 use crate::fleet::Fold;
 use crate::route::Route;
 use crate::state::{
-    CreateStore, DirectoryStore, EditDesk, Farewell, JournalStore, KeyStore, KeysStore, ListStore, ReplaceStore,
-    RevealStore, RotateStore, SessionStore, Step, Toasts,
+    CodeStore, CreateStore, DirectoryStore, EditDesk, Farewell, JournalStore, KeyStore, KeysStore, ListStore,
+    ReplaceStore, RevealStore, RotateStore, SessionStore, Step, Toasts, TryStore,
 };
-use crate::ui::{Button, ButtonKind, EmptyKind, EmptyState, Glyph, Logo};
+use crate::ui::{Button, ButtonKind, EmptyKind, EmptyState, Glyph, Icon, Logo};
 
 /// A session's pages. Its stores are made here and disposed with it.
 #[component]
@@ -46,11 +46,16 @@ pub fn Shell(
     provide_context(moments);
     provide_context(list(keys, expect_context::<Place>(), moments));
     provide_context(Leaving::default());
+    let code = CodeStore::default();
+    provide_context(code);
+    let trying = expect_context::<TryStore>();
+    on_cleanup(move || trying.wipe());
     keys.start_loading();
     parts::after_the_list(|| spawn_local(parts::load_ahead()));
     let (journal, twins) = (expect_context::<JournalStore>(), expect_context::<CreateStore>().twins);
     let unsettled = Memo::new(move |_| journal.may_have_left() || twins.found.with(|found| !found.is_empty()));
     // From the first message on.
+    let showing_code = Memo::new(move |_| code.is_open());
     let said = Memo::new(move |said| said == Some(&true) || toasts.any());
     view! {
         <div class="app">
@@ -59,6 +64,7 @@ pub fn Shell(
             <main class="app-main">
                 <Page />
             </main>
+            {move || showing_code.get().then(|| view! { <Later part=parts::code_dialog /> })}
             {move || said.get().then(|| view! { <Later part=parts::messages /> })}
         </div>
     }
@@ -80,6 +86,7 @@ enum Kind {
     Key,
     EditKey,
     NewKey,
+    Try,
     Unknown,
 }
 
@@ -92,14 +99,25 @@ fn Page() -> impl IntoView {
             Route::Key { .. } => Kind::Key,
             Route::EditKey { .. } => Kind::EditKey,
             Route::NewKey | Route::NewKeyFrom { .. } => Kind::NewKey,
+            Route::Try => Kind::Try,
             Route::Unknown => Kind::Unknown,
         })
+    });
+    // Whatever was tried goes with the page, also when its code never came.
+    let trying = expect_context::<TryStore>();
+    Effect::new(move |was: Option<Kind>| {
+        let is = kind.get();
+        if was == Some(Kind::Try) && is != Kind::Try {
+            trying.wipe();
+        }
+        is
     });
     move || match kind.get() {
         Kind::Key => view! { <Later part=parts::key_page /> }.into_any(),
         Kind::Keys => view! { <KeysPage /> }.into_any(),
         Kind::EditKey => view! { <Later part=parts::edit_page /> }.into_any(),
         Kind::NewKey => view! { <Later part=parts::create_page /> }.into_any(),
+        Kind::Try => view! { <Later part=parts::try_page /> }.into_any(),
         Kind::Unknown => view! { <Nowhere /> }.into_any(),
     }
 }
@@ -132,6 +150,9 @@ fn Header(project: String, until: Seconds) -> impl IntoView {
                 <Logo />
                 <span>"Access Keys"</span>
             </a>
+            <nav class="app-nav" aria-label="Tools">
+                <a href=Route::Try.fragment()><Icon glyph=Glyph::Key />"Try a key"</a>
+            </nav>
             <div class="app-header-end">
                 <span class="app-project" title=format!("This session ends at {}.", moments.clock(until))>
                     <span class="app-project-label">"Project"</span>

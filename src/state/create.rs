@@ -14,7 +14,7 @@ use super::reconcile::Reconcile;
 use super::reveal::{Origin, RevealStore};
 use super::twins::{Made, Twins};
 use crate::api::{Refusal, Unknown, WriteError, access_keys};
-use crate::domain::{AccessKey, Draft, KeyId, Problem, Purpose, Record};
+use crate::domain::{AccessKey, Draft, KeyId, Problem, Purpose, Record, Seconds};
 
 /// After how many milliseconds without an answer the page says that it is still waiting.
 const SLOW: u32 = 15_000;
@@ -84,6 +84,11 @@ impl CreateStore {
 
     pub(super) fn reveal(self) -> RevealStore {
         self.reveal
+    }
+
+    /// This machine's time.
+    pub fn now(self) -> Seconds {
+        self.keys.now()
     }
 
     /// Whether a request is under way. Tracks.

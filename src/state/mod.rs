@@ -4,6 +4,7 @@
 //! page's life is one enum, and only the methods here move it on.
 
 mod choosing;
+pub mod code;
 mod copies;
 pub mod create;
 pub mod directory;
@@ -19,11 +20,13 @@ pub mod reveal;
 pub mod rotate;
 pub mod session;
 pub mod toasts;
+pub mod trying;
 pub mod twins;
 
 #[cfg(test)]
 mod tests;
 
+pub use code::CodeStore;
 pub use copies::Copies;
 pub use create::{Begun, CreateStore, Stage};
 pub use directory::{DirectoryStore, Known, Listing};
@@ -39,4 +42,5 @@ pub use reveal::{Copying, Origin, Reveal, RevealStore};
 pub use rotate::{Halt, RotateStore, Rotating};
 pub use session::{Attempt, Farewell, Session, SessionStore};
 pub use toasts::{Said, Toasts, Undo};
+pub use trying::{Signature, Trial, Tried, TryStore};
 pub use twins::{Twin, Twins};

@@ -125,6 +125,11 @@ impl SessionStore {
             .with_value(|config| config.demo.as_ref().map(|demo| (demo.project.clone(), demo.key.expose().to_owned())))
     }
 
+    /// Whether the operator lets secrets be exchanged from here.
+    pub fn may_exchange(self) -> bool {
+        self.config.with_value(|config| config.exchange)
+    }
+
     /// Checks the form's credentials with one cheap read and signs in. A second call while one runs does nothing.
     pub async fn sign_in(self, project: &str, key: &str) {
         if let Some(client) = self.accepted(project, key).await {

@@ -55,6 +55,8 @@ pub enum DialogSize {
     Small,
     /// For something to read or to fill in.
     Medium,
+    /// For code or a table.
+    Large,
     /// A drawer: as high as the window, at its start.
     Drawer,
 }
@@ -64,6 +66,7 @@ impl DialogSize {
         match self {
             DialogSize::Small => "small",
             DialogSize::Medium => "medium",
+            DialogSize::Large => "large",
             DialogSize::Drawer => "drawer",
         }
     }

@@ -26,6 +26,8 @@ pub enum Glyph {
     Clock,
     /// Close or remove.
     Close,
+    /// A program's text.
+    Code,
     /// The columns of a grid.
     Columns,
     /// Copy to the clipboard.
@@ -95,6 +97,7 @@ impl Glyph {
             Glyph::ChevronDown => "m4.5 6.25 3.5 3.5 3.5-3.5",
             Glyph::Clock => "M14.25 8a6.25 6.25 0 1 1-12.5 0 6.25 6.25 0 0 1 12.5 0ZM8 4.75V8l2.25 1.5",
             Glyph::Close => "m4 4 8 8M12 4l-8 8",
+            Glyph::Code => "m5.25 4.5-3.5 3.5 3.5 3.5M10.75 4.5l3.5 3.5-3.5 3.5M9.25 3l-2.5 10",
             Glyph::Columns => "M2.25 3.25h11.5v9.5H2.25ZM6.25 3.25v9.5M10 3.25v9.5",
             Glyph::Copy => "M5.75 5.75h7.5v7.5h-7.5ZM10.25 5.5V2.75h-7.5v7.5H5.5",
             Glyph::Danger => "M5.4 1.75h5.2l3.65 3.65v5.2l-3.65 3.65H5.4L1.75 10.6V5.4ZM8 4.75v3.75M8 11v.01",

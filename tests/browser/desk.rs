@@ -7,7 +7,7 @@ use console::api::Transport;
 use console::api::config::Config;
 use console::domain::shares::{KeepShares, Shares};
 use console::pages::place::Place;
-use console::state::{RevealStore, SessionStore};
+use console::state::{RevealStore, SessionStore, TryStore};
 use emulator::{Setup, Switches};
 use leptos::prelude::*;
 
@@ -63,6 +63,7 @@ pub(crate) fn set(wire: &Rc<InProcess>, seen: &Seen) {
     let reveal = RevealStore::default();
     provide_context(session);
     provide_context(reveal);
+    provide_context(TryStore::default());
     provide_context(Place::follow_the_address_bar());
     *seen.0.borrow_mut() = Some((session, reveal));
 }

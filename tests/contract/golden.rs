@@ -325,9 +325,9 @@ fn with(golden: &Golden, run: impl AsyncFnOnce(Client, &Golden) -> Value) -> (Va
 /// The file beside the page is asked for by its name alone, which the browser joins to the page's address.
 fn with_config(golden: &Golden) -> (Value, (String, Value)) {
     let (read, (line, body)) = with(golden, async |client, _| {
-        let Config { api_base, demo } = config::load(client.transport()).await;
+        let Config { api_base, demo, exchange } = config::load(client.transport()).await;
         let demo = demo.map(|Demo { project, key }| json!({"projectId": project, "managementKey": key.expose()}));
-        json!({"apiBase": api_base, "demo": demo})
+        json!({"apiBase": api_base, "demo": demo, "exchange": exchange})
     });
     (read, (line.replacen("GET ", "GET /", 1), body))
 }

@@ -13,4 +13,6 @@ mod in_process;
 mod journeys;
 mod project;
 mod searches;
+mod snippets;
 mod spelling;
+mod trying;

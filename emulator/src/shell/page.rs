@@ -24,10 +24,10 @@ pub(crate) fn answer(files: Option<&Files>, setup: &Setup, method: &Method, path
     }
 }
 
-/// The API is on the page's own origin, and this is a demo: its credentials may be filled in.
+/// The API is on the page's own origin, and this is a demo: its credentials may be filled in, and its keys tried.
 fn config(setup: &Setup) -> Response {
     let demo = serde_json::json!({"projectId": setup.project_id, "managementKey": setup.management_key});
-    let config = serde_json::json!({"apiBase": "", "demo": demo});
+    let config = serde_json::json!({"apiBase": "", "demo": demo, "exchange": true});
     ([(header::CONTENT_TYPE, "application/json")], config.to_string()).into_response()
 }
 

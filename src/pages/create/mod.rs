@@ -12,6 +12,7 @@ pub(super) use self::unknown::UnknownOutcome;
 use crate::api::Refusal;
 use crate::domain::Purpose;
 use crate::fleet::view::Arrangement;
+use crate::pages::code::{self, ShowCode};
 use crate::pages::form::{Form, Sections};
 use crate::pages::place::Place;
 use crate::route::Route;
@@ -100,6 +101,7 @@ fn Actions(create: CreateStore) -> impl IntoView {
     view! {
         <div class="form-actions">
             <p class="form-actions-note">"The secret is shown once, right after."</p>
+            <ShowCode samples=move |()| code::of_draft(&create.draft.get_untracked(), create.now()) />
             <Button kind=ButtonKind::Quiet state=Signal::derive(cancelling) on_press=cancel>"Cancel"</Button>
             <Button kind=ButtonKind::Primary r#type=ButtonType::Submit state=Signal::derive(state)>"Create key"</Button>
         </div>

@@ -8,6 +8,8 @@ use super::rotate::{self, Rotate};
 use super::{Sheet, words};
 use crate::domain::replacement::Step;
 use crate::domain::{KeyState, Purpose};
+use crate::pages::code::{self, ShowCode};
+use crate::pages::trying::TryButton;
 use crate::route::Route;
 use crate::state::{Deed, Doing, ReplaceStore, Target};
 use crate::ui::{Button, ButtonState, Glyph};
@@ -44,6 +46,8 @@ pub(super) fn Actions(sheet: Sheet) -> impl IntoView {
             >
                 "Delete…"
             </Button>
+            <TryButton id=sheet.id() />
+            <ShowCode samples=move |()| code::of_key(untrack(|| sheet.key()).as_deref()) />
             {reasons}
         </div>
         {move || asking.get().map(|deed| match deed {

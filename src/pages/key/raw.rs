@@ -32,7 +32,7 @@ pub(super) fn section(key: &Arc<AccessKey>) -> AnyView {
 }
 
 /// Copies a text that is only made when it is asked for.
-pub(super) fn copier(text: impl Fn() -> String + 'static) -> Copier {
+pub(in crate::pages) fn copier(text: impl Fn() -> String + 'static) -> Copier {
     Copier::new(move |()| {
         let text = text();
         Box::pin(async move {

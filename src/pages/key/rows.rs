@@ -39,7 +39,7 @@ pub(super) fn rows(class: &'static str, what: &'static str, count: usize, draw: 
 }
 
 /// Text that may be long, in the code's face and with every space of it.
-pub(super) fn long_text(text: &str) -> AnyView {
+pub(in crate::pages) fn long_text(text: &str) -> AnyView {
     let Some((end, _)) = text.char_indices().nth(CHARACTERS) else { return code(text) };
     let beginning = text.get(..end).unwrap_or_default().to_owned();
     let label = StoredValue::new(format!("Show all {} characters", grouped(text.chars().count())));

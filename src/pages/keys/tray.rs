@@ -5,7 +5,9 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::browser::moments::grouped;
+use crate::domain::KeyId;
 use crate::fleet::selection::Chosen;
+use crate::pages::code::{self, ShowCode};
 use crate::pages::parts::{self, Later};
 use crate::state::ListStore;
 use crate::ui::{Button, ButtonKind, visible};
@@ -39,10 +41,15 @@ pub fn Tray() -> impl IntoView {
                 {move || more().map(choose_all)}
                 <Button on_press=move || list.invert_shown()>"Invert"</Button>
                 {move || (gone() > 0).then(|| view! { <Button on_press=move || list.forget_gone()>"Forget those gone"</Button> })}
+                <ShowCode samples=move |()| code::of_keys(chosen_ids(list)) />
                 <Button kind=ButtonKind::Quiet on_press=move || list.clear_selection()>"Clear selection"</Button>
             </div>
         </section>
     }
+}
+
+fn chosen_ids(list: ListStore) -> Vec<KeyId> {
+    list.selection.with_untracked(|chosen| chosen.ids().map(|id| KeyId(id.to_owned())).collect())
 }
 
 /// A text once it has not changed for a while.

@@ -14,6 +14,8 @@ pub(super) use self::import::keep_for_a_while;
 pub(in crate::pages) use self::look::LookPanel;
 pub(in crate::pages) use self::notice::UnknownLook;
 pub(in crate::pages) use self::saved::SavedPanel;
+use crate::api::snippets::Sample;
+use crate::pages::code::ShowCode;
 use crate::pages::parts::{self, Later};
 use crate::state::ListStore;
 use crate::ui::{Button, Glyph, Popover};
@@ -30,6 +32,7 @@ pub(super) struct Open {
 /// The buttons.
 #[component]
 pub(in crate::pages) fn ViewTools() -> impl IntoView {
+    let keys = expect_context::<ListStore>().keys;
     let open = Open { saved: RwSignal::new(false), export: RwSignal::new(false) };
     provide_context(open);
     view! {
@@ -40,6 +43,8 @@ pub(in crate::pages) fn ViewTools() -> impl IntoView {
             <Later part=parts::saved_panel />
         </Popover>
         <Button icon=Glyph::Download on_press=move || open.export.set(true)>"Export…"</Button>
+        <ShowCode small=true samples=move |()| Ok(vec![Sample::Search(keys.only.get_untracked())])
+        />
         {move || open.export.get().then(|| view! { <Later part=parts::export_dialog /> })}
     }
 }

@@ -12,5 +12,6 @@ import './checks/reading.mjs';
 import './checks/writing.mjs';
 import './checks/exchange.mjs';
 import './checks/errors.mjs';
+import './checks/snippets.mjs';
 
 process.exitCode = (await run()) ? 1 : 0;

@@ -22,7 +22,8 @@ export const UNKNOWN_ID = 'K2NoSuchKey00000000000000000';
 export const LATER = 2_000_000_000;
 
 const checks = [];
-const made = [];
+/** The ids of keys to be deleted when all checks are over. */
+export const made = [];
 
 /** Registers a check. */
 export const check = (name, body) => checks.push({ name, body });

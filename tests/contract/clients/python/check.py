@@ -11,7 +11,7 @@ import sys
 
 sys.dont_write_bytecode = True  # A run leaves nothing behind in the source tree.
 
-from checks import neighbours, reading, writing, exchange, errors  # noqa: E402, F401  Importing registers the checks.
+from checks import neighbours, reading, writing, exchange, errors, snippets  # noqa: E402, F401  Importing registers the checks.
 from harness import run  # noqa: E402
 
 sys.exit(1 if run() else 0)
