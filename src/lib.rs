@@ -5,6 +5,7 @@
 //!
 //! - [`domain`]: the rules of access keys, pure.
 //! - [`fleet`]: the loaded keys, pure.
+//! - [`run`]: many calls as one piece of work, pure.
 //! - [`api`]: the one door to the network.
 //! - [`state`]: what the page knows, as signals, without a DOM.
 //! - [`browser`]: what the browser offers beyond network and DOM.
@@ -27,5 +28,6 @@ pub mod domain;
 pub mod fleet;
 pub mod pages;
 pub mod route;
+pub mod run;
 pub mod state;
 pub mod ui;
