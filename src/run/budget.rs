@@ -84,6 +84,27 @@ impl Budget {
         at
     }
 
+    /// What was spent, as text for another tab behind the same address.
+    pub fn told(&self) -> String {
+        let moments: Vec<String> = self.spent.iter().map(|at| at.0.to_string()).collect();
+        format!("{} {} {}", self.room, self.closed.0, moments.join(","))
+    }
+
+    /// Takes over what another tab told. A text that is none of this is passed over.
+    pub fn hear(&mut self, told: &str) {
+        let mut parts = told.split(' ');
+        let (Some(room), Some(closed), Some(moments), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return;
+        };
+        let number = |text: &str| text.parse::<u64>().ok();
+        if let (Ok(room), Some(closed)) = (room.parse::<usize>(), number(closed)) {
+            self.room = room.clamp(1, self.most);
+            self.closed = Millis(closed);
+            self.spent = moments.split(',').filter_map(number).take(self.most).map(Millis).collect();
+        }
+    }
+
     fn forget(&mut self, now: Millis) {
         while self.spent.front().is_some_and(|first| first.plus(self.window) <= now) {
             self.spent.pop_front();
@@ -152,6 +173,20 @@ mod tests {
             now = *spend(&mut budget, now.plus(60_000), 1).last().unwrap();
         }
         assert_eq!(budget.room, 100);
+    }
+
+    #[test]
+    fn what_one_tab_spent_counts_in_the_next() {
+        let mut one = Budget::new(3, 1_000);
+        spend(&mut one, Millis(0), 3);
+        let mut other = Budget::new(3, 1_000);
+        other.hear(&one.told());
+        assert_eq!(other.ready_at(Millis(10)), Millis(1_000));
+        for none in ["", "x", "1 2", "x 0 1", "1 x 1", "1 0 1 1"] {
+            let mut other = Budget::new(3, 1_000);
+            other.hear(none);
+            assert_eq!(other, Budget::new(3, 1_000), "{none:?}");
+        }
     }
 
     #[test]

@@ -162,6 +162,13 @@ impl Run {
         run
     }
 
+    /// A run that another page began, held until a person goes on with it.
+    pub fn left(work: Work, items: Vec<Item>) -> Self {
+        let mut run = Self::new(work, items);
+        run.hold(Hold::Left);
+        run
+    }
+
     /// The keys, in their order.
     pub fn items(&self) -> &[Item] {
         &self.items

@@ -2,6 +2,7 @@
 //!
 //! Invariant: every chosen key stands in exactly one list.
 
+use super::engine::Finding;
 use super::outcome::{Item, Outcome};
 use crate::domain::risk::most_powerful_role;
 use crate::domain::{AccessKey, KeyId, KeyState, Seconds};
@@ -73,6 +74,18 @@ impl Action {
             Self::Activate => Some(KeyState::Active),
             Self::Deactivate => Some(KeyState::Inactive),
             Self::Delete => None,
+        }
+    }
+}
+
+impl Action {
+    /// What a look at a key says of it; `None` for a key that is not there.
+    pub fn judge(self, seen: Option<&AccessKey>) -> Finding {
+        match (seen, self.state()) {
+            (None, None) => Finding::Reached,
+            (None, Some(_)) => Finding::Missing,
+            (Some(key), Some(state)) if key.state == state => Finding::Reached,
+            (Some(_), _) => Finding::NotReached,
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod keys;
 pub mod list;
 pub mod reconcile;
 pub mod reveal;
+pub mod runs;
 pub mod session;
 pub mod toasts;
 
@@ -26,5 +27,6 @@ pub use keys::{KeysStore, Phase, Receipt};
 pub use list::{LeftAt, ListStore, Step};
 pub use reconcile::{Fate, Finding, Reconcile};
 pub use reveal::{Copying, Origin, Reveal, RevealStore};
+pub use runs::{Driving, Entry, RunShelf, RunsStore};
 pub use session::{Attempt, Farewell, Session, SessionStore};
 pub use toasts::{Said, Toasts};
