@@ -22,6 +22,8 @@ pub enum Route {
     },
     /// The form for a new key.
     NewKey,
+    /// The runs of this browser.
+    Runs,
     /// A fragment that names no place.
     Unknown,
 }
@@ -52,6 +54,7 @@ impl Route {
         match path {
             "" | "/" | "/keys" => Self::Keys(arrangement(parameters)),
             "/keys/new" => Self::NewKey,
+            "/runs" => Self::Runs,
             _ => match path.strip_prefix(KEY).filter(|id| !id.is_empty() && !id.contains('/')) {
                 Some(id) => Self::Key { id: KeyId(decoded(id)), list: arrangement(parameters) },
                 None => Self::Unknown,
@@ -67,6 +70,7 @@ impl Route {
                 format!("#{KEY}{}{}", utf8_percent_encode(&id.0, ENCODED_PART), parameters(list))
             }
             Self::NewKey => "#/keys/new".to_owned(),
+            Self::Runs => "#/runs".to_owned(),
             Self::Unknown => "#/".to_owned(),
         }
     }
@@ -77,6 +81,7 @@ impl Route {
             Self::Keys(_) => "Access keys",
             Self::Key { .. } => "Access key",
             Self::NewKey => "New access key",
+            Self::Runs => "Runs",
             Self::Unknown => "No such page",
         }
     }
@@ -85,7 +90,7 @@ impl Route {
     pub fn list(&self) -> Option<&Arrangement> {
         match self {
             Self::Keys(list) | Self::Key { list, .. } => Some(list),
-            Self::NewKey | Self::Unknown => None,
+            Self::NewKey | Self::Runs | Self::Unknown => None,
         }
     }
 }
@@ -132,7 +137,7 @@ mod tests {
         let lists = || queries.iter().flat_map(|query| looks.iter().map(|look| list(query, look)));
         let ids = ["K2abc", "a/b", "new", "..", "% ?#"];
         let opened = ids.iter().flat_map(|id| lists().map(|list| Route::Key { id: KeyId((*id).to_owned()), list }));
-        for route in lists().map(Route::Keys).chain(opened).chain([Route::NewKey]) {
+        for route in lists().map(Route::Keys).chain(opened).chain([Route::NewKey, Route::Runs]) {
             let fragment = route.fragment();
             assert_eq!(Route::parse(&fragment), route, "{fragment}");
             assert!(fragment.is_ascii() && !fragment.contains(['<', ' ']), "{fragment}");

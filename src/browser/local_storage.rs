@@ -1,7 +1,7 @@
-//! What stays on this machine after signing out: whether the person wants it light or dark, and the views that the
-//! person has saved.
+//! What stays on this machine after signing out: whether the person wants it light or dark, the views that the person
+//! has saved, and the journal of runs.
 //!
-//! Invariant: nothing of any key, and no credential.
+//! Invariant: no secret and no credential. Of keys, only the ids and names that a run was over.
 
 use wasm_bindgen::JsCast;
 use web_sys::{DomException, Storage};
@@ -32,7 +32,7 @@ impl Theme {
     }
 }
 
-fn storage() -> Option<Storage> {
+pub(super) fn storage() -> Option<Storage> {
     super::window()?.local_storage().ok()?
 }
 

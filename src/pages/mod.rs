@@ -10,6 +10,7 @@ mod moments;
 pub mod parts;
 pub mod place;
 pub mod reveal;
+pub mod runs;
 pub mod shell;
 pub mod sign_in;
 pub mod theme_menu;

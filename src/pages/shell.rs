@@ -8,6 +8,7 @@ use super::leave::Leaving;
 use super::moments::Moments;
 use super::parts::{self, Later};
 use super::place::Place;
+use super::runs::RunsPlace;
 use crate::api::Client;
 use crate::browser::text::compose;
 use crate::domain::Seconds;
@@ -35,6 +36,7 @@ pub fn Shell(
     provide_context(moments);
     provide_context(list(keys, expect_context::<Place>(), moments));
     provide_context(Leaving::default());
+    provide_context(RunsPlace::default());
     keys.start_loading();
     parts::after_the_list(|| spawn_local(parts::load_ahead()));
     // From the first message on.
@@ -65,6 +67,7 @@ enum Kind {
     Keys,
     Key,
     NewKey,
+    Runs,
     Unknown,
 }
 
@@ -76,6 +79,7 @@ fn Page() -> impl IntoView {
             Route::Keys(_) => Kind::Keys,
             Route::Key { .. } => Kind::Key,
             Route::NewKey => Kind::NewKey,
+            Route::Runs => Kind::Runs,
             Route::Unknown => Kind::Unknown,
         })
     });
@@ -83,6 +87,7 @@ fn Page() -> impl IntoView {
         Kind::Key => view! { <Later part=parts::key_page /> }.into_any(),
         Kind::Keys => view! { <KeysPage /> }.into_any(),
         Kind::NewKey => view! { <Later part=parts::create_page /> }.into_any(),
+        Kind::Runs => view! { <Later part=parts::runs_page /> }.into_any(),
         Kind::Unknown => view! { <Nowhere /> }.into_any(),
     }
 }
@@ -115,6 +120,7 @@ fn Header(project: String, until: Seconds) -> impl IntoView {
                 <span>"Access Keys"</span>
             </a>
             <div class="app-header-end">
+                <a class="app-link" href=Route::Runs.fragment()>"Runs"</a>
                 <span class="app-project" title=format!("This session ends at {}.", moments.clock(until))>
                     <span class="app-project-label">"Project"</span>
                     <span class="app-project-id">{project}</span>

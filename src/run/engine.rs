@@ -230,8 +230,8 @@ impl Run {
             return;
         }
         match sent {
-            Sent::Accepted => self.to_be_seen(&chunk, true, now),
-            Sent::Lost => self.to_be_seen(&chunk, false, now),
+            Sent::Accepted => self.look_at(&chunk, true, now),
+            Sent::Lost => self.look_at(&chunk, false, now),
             Sent::Refused(words) => self.refused(&chunk, words),
             Sent::Forbidden(words) => {
                 self.forbidden += 1;
@@ -295,7 +295,7 @@ impl Run {
             match item.outcome {
                 Outcome::Failed(Failure::Gone) => {}
                 Outcome::Failed(_) => item.outcome = Outcome::Pending,
-                Outcome::Unknown => self.to_be_seen(&[at], false, now),
+                Outcome::Unknown => self.look_at(&[at], false, now),
                 _ => {}
             }
         }
@@ -325,7 +325,7 @@ impl Run {
         }
     }
 
-    fn to_be_seen(&mut self, chunk: &[usize], accepted: bool, now: Millis) {
+    fn look_at(&mut self, chunk: &[usize], accepted: bool, now: Millis) {
         self.mark(chunk, &Outcome::Unseen);
         self.unseen.extend(chunk.iter().map(|at| Unseen { at: *at, accepted, looks: 0, due: now }));
     }

@@ -4,13 +4,14 @@
 //! another page began is gone on with only when a person says so. The end of the session ends the sending; the journal
 //! stays.
 
+use std::any::Any;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::keys::KeysStore;
-use crate::api::transport::Local;
 use crate::api::{Client, ReadError, Refusal, WriteError, batch, search};
 use crate::domain::{KeyId, Seconds};
 use crate::fleet::Fleet;
@@ -42,8 +43,11 @@ pub trait RunShelf {
     /// Notes what was spent.
     fn keep_spent(&self, spent: &str);
     /// Waits until no other tab carries out runs; what it gives lets the next one in when it is dropped.
-    fn turn(&self) -> Local<'static, Box<dyn std::any::Any>>;
+    fn turn(&self) -> Turn;
 }
+
+/// The way to one's turn, and what is held while it lasts.
+pub type Turn = Pin<Box<dyn Future<Output = Box<dyn Any>>>>;
 
 /// One run.
 #[derive(Clone, Debug, PartialEq)]
@@ -447,8 +451,8 @@ mod tests {
         fn keep_spent(&self, spent: &str) {
             spent.clone_into(&mut self.spent.borrow_mut());
         }
-        fn turn(&self) -> Local<'static, Box<dyn std::any::Any>> {
-            Box::pin(std::future::ready(Box::new(()) as Box<dyn std::any::Any>))
+        fn turn(&self) -> Turn {
+            Box::pin(std::future::ready(Box::new(()) as Box<dyn Any>))
         }
     }
 

@@ -47,7 +47,7 @@ pub fn KeyPage() -> impl IntoView {
     let id = Memo::new(move |last: Option<&Option<KeyId>>| {
         place.with(|route| match route {
             Route::Key { id, .. } => Some(id.clone()),
-            Route::Keys(_) | Route::NewKey | Route::Unknown => last.cloned().flatten(),
+            Route::Keys(_) | Route::NewKey | Route::Runs | Route::Unknown => last.cloned().flatten(),
         })
     });
     leave_with_escape(place);

@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use crate::browser::moments::grouped;
 use crate::fleet::selection::Chosen;
 use crate::pages::parts::{self, Later};
+use crate::pages::runs::RunsPlace;
+use crate::run::Action;
 use crate::state::ListStore;
 use crate::ui::{Button, ButtonKind, visible};
 
@@ -28,6 +30,8 @@ pub fn Tray() -> impl IntoView {
     let words = Memo::new(move |_| chosen.with(|chosen| told(chosen, list.chosen_shown.get())));
     let gone = move || chosen.with(|chosen| chosen.gone);
     let more = move || Some(list.choosable.get()).filter(|all| list.chosen_shown.get() < *all);
+    let runs = use_context::<RunsPlace>();
+    let asked = move || runs.is_some_and(|runs| runs.asking.with(Option::is_some));
     let choose_all = move |all: usize| {
         view! { <Button on_press=move || list.select_shown()>{format!("Choose all {} that match", grouped(all))}</Button> }
     };
@@ -36,13 +40,23 @@ pub fn Tray() -> impl IntoView {
             <p class="tray-words">{words}</p>
             <p class="visually-hidden" role="status">{once_quiet(words)}</p>
             <div class="tray-actions">
+                {runs.map(deeds)}
                 {move || more().map(choose_all)}
                 <Button on_press=move || list.invert_shown()>"Invert"</Button>
                 {move || (gone() > 0).then(|| view! { <Button on_press=move || list.forget_gone()>"Forget those gone"</Button> })}
                 <Button kind=ButtonKind::Quiet on_press=move || list.clear_selection()>"Clear selection"</Button>
             </div>
         </section>
+        {move || asked().then(|| view! { <Later part=parts::run_plan /> })}
     }
+}
+
+/// What can be done to all chosen keys.
+fn deeds(runs: RunsPlace) -> impl IntoView {
+    let deed = move |label: &'static str, action: Action| {
+        view! { <Button on_press=move || runs.asking.set(Some(action))>{label}</Button> }
+    };
+    [deed("Activate…", Action::Activate), deed("Deactivate…", Action::Deactivate), deed("Delete…", Action::Delete)]
 }
 
 /// A text once it has not changed for a while.
