@@ -5,6 +5,7 @@
 //!
 //! - [`domain`]: the rules of access keys, pure.
 //! - [`fleet`]: the loaded keys, pure.
+//! - [`run`]: many calls as one piece of work, pure.
 //! - [`api`]: the one door to the network.
 //! - [`state`]: what the page knows, as signals, without a DOM.
 //! - [`seal`]: a secret for one recipient's eyes, pure.
@@ -28,6 +29,7 @@ pub mod domain;
 pub mod fleet;
 pub mod pages;
 pub mod route;
+pub mod run;
 pub mod seal;
 pub mod state;
 pub mod ui;

@@ -38,6 +38,8 @@ pub enum Route {
     },
     /// The page that tries a secret out. Which secret is nobody's business but the page's.
     Try,
+    /// The runs of this browser.
+    Runs,
     /// A fragment that names no place.
     Unknown,
 }
@@ -80,6 +82,7 @@ impl Route {
             "" | "/" | "/keys" => Self::Keys(arrangement(parameters)),
             "/keys/new" => new_key(parameters),
             "/try" => Self::Try,
+            "/runs" => Self::Runs,
             _ => {
                 let Some(rest) = path.strip_prefix(KEY) else { return Self::Unknown };
                 let (id, edit) = rest.strip_suffix(EDIT).map_or((rest, false), |id| (id, true));
@@ -107,6 +110,7 @@ impl Route {
                 format!("#/keys/new?{}={}", parameter(*purpose), utf8_percent_encode(&from.0, ENCODED_PART))
             }
             Self::Try => "#/try".to_owned(),
+            Self::Runs => "#/runs".to_owned(),
             Self::Unknown => "#/".to_owned(),
         }
     }
@@ -119,6 +123,7 @@ impl Route {
             Self::EditKey { .. } => "Edit access key",
             Self::NewKey | Self::NewKeyFrom { .. } => "New access key",
             Self::Try => "Try a key",
+            Self::Runs => "Runs",
             Self::Unknown => "No such page",
         }
     }
@@ -127,7 +132,7 @@ impl Route {
     pub fn list(&self) -> Option<&Arrangement> {
         match self {
             Self::Keys(list) | Self::Key { list, .. } | Self::EditKey { list, .. } => Some(list),
-            Self::NewKey | Self::NewKeyFrom { .. } | Self::Try | Self::Unknown => None,
+            Self::NewKey | Self::NewKeyFrom { .. } | Self::Try | Self::Runs | Self::Unknown => None,
         }
     }
 }
@@ -190,7 +195,8 @@ mod tests {
         let begun = ids
             .iter()
             .flat_map(|id| Purpose::ALL.map(|purpose| Route::NewKeyFrom { from: KeyId((*id).to_owned()), purpose }));
-        for route in lists().map(Route::Keys).chain(opened).chain(begun).chain([Route::NewKey, Route::Try]) {
+        for route in lists().map(Route::Keys).chain(opened).chain(begun).chain([Route::NewKey, Route::Try, Route::Runs])
+        {
             let fragment = route.fragment();
             assert_eq!(Route::parse(&fragment), route, "{fragment}");
             assert!(fragment.is_ascii() && !fragment.contains(['<', ' ']), "{fragment}");

@@ -5,6 +5,7 @@
 
 pub mod access_keys;
 pub mod audit;
+pub mod batch;
 pub mod call;
 pub mod client;
 pub mod config;

@@ -1,7 +1,7 @@
 //! What stays on this machine after signing out: whether the person wants it light or dark, the views that the person has
-//! saved, and which keys are taking the place of which.
+//! saved, which keys are taking the place of which, and the journal of runs.
 //!
-//! Invariant: nothing of any key but its id, and no credential.
+//! Invariant: no secret and no credential. Of keys, only ids, and the names of those that a run was over.
 
 use wasm_bindgen::JsCast;
 use web_sys::{DomException, Storage};
@@ -36,7 +36,7 @@ impl Theme {
     }
 }
 
-fn storage() -> Option<Storage> {
+pub(super) fn storage() -> Option<Storage> {
     super::window()?.local_storage().ok()?
 }
 

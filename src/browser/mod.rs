@@ -13,6 +13,7 @@ pub mod local_storage;
 pub mod location;
 pub mod moments;
 pub mod picked_file;
+pub mod run_shelf;
 pub mod share_stores;
 pub mod signature;
 pub mod size;

@@ -15,6 +15,7 @@ pub mod parts;
 pub mod place;
 mod renew;
 pub mod reveal;
+pub mod runs;
 pub mod shell;
 pub mod sign_in;
 pub mod theme_menu;

@@ -151,6 +151,14 @@ part!(
     /// The list of keyboard shortcuts.
     shortcut_list, tools, view! { <super::keys::shortcuts::ShortcutList /> }.into_any()
 );
+part!(
+    /// The work over many keys.
+    runs_page, runs, view! { <super::runs::RunsPage /> }.into_any()
+);
+part!(
+    /// What such work would come to.
+    run_plan, runs, view! { <super::runs::RunPlan /> }.into_any()
+);
 
 /// Declares what loads a module without showing anything of it.
 macro_rules! module {

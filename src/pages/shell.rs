@@ -10,6 +10,7 @@ use super::leave::Leaving;
 use super::moments::Moments;
 use super::parts::{self, Later};
 use super::place::Place;
+use super::runs::RunsPlace;
 use crate::api::Client;
 use crate::browser::local_storage::Replacements;
 use crate::browser::text::compose;
@@ -46,6 +47,7 @@ pub fn Shell(
     provide_context(moments);
     provide_context(list(keys, expect_context::<Place>(), moments));
     provide_context(Leaving::default());
+    provide_context(RunsPlace::default());
     let code = CodeStore::default();
     provide_context(code);
     let trying = expect_context::<TryStore>();
@@ -87,6 +89,7 @@ enum Kind {
     EditKey,
     NewKey,
     Try,
+    Runs,
     Unknown,
 }
 
@@ -100,6 +103,7 @@ fn Page() -> impl IntoView {
             Route::EditKey { .. } => Kind::EditKey,
             Route::NewKey | Route::NewKeyFrom { .. } => Kind::NewKey,
             Route::Try => Kind::Try,
+            Route::Runs => Kind::Runs,
             Route::Unknown => Kind::Unknown,
         })
     });
@@ -118,6 +122,7 @@ fn Page() -> impl IntoView {
         Kind::EditKey => view! { <Later part=parts::edit_page /> }.into_any(),
         Kind::NewKey => view! { <Later part=parts::create_page /> }.into_any(),
         Kind::Try => view! { <Later part=parts::try_page /> }.into_any(),
+        Kind::Runs => view! { <Later part=parts::runs_page /> }.into_any(),
         Kind::Unknown => view! { <Nowhere /> }.into_any(),
     }
 }
@@ -152,6 +157,7 @@ fn Header(project: String, until: Seconds) -> impl IntoView {
             </a>
             <nav class="app-nav" aria-label="Tools">
                 <a href=Route::Try.fragment()><Icon glyph=Glyph::Key />"Try a key"</a>
+                <a href=Route::Runs.fragment()><Icon glyph=Glyph::Clock />"Runs"</a>
             </nav>
             <div class="app-header-end">
                 <span class="app-project" title=format!("This session ends at {}.", moments.clock(until))>

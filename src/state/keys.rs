@@ -260,14 +260,27 @@ impl KeysStore {
         self.change(Meanwhile::Removed(id.clone()));
     }
 
+    /// Puts what was seen of several keys into the list, and takes those that are gone out of it; the list is told once.
+    pub fn take(self, seen: impl IntoIterator<Item = (KeyId, Option<AccessKey>)>) {
+        let change = |(id, key): (KeyId, Option<AccessKey>)| match key {
+            Some(key) => Meanwhile::Merged(Box::new(key)),
+            None => Meanwhile::Removed(id),
+        };
+        self.change_all(seen.into_iter().map(change).collect());
+    }
+
     fn change(self, change: Meanwhile) {
+        self.change_all(vec![change]);
+    }
+
+    fn change_all(self, changes: Vec<Meanwhile>) {
         if self.phase.with_untracked(|phase| matches!(phase, Phase::Loading(_))) {
-            self.meanwhile.update_value(|all| all.push(change.clone()));
+            self.meanwhile.update_value(|all| all.extend(changes.iter().cloned()));
             if self.receipt.with_untracked(Option::is_none) {
                 return;
             }
         }
-        self.fleet.update(|fleet| apply(fleet, change));
+        self.fleet.update(|fleet| changes.into_iter().for_each(|change| apply(fleet, change)));
     }
 
     /// Makes the changes again that came while this list was being read.

@@ -93,12 +93,12 @@ fn of_damaged(Damaged { id, reason, excerpt }: &Damaged) -> [String; 16] {
     cells
 }
 
-fn line(cells: &[String], file: &mut Vec<u8>) {
+pub(super) fn line<T: AsRef<str>>(cells: &[T], file: &mut Vec<u8>) {
     for (at, text) in cells.iter().enumerate() {
         if at > 0 {
             file.push(b',');
         }
-        cell(text, file);
+        cell(text.as_ref(), file);
     }
     file.extend_from_slice(b"\r\n");
 }

@@ -47,6 +47,13 @@ pub fn object(key: &AccessKey) -> String {
     String::from_utf8(object).unwrap_or_default()
 }
 
+/// One line of a file for a spreadsheet, in which no cell is taken for a formula.
+pub fn csv_line(cells: &[&str]) -> Vec<u8> {
+    let mut line = Vec::new();
+    csv::line(cells, &mut line);
+    line
+}
+
 /// A file that is being written.
 #[derive(Debug)]
 pub struct Export {

@@ -9,6 +9,8 @@ use crate::domain::KeyId;
 use crate::fleet::selection::Chosen;
 use crate::pages::code::{self, ShowCode};
 use crate::pages::parts::{self, Later};
+use crate::pages::runs::RunsPlace;
+use crate::run::Action;
 use crate::state::ListStore;
 use crate::ui::{Button, ButtonKind, visible};
 
@@ -30,6 +32,8 @@ pub fn Tray() -> impl IntoView {
     let words = Memo::new(move |_| chosen.with(|chosen| told(chosen, list.chosen_shown.get())));
     let gone = move || chosen.with(|chosen| chosen.gone);
     let more = move || Some(list.choosable.get()).filter(|all| list.chosen_shown.get() < *all);
+    let runs = use_context::<RunsPlace>();
+    let asked = move || runs.is_some_and(|runs| runs.asking.with(Option::is_some));
     let choose_all = move |all: usize| {
         view! { <Button on_press=move || list.select_shown()>{format!("Choose all {} that match", grouped(all))}</Button> }
     };
@@ -38,6 +42,7 @@ pub fn Tray() -> impl IntoView {
             <p class="tray-words">{words}</p>
             <p class="visually-hidden" role="status">{once_quiet(words)}</p>
             <div class="tray-actions">
+                {runs.map(deeds)}
                 {move || more().map(choose_all)}
                 <Button on_press=move || list.invert_shown()>"Invert"</Button>
                 {move || (gone() > 0).then(|| view! { <Button on_press=move || list.forget_gone()>"Forget those gone"</Button> })}
@@ -45,11 +50,20 @@ pub fn Tray() -> impl IntoView {
                 <Button kind=ButtonKind::Quiet on_press=move || list.clear_selection()>"Clear selection"</Button>
             </div>
         </section>
+        {move || asked().then(|| view! { <Later part=parts::run_plan /> })}
     }
 }
 
 fn chosen_ids(list: ListStore) -> Vec<KeyId> {
     list.selection.with_untracked(|chosen| chosen.ids().map(|id| KeyId(id.to_owned())).collect())
+}
+
+/// What can be done to all chosen keys.
+fn deeds(runs: RunsPlace) -> impl IntoView {
+    let deed = move |label: &'static str, action: Action| {
+        view! { <Button on_press=move || runs.asking.set(Some(action))>{label}</Button> }
+    };
+    [deed("Activate…", Action::Activate), deed("Deactivate…", Action::Deactivate), deed("Delete…", Action::Delete)]
 }
 
 /// A text once it has not changed for a while.

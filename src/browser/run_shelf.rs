@@ -1,0 +1,133 @@
+//! Where runs are kept in this browser, and how its tabs take turns.
+//!
+//! Invariant: what is kept are the ids and names of keys and what came of each; never a secret or a credential. A turn
+//! ends with what holds it, and with the page.
+
+use std::any::Any;
+
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use super::local_storage::storage;
+use crate::state::RunShelf;
+use crate::state::runs;
+
+/// What the names of a project's entries begin with.
+const RUNS: &str = "console-runs:";
+
+/// The runs of a project.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    prefix: String,
+}
+
+impl Shelf {
+    /// Of this project.
+    pub fn of(project: &str) -> Self {
+        Self { prefix: format!("{RUNS}{project}:") }
+    }
+
+    fn name(&self, number: u64, part: &str) -> String {
+        format!("{}{number}:{part}", self.prefix)
+    }
+
+    fn read(name: &str) -> Option<String> {
+        storage()?.get_item(name).ok().flatten()
+    }
+
+    fn write(name: &str, text: &str) -> bool {
+        storage().is_some_and(|storage| storage.set_item(name, text).is_ok())
+    }
+}
+
+impl RunShelf for Shelf {
+    fn all(&self) -> Vec<(u64, String, String)> {
+        let Some(storage) = storage() else { return Vec::new() };
+        let names = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok().flatten());
+        let numbers: Vec<u64> =
+            names.filter_map(|name| name.strip_prefix(&self.prefix)?.strip_suffix(":plan")?.parse().ok()).collect();
+        let whole = |number| {
+            Some((number, Self::read(&self.name(number, "plan"))?, Self::read(&self.name(number, "progress"))?))
+        };
+        numbers.into_iter().filter_map(whole).collect()
+    }
+
+    fn keep_plan(&self, number: u64, plan: &str) -> bool {
+        Self::write(&self.name(number, "plan"), plan)
+    }
+
+    fn keep_progress(&self, number: u64, progress: &str) -> bool {
+        Self::write(&self.name(number, "progress"), progress)
+    }
+
+    fn progress(&self, number: u64) -> Option<String> {
+        Self::read(&self.name(number, "progress"))
+    }
+
+    fn forget(&self, number: u64) {
+        if let Some(storage) = storage() {
+            // A store that cannot be reached holds nothing that could be read.
+            let _ = storage.remove_item(&self.name(number, "plan"));
+            let _ = storage.remove_item(&self.name(number, "progress"));
+        }
+    }
+
+    fn spent(&self) -> String {
+        Self::read(&format!("{}spent", self.prefix)).unwrap_or_default()
+    }
+
+    fn keep_spent(&self, spent: &str) {
+        Self::write(&format!("{}spent", self.prefix), spent);
+    }
+
+    fn turn(&self) -> runs::Turn {
+        let name = format!("{}turn", self.prefix);
+        Box::pin(async move {
+            let Some(held) = Held::ask_for(&name) else { return Box::new(()) as Box<dyn Any> };
+            // A lock that is refused lets the page go on alone, as it would without locks.
+            let _ = JsFuture::from(held.granted.clone()).await;
+            Box::new(held)
+        })
+    }
+}
+
+/// A lock that all pages of this origin share, held until this is dropped.
+struct Held {
+    granted: Promise,
+    release: Function,
+    _callback: Closure<dyn FnMut(JsValue) -> Promise>,
+}
+
+impl Held {
+    /// `None` where the browser has no locks.
+    fn ask_for(name: &str) -> Option<Self> {
+        let navigator = JsValue::from(super::window()?.navigator());
+        let locks = Reflect::get(&navigator, &"locks".into()).ok().filter(JsValue::is_object)?;
+        let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+        let (released, release) = promise()?;
+        let (granted, grant) = promise()?;
+        let callback = Closure::new(move |_: JsValue| {
+            // A resolving function throws nothing.
+            let _ = grant.call0(&JsValue::UNDEFINED);
+            released.clone()
+        });
+        let asked = request.call2(&locks, &name.into(), callback.as_ref()).ok()?;
+        // What the whole request comes to is nobody's business; a page that goes ends it.
+        drop(asked);
+        Some(Self { granted, release, _callback: callback })
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let _ = self.release.call0(&JsValue::UNDEFINED);
+    }
+}
+
+/// A promise with what resolves it.
+fn promise() -> Option<(Promise, Function)> {
+    let mut resolving = None;
+    let promise = Promise::new(&mut |resolve, _| resolving = Some(resolve));
+    Some((promise, resolving?))
+}

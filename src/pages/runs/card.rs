@@ -1,0 +1,193 @@
+//! One run: how far it has come, what is in its way, and what can be done about it.
+
+use leptos::prelude::*;
+
+use super::results::{Save, failures};
+use crate::browser::moments::grouped;
+use crate::domain::Seconds;
+use crate::pages::moments::Moments;
+use crate::pages::place::Place;
+use crate::route::Route;
+use crate::run::{Action, Counts, Hold, Phase};
+use crate::state::runs::words;
+use crate::state::{Driving, Farewell, RunsStore, SessionStore};
+use crate::ui::{Announce, Button, ButtonKind, Notice, Progress, ProgressValue, Tone};
+
+/// What a card shows of its run, so that it is drawn anew only when that changes.
+#[derive(Clone, PartialEq)]
+struct Shown {
+    action: Action,
+    began: Seconds,
+    phase: Phase,
+    counts: Counts,
+    keys: usize,
+    ours: bool,
+    kept: bool,
+}
+
+#[component]
+pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
+    let moments = expect_context::<Moments>();
+    let shown = Memo::new(move |_| {
+        let of = |entry: &crate::state::RunEntry| Shown {
+            action: entry.action,
+            began: entry.began,
+            phase: entry.run.phase().clone(),
+            counts: entry.run.counts(),
+            keys: entry.run.items().len(),
+            ours: entry.ours,
+            kept: entry.kept,
+        };
+        runs.entries.with(|all| all.iter().find(|entry| entry.number == number).map(of))
+    });
+    let heading = move || shown.with(|it| it.as_ref().map(|it| title(it.action, it.keys)).unwrap_or_default());
+    let began = move || shown.with(|it| it.as_ref().map(|it| moments.exact(it.began)).unwrap_or_default());
+    let line = Memo::new(move |_| shown.with(|it| it.as_ref().map(|it| told(&it.counts)).unwrap_or_default()));
+    let bar = move || {
+        shown.with(|it| {
+            let (done, total) = it.as_ref().map_or((0, 0), |it| (it.counts.settled(), it.keys));
+            ProgressValue::Part { done: done as u64, total: total as u64 }
+        })
+    };
+    let id = format!("run-{number}");
+    let labelled_by = id.clone();
+    view! {
+        <section class="run-card" aria-labelledby=labelled_by>
+            <div class="run-title">
+                <h2 id=id>{heading}</h2>
+                <p>{began}</p>
+            </div>
+            <Progress label="Keys with an outcome" value=Signal::derive(bar) />
+            <p class="run-line" role="status">{line}</p>
+            {move || pace(runs, number, shown.get()?)}
+            {move || shown.get().and_then(|it| notice(runs, number, &it))}
+            {move || failures(runs, number, shown.with(|it| it.as_ref().map_or(0, |it| it.counts.failed + it.counts.unknown)))}
+            {move || shown.get().map(|it| actions(runs, number, &it))}
+        </section>
+    }
+}
+
+/// `Deactivate 148 keys`.
+pub(super) fn title(action: Action, keys: usize) -> String {
+    let verb = match action {
+        Action::Activate => "Activate",
+        Action::Deactivate => "Deactivate",
+        Action::Delete => "Delete",
+    };
+    let noun = if keys == 1 { "key" } else { "keys" };
+    format!("{verb} {} {noun}", grouped(keys))
+}
+
+/// `120 done · 3 failed · 25 to go`.
+fn told(counts: &Counts) -> String {
+    let parts = [
+        (counts.done, "done"),
+        (counts.unchanged, "needed nothing"),
+        (counts.failed, "failed"),
+        (counts.unknown, "unknown"),
+        (counts.under_way, "under way, not yet seen"),
+        (counts.pending, "not sent"),
+    ];
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+    parts.map(|(count, what)| format!("{} {what}", grouped(count))).collect::<Vec<_>>().join(" · ")
+}
+
+/// When it will be finished, while it goes on.
+fn pace(runs: RunsStore, number: u64, shown: Shown) -> Option<AnyView> {
+    if shown.phase != Phase::Running || !shown.ours {
+        return None;
+    }
+    let moments = expect_context::<Moments>();
+    let end = runs.finish(number).map(|end| moments.clock(end)).unwrap_or_default();
+    let line = move || match runs.driving.get() {
+        Driving::Queued => "Another tab carries out a run; this one goes on after it.".to_owned(),
+        Driving::Waiting(until) => {
+            let until = Seconds(i64::try_from(until.0.div_ceil(1_000)).unwrap_or_default());
+            format!("Waits until {} before it sends or looks again. Done not before {end}.", moments.clock(until))
+        }
+        Driving::Idle | Driving::Busy => format!("Done not before {end}, by the budget that every admin shares."),
+    };
+    Some(view! { <p class="run-pace">{line}</p> }.into_any())
+}
+
+fn notice(runs: RunsStore, number: u64, shown: &Shown) -> Option<AnyView> {
+    let hold = match &shown.phase {
+        Phase::Held(hold) => hold.clone(),
+        Phase::Running if !shown.kept => {
+            return Some(
+                view! {
+                    <Notice tone=Tone::Warning title=|| "This browser does not keep this run">
+                        "It goes on, but after a reload nobody could go on with it. Leave this tab open until it ends."
+                    </Notice>
+                }
+                .into_any(),
+            );
+        }
+        Phase::Running | Phase::Over => return None,
+    };
+    let _ = (runs, number);
+    let (tone, announce) = match hold {
+        Hold::Paused | Hold::Cancelled | Hold::Left => (Tone::Info, Announce::Politely),
+        Hold::SignIn | Hold::Offline | Hold::Forbidden(_) => (Tone::Danger, Announce::AtOnce),
+    };
+    let sign_in = hold == Hold::SignIn;
+    let session = use_context::<SessionStore>();
+    let again = move || {
+        let leave = move || session.into_iter().for_each(|session| session.sign_out(Farewell::NotYet));
+        sign_in.then(|| view! { <Button on_press=leave>"Sign in again"</Button> })
+    };
+    let more = sign_in.then_some(" After signing in again, go on with it here: it is kept in this browser.");
+    let text = format!("{}{}", words(&hold), more.unwrap_or_default());
+    Some(view! { <Notice tone title=|| "Held" announce actions=again>{text}</Notice> }.into_any())
+}
+
+fn actions(runs: RunsStore, number: u64, shown: &Shown) -> AnyView {
+    let place = expect_context::<Place>();
+    let held = matches!(shown.phase, Phase::Held(_));
+    let running = shown.phase == Phase::Running && shown.ours;
+    let undone = shown.action.undo().filter(|_| shown.counts.done > 0 && shown.phase != Phase::Running);
+    let undo = move || {
+        if runs.undo(number).is_some() {
+            place.go(&Route::Runs);
+        }
+    };
+    let undo_label =
+        |action| format!("Undo: {}", title(action, 0).split(' ').next().unwrap_or_default().to_lowercase());
+    let done = shown.counts.done;
+    let failed = shown.counts.failed + shown.counts.unknown;
+    view! {
+        <div class="run-actions">
+            {running.then(|| view! {
+                <Button on_press=move || runs.pause(number)>"Pause"</Button>
+                <Button on_press=move || runs.cancel(number)>"End it"</Button>
+            })}
+            {held.then(|| view! {
+                <Button kind=ButtonKind::Primary on_press=move || runs.resume(number)>"Go on"</Button>
+            })}
+            {(failed > 0 && !running).then(|| view! {
+                <Button on_press=move || runs.retry_failed(number)>"Retry what failed"</Button>
+            })}
+            {undone.map(|action| view! {
+                <Button on_press=undo>{format!("{} {} again", undo_label(action), grouped(done))}</Button>
+            })}
+            <Save runs number />
+            {(!running).then(|| view! {
+                <Button kind=ButtonKind::Quiet on_press=move || runs.forget(number)>"Remove from this list"</Button>
+            })}
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_told_in_the_figures_that_are_not_none() {
+        let counts = Counts { done: 1_200, failed: 3, pending: 25, ..Counts::default() };
+        assert_eq!(told(&counts), "1,200 done · 3 failed · 25 not sent");
+        assert_eq!(told(&Counts::default()), "");
+        assert_eq!(title(Action::Delete, 1), "Delete 1 key");
+    }
+}

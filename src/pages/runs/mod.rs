@@ -1,0 +1,100 @@
+//! Work over many keys: what it would come to, how it goes, and what came of it.
+//!
+//! Invariant: nothing is begun before its plan was shown, and no key is called done that was not seen to be.
+
+mod card;
+mod plan;
+mod results;
+
+pub use plan::RunPlan;
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use self::card::RunCard;
+use super::place::listen;
+use crate::browser::leaving;
+use crate::browser::run_shelf::Shelf;
+use crate::route::Route;
+use crate::run::Action;
+use crate::state::{KeysStore, RunsStore};
+use crate::ui::{EmptyKind, EmptyState, Glyph, Icon, focus_page_heading};
+
+/// Where the runs of a session stand once something needs them; and what is being asked before one begins.
+///
+/// They are made by whoever comes first, for a session without a run need not load their code.
+#[derive(Clone, Copy)]
+pub struct RunsPlace {
+    made: StoredValue<Option<RunsStore>, LocalStorage>,
+    owner: StoredValue<Owner, LocalStorage>,
+    /// What is about to be done to the chosen keys.
+    pub asking: RwSignal<Option<Action>>,
+}
+
+impl Default for RunsPlace {
+    /// For as long as the current owner lives.
+    fn default() -> Self {
+        Self {
+            made: StoredValue::new_local(None),
+            owner: StoredValue::new_local(Owner::current().unwrap_or_default()),
+            asking: RwSignal::new(None),
+        }
+    }
+}
+
+impl RunsPlace {
+    /// The runs; `None` once the session is over.
+    fn runs(self) -> Option<RunsStore> {
+        if let Some(made) = self.made.try_get_value()? {
+            return Some(made);
+        }
+        let keys = use_context::<KeysStore>()?;
+        let shelf = Shelf::of(keys.client()?.project().as_str());
+        let made = self.owner.try_get_value()?.with(|| {
+            let runs = RunsStore::new(keys, Rc::new(shelf));
+            listen([leaving::ask_while(move || untrack(|| runs.is_running()))]);
+            runs
+        });
+        self.made.set_value(Some(made));
+        Some(made)
+    }
+}
+
+/// The runs of the session around the current owner.
+fn runs() -> Option<RunsStore> {
+    use_context::<RunsPlace>()?.runs()
+}
+
+/// The page.
+#[component]
+pub fn RunsPage() -> impl IntoView {
+    request_animation_frame(focus_page_heading);
+    view! {
+        <div class="runs-page">
+            <div class="runs-head">
+                <a class="page-back" href=Route::home().fragment()><Icon glyph=Glyph::ArrowLeft />"Keys"</a>
+                <h1 tabindex="-1">"Runs"</h1>
+                <p>"Work over many keys, of this browser and this project: under way and ended. What is kept of it are ids, names and outcomes; it stays in this browser after signing out, until it is removed here."</p>
+            </div>
+            {runs().map(|runs| view! { <Runs runs /> })}
+        </div>
+    }
+}
+
+#[component]
+fn Runs(runs: RunsStore) -> impl IntoView {
+    let numbers = Memo::new(move |_| runs.entries.with(|all| all.iter().map(|entry| entry.number).collect::<Vec<_>>()));
+    move || {
+        let numbers = numbers.get();
+        if numbers.is_empty() {
+            return view! {
+                <EmptyState kind=EmptyKind::Nothing title=|| "No runs yet">
+                    "Choose keys in the list, and what to do with them stands below it."
+                </EmptyState>
+            }
+            .into_any();
+        }
+        numbers.into_iter().map(|number| view! { <RunCard runs number /> }).collect_view().into_any()
+    }
+}

@@ -1,0 +1,174 @@
+//! What a run over the chosen keys would come to, and the question whether to begin.
+
+use leptos::prelude::*;
+
+use super::card::title;
+use super::{RunsPlace, runs};
+use crate::browser::moments::grouped;
+use crate::domain::{AccessKey, KeyId, KeyState};
+use crate::pages::place::Place;
+use crate::route::Route;
+use crate::run::{Action, Plan};
+use crate::state::ListStore;
+use crate::ui::{
+    Announce, Button, ButtonKind, ButtonState, Dialog, DialogRole, DialogSize, Dismissal, FieldKind, Notice, PlainText,
+    TextField, TextFit, Tone,
+};
+
+/// How many keys are named before the rest is counted.
+const NAMED: usize = 100;
+/// How many keys that can do nearly anything are named.
+const POWERFUL: usize = 5;
+
+/// The question, about what [`RunsPlace::asking`] says.
+#[component]
+pub fn RunPlan() -> impl IntoView {
+    let place = use_context::<RunsPlace>();
+    let action = move || place.and_then(|place| place.asking.get());
+    move || action().map(|action| view! { <Question action /> })
+}
+
+fn chosen(list: ListStore) -> Vec<Option<AccessKey>> {
+    let ids: Vec<String> = list.selection.with_untracked(|chosen| chosen.ids().map(str::to_owned).collect());
+    list.keys.fleet.with_untracked(|fleet| ids.into_iter().map(|id| fleet.key(&KeyId(id))).collect())
+}
+
+#[component]
+fn Question(action: Action) -> impl IntoView {
+    let list = expect_context::<ListStore>();
+    let RunsPlace { asking, .. } = expect_context::<RunsPlace>();
+    let place = expect_context::<Place>();
+    let keys = chosen(list);
+    let active = keys.iter().flatten().filter(|key| key.state == KeyState::Active).count();
+    let plan = StoredValue::new(Plan::of(action, keys, untrack(|| list.now())));
+    let count = plan.with_value(|plan| plan.will.len());
+    let typed = RwSignal::new(String::new());
+    let runs = runs();
+    let close = move || asking.set(None);
+    let begin = move || {
+        let items = plan.with_value(Plan::items);
+        close();
+        if let Some(runs) = runs {
+            runs.start(action, items);
+            place.go(&Route::Runs);
+        }
+    };
+    let state = move || match action {
+        _ if count == 0 => ButtonState::Refused("None of the chosen keys would change.".to_owned()),
+        Action::Delete if typed.with(|typed| typed.trim() != count.to_string()) => {
+            ButtonState::Refused(format!("First type {count}."))
+        }
+        _ => ButtonState::Ready,
+    };
+    let instead = (action == Action::Delete && active > 0).then(
+        || view! { <Button on_press=move || asking.set(Some(Action::Deactivate))>"Deactivate instead…"</Button> },
+    );
+    let kind = if action == Action::Delete { ButtonKind::Danger } else { ButtonKind::Primary };
+    let actions = move || {
+        view! {
+            <Button on_press=close>"Cancel"</Button>
+            {instead}
+            <Button kind state=Signal::derive(state) on_press=begin>{title(action, count)}</Button>
+        }
+    };
+    view! {
+        <Dialog
+            title=move || title(action, count)
+            role=DialogRole::Alert
+            size=DialogSize::Medium
+            dismissal=Dismissal::Freely(Callback::new(move |()| close()))
+            actions=actions
+        >
+            {plan.with_value(|plan| summary(action, plan))}
+            {plan.with_value(powerful)}
+            <p>{meaning(action)}</p>
+            {plan.with_value(names)}
+            {(action == Action::Delete && count > 0).then(|| view! {
+                <TextField
+                    label=format!("Type {count} to delete so many keys for good")
+                    kind=FieldKind::Code
+                    value=typed
+                    on_input=move |text| typed.set(text)
+                />
+            })}
+        </Dialog>
+    }
+}
+
+fn meaning(action: Action) -> &'static str {
+    match action {
+        Action::Activate => "They work again with the secrets they have. You can undo it.",
+        Action::Deactivate => {
+            "Requests with these keys will be refused at once. Tokens already issued stay valid until they run out. You can undo it."
+        }
+        Action::Delete => {
+            "Neither the keys nor their secrets can be restored. Requests with them will be refused at once."
+        }
+    }
+}
+
+/// Every chosen key is counted in one line.
+fn summary(action: Action, plan: &Plan) -> AnyView {
+    let already = match action {
+        Action::Activate => "active already",
+        Action::Deactivate | Action::Delete => "inactive already",
+    };
+    let lines = [
+        (plan.will.len(), "will change"),
+        (plan.already.len(), already),
+        (plan.expired.len(), "expired: activating would not make them usable"),
+        (plan.locked.len(), "may not be changed with this management key"),
+        (plan.gone, "no longer in the list"),
+    ];
+    let line = |(count, what): (usize, &'static str)| {
+        (count > 0 || what == "will change").then(|| view! { <li><b>{grouped(count)}</b>" "{what}</li> })
+    };
+    view! { <ul class="run-plan">{lines.into_iter().filter_map(line).collect_view()}</ul> }.into_any()
+}
+
+fn powerful(plan: &Plan) -> Option<AnyView> {
+    let all = plan.powerful().count();
+    if all == 0 {
+        return None;
+    }
+    let named = plan.powerful().take(POWERFUL).map(|key| {
+        let role = key.power.clone().unwrap_or_default();
+        view! {
+            <li><PlainText text=key.name.clone() fit=TextFit::Wrap />" ("<PlainText text=role fit=TextFit::Wrap />")"</li>
+        }
+    });
+    let named = named.collect_view();
+    let more = all.saturating_sub(POWERFUL);
+    let heading = format!("{} of them, by the names of their roles, can do nearly anything", grouped(all));
+    Some(
+        view! {
+            <Notice tone=Tone::Danger title=move || heading announce=Announce::Silently>
+                <ul class="run-powerful">
+                    {named}
+                    {(more > 0).then(|| view! { <li>{format!("and {} more", grouped(more))}</li> })}
+                </ul>
+            </Notice>
+        }
+        .into_any(),
+    )
+}
+
+fn names(plan: &Plan) -> Option<AnyView> {
+    let more = plan.will.len().saturating_sub(NAMED);
+    let named = plan.will.iter().take(NAMED).map(|key| {
+        let text = if key.name.is_empty() { key.id.0.clone() } else { key.name.clone() };
+        view! { <li><PlainText text fit=TextFit::Wrap /></li> }
+    });
+    (!plan.will.is_empty()).then(|| {
+        view! {
+            <details class="run-names">
+                <summary>"Which keys will change"</summary>
+                <ul>
+                    {named.collect_view()}
+                    {(more > 0).then(|| view! { <li>{format!("and {} more", grouped(more))}</li> })}
+                </ul>
+            </details>
+        }
+        .into_any()
+    })
+}

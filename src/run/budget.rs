@@ -1,0 +1,200 @@
+//! How many requests may leave, and when.
+//!
+//! Invariant: within any window no more leave than the budget holds, however the server counts its own windows: a count
+//! over the last minute is never more generous than a count by the clock's minutes.
+
+use std::collections::VecDeque;
+
+/// A moment, in milliseconds since some beginning that stays the same during a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Millis(pub u64);
+
+impl Millis {
+    /// This moment moved on by some milliseconds.
+    pub const fn plus(self, milliseconds: u64) -> Self {
+        Self(self.0.saturating_add(milliseconds))
+    }
+}
+
+/// A budget of requests, and what was spent of it lately.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// What may be spent in a window. Less than [`Budget::most`] while somebody else spends of the same budget.
+    room: usize,
+    most: usize,
+    /// The length of a window, in milliseconds.
+    window: u64,
+    /// When each request of the last window left.
+    spent: VecDeque<Millis>,
+    /// Until when nothing may leave, because the server said so.
+    closed: Millis,
+    /// The last window in which nothing was refused begins here.
+    calm_since: Millis,
+}
+
+impl Budget {
+    /// The documented budget of the management API: 100 requests in 60 seconds for everybody behind one address.
+    pub fn documented() -> Self {
+        Self::new(100, 60_000)
+    }
+
+    /// So many requests in a window of so many milliseconds.
+    pub fn new(most: usize, window: u64) -> Self {
+        let most = most.max(1);
+        Self { room: most, most, window, spent: VecDeque::new(), closed: Millis(0), calm_since: Millis(0) }
+    }
+
+    /// The first moment, from `now` on, at which a request may leave.
+    pub fn ready_at(&self, now: Millis) -> Millis {
+        let at = now.max(self.closed);
+        let first_of_window = self.spent.len().checked_sub(self.room).and_then(|at| self.spent.get(at));
+        first_of_window.map_or(at, |first| at.max(first.plus(self.window)))
+    }
+
+    /// Notes that a request left.
+    pub fn spend(&mut self, now: Millis) {
+        self.forget(now);
+        self.grow(now);
+        self.spent.push_back(now);
+    }
+
+    /// Notes that the server refused a request for want of budget, and how many seconds it wants to be left alone.
+    ///
+    /// What could be spent in the last window is then what is there for us; the rest is somebody else's.
+    pub fn refused(&mut self, now: Millis, wait: u32) {
+        self.forget(now);
+        // The refused request itself took nothing.
+        self.spent.pop_back();
+        self.room = self.spent.len().clamp(1, self.most);
+        self.closed = self.closed.max(now.plus(u64::from(wait.max(1)) * 1_000));
+        // Whatever was counted before is over when the server lets us in again.
+        self.spent.clear();
+        self.calm_since = self.closed;
+    }
+
+    /// When the last of `requests` requests could leave at the earliest.
+    pub fn finish(&self, now: Millis, requests: usize) -> Millis {
+        let mut ahead = self.clone();
+        let mut at = now;
+        for _ in 0..requests {
+            at = ahead.ready_at(at);
+            ahead.forget(at);
+            ahead.spent.push_back(at);
+        }
+        at
+    }
+
+    /// What was spent, as text for another tab behind the same address.
+    pub fn told(&self) -> String {
+        let moments: Vec<String> = self.spent.iter().map(|at| at.0.to_string()).collect();
+        format!("{} {} {}", self.room, self.closed.0, moments.join(","))
+    }
+
+    /// Takes over what another tab told. A text that is none of this is passed over.
+    pub fn hear(&mut self, told: &str) {
+        let mut parts = told.split(' ');
+        let (Some(room), Some(closed), Some(moments), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return;
+        };
+        let number = |text: &str| text.parse::<u64>().ok();
+        if let (Ok(room), Some(closed)) = (room.parse::<usize>(), number(closed)) {
+            self.room = room.clamp(1, self.most);
+            self.closed = Millis(closed);
+            self.spent = moments.split(',').filter_map(number).take(self.most).map(Millis).collect();
+        }
+    }
+
+    fn forget(&mut self, now: Millis) {
+        while self.spent.front().is_some_and(|first| first.plus(self.window) <= now) {
+            self.spent.pop_front();
+        }
+    }
+
+    /// After each window without a refusal there may be more room than was thought.
+    fn grow(&mut self, now: Millis) {
+        while self.room < self.most && self.calm_since.plus(self.window) <= now {
+            self.room = (self.room + self.room.div_ceil(4)).min(self.most);
+            self.calm_since = self.calm_since.plus(self.window);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spend(budget: &mut Budget, mut now: Millis, requests: usize) -> Vec<Millis> {
+        let one = |_| {
+            now = budget.ready_at(now);
+            budget.spend(now);
+            now
+        };
+        (0..requests).map(one).collect()
+    }
+
+    #[test]
+    fn a_window_is_spent_at_once_and_then_waited_for() {
+        let mut budget = Budget::new(3, 1_000);
+        let at = spend(&mut budget, Millis(500), 7);
+        assert_eq!(at, [500, 500, 500, 1_500, 1_500, 1_500, 2_500].map(Millis));
+        assert_eq!(Budget::new(3, 1_000).finish(Millis(500), 7), Millis(2_500));
+        assert_eq!(Budget::new(3, 1_000).finish(Millis(500), 0), Millis(500));
+    }
+
+    #[test]
+    fn what_left_in_the_middle_of_a_window_counts_until_its_own_minute_is_over() {
+        let mut budget = Budget::new(2, 1_000);
+        budget.spend(Millis(0));
+        budget.spend(Millis(900));
+        assert_eq!(budget.ready_at(Millis(950)), Millis(1_000));
+        budget.spend(Millis(1_000));
+        assert_eq!(budget.ready_at(Millis(1_000)), Millis(1_900));
+    }
+
+    #[test]
+    fn a_refusal_closes_the_budget_and_tells_what_others_leave_of_it() {
+        let mut budget = Budget::new(100, 60_000);
+        spend(&mut budget, Millis(0), 51);
+        budget.refused(Millis(10), 50);
+        assert_eq!(budget.ready_at(Millis(11)), Millis(50_010));
+        let at = spend(&mut budget, Millis(11), 51);
+        assert_eq!(at.iter().filter(|at| **at == Millis(50_010)).count(), 50);
+        assert_eq!(at.last(), Some(&Millis(110_010)));
+    }
+
+    #[test]
+    fn room_comes_back_when_nothing_is_refused_any_more() {
+        let mut budget = Budget::new(100, 60_000);
+        spend(&mut budget, Millis(0), 41);
+        budget.refused(Millis(0), 1);
+        let mut now = Millis(1_000);
+        for _ in 0..10 {
+            now = *spend(&mut budget, now.plus(60_000), 1).last().unwrap();
+        }
+        assert_eq!(budget.room, 100);
+    }
+
+    #[test]
+    fn what_one_tab_spent_counts_in_the_next() {
+        let mut one = Budget::new(3, 1_000);
+        spend(&mut one, Millis(0), 3);
+        let mut other = Budget::new(3, 1_000);
+        other.hear(&one.told());
+        assert_eq!(other.ready_at(Millis(10)), Millis(1_000));
+        for none in ["", "x", "1 2", "x 0 1", "1 x 1", "1 0 1 1"] {
+            let mut other = Budget::new(3, 1_000);
+            other.hear(none);
+            assert_eq!(other, Budget::new(3, 1_000), "{none:?}");
+        }
+    }
+
+    #[test]
+    fn a_budget_that_was_refused_at_once_still_lets_one_request_leave() {
+        let mut budget = Budget::documented();
+        budget.spend(Millis(0));
+        budget.refused(Millis(0), 0);
+        assert_eq!(budget.ready_at(Millis(0)), Millis(1_000));
+        assert_eq!(budget.room, 1);
+    }
+}

@@ -1,0 +1,19 @@
+//! Many calls as one piece of work: what is done to which keys, in which order, how fast, and what came of each.
+//!
+//! Invariant: every key of a run has exactly one outcome, and `Done` is said only of what was seen. What may have been
+//! carried out is never sent again by itself. No clock and no I/O: moments and answers are arguments, so that the same
+//! story always ends the same way.
+
+mod budget;
+mod engine;
+mod journal;
+mod outcome;
+mod plan;
+#[cfg(test)]
+mod tests;
+
+pub use budget::{Budget, Millis};
+pub use engine::{Finding, Hold, Looked, Phase, Run, Sent, Step, Work};
+pub use journal::{Record, Unreadable};
+pub use outcome::{Counts, Failure, Item, Outcome};
+pub use plan::{Action, Plan};

@@ -1,0 +1,98 @@
+//! What came of each key of a run.
+
+use crate::domain::KeyId;
+
+/// A key of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Which.
+    pub id: KeyId,
+    /// Its name when the run was planned, for the eye.
+    pub name: String,
+    /// Where it stands.
+    pub outcome: Outcome,
+}
+
+/// Where a key of a run stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing was sent for it yet.
+    Pending,
+    /// A request with it is under way.
+    InFlight,
+    /// The request was accepted, or its answer was lost; the key has yet to be looked at.
+    Unseen,
+    /// It was seen to be as asked.
+    Done,
+    /// It was as asked before anything was sent.
+    Unchanged,
+    /// It is not as asked.
+    Failed(Failure),
+    /// Nobody knows: the answer was lost, and no look could be had.
+    Unknown,
+}
+
+/// Why a key is not as it was to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The server refused, in these words; nothing was changed.
+    Refused(String),
+    /// There is no such key any more.
+    Gone,
+    /// The server accepted the request, and the key is as it was.
+    NotKept,
+    /// The answer was lost, and the key is as it was.
+    NotDone,
+}
+
+/// A run in figures. Every key is counted once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// For which nothing was sent.
+    pub pending: usize,
+    /// Under way, or still to be looked at.
+    pub under_way: usize,
+    /// Seen to be as asked.
+    pub done: usize,
+    /// That needed nothing.
+    pub unchanged: usize,
+    /// That are not as asked.
+    pub failed: usize,
+    /// Of which nobody knows.
+    pub unknown: usize,
+}
+
+impl Counts {
+    /// The figures of some keys.
+    pub fn of(items: &[Item]) -> Self {
+        let mut counts = Self::default();
+        for item in items {
+            *match item.outcome {
+                Outcome::Pending => &mut counts.pending,
+                Outcome::InFlight | Outcome::Unseen => &mut counts.under_way,
+                Outcome::Done => &mut counts.done,
+                Outcome::Unchanged => &mut counts.unchanged,
+                Outcome::Failed(_) => &mut counts.failed,
+                Outcome::Unknown => &mut counts.unknown,
+            } += 1;
+        }
+        counts
+    }
+
+    /// Keys of which the last word is said.
+    pub fn settled(self) -> usize {
+        self.done + self.unchanged + self.failed + self.unknown
+    }
+}
+
+impl Failure {
+    /// What happened, for a person.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Refused(words) => words.clone(),
+            Self::Gone => "There is no such key any more.".to_owned(),
+            Self::NotKept => "The server accepted it, but the key is as it was.".to_owned(),
+            Self::NotDone => "The answer was lost, and the key is as it was: it was not done.".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! A server with keys of its own, a budget, and faults by chance; and whoever drives a run against it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::domain::KeyId;
+use crate::run::{Budget, Finding, Item, Looked, Millis, Outcome, Phase, Record, Run, Sent, Step, Work};
+
+/// A small generator: xorshift.
+pub(super) struct Chance(u64);
+
+impl Chance {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    pub(super) fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % end.max(1)
+    }
+
+    /// True in so many of a hundred cases.
+    pub(super) fn percent(&mut self, cases: u64) -> bool {
+        self.below(100) < cases
+    }
+}
+
+/// How often, of a hundred requests, what goes wrong.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Faults {
+    pub(super) lost_before: u64,
+    pub(super) lost_after: u64,
+    pub(super) not_sent: u64,
+    pub(super) sign_in: u64,
+    pub(super) look_fails: u64,
+    /// Accepted, and only some of it done.
+    pub(super) partial: u64,
+}
+
+/// The server's truth: keys that are to become true.
+pub(super) struct World {
+    pub(super) keys: BTreeMap<String, bool>,
+    /// Keys that a request may not hold: it is refused as a whole.
+    pub(super) bad: Vec<String>,
+    pub(super) faults: Faults,
+    pub(super) chance: Chance,
+    /// The server's budget: so many requests in each minute of its own, of which somebody else takes some.
+    pub(super) most: usize,
+    pub(super) others: usize,
+    window: (u64, usize),
+    /// How many requests were refused for want of budget.
+    pub(super) refused: usize,
+    /// How many requests were carried out, and came in at all.
+    pub(super) requests: usize,
+    /// How often each key was in a request that was carried out.
+    pub(super) carried_out: HashMap<String, usize>,
+    pub(super) now: Millis,
+}
+
+pub(super) fn items(count: usize) -> Vec<Item> {
+    let item = |at| Item { id: KeyId(format!("K{at}")), name: format!("key {at}"), outcome: Outcome::Pending };
+    (0..count).map(item).collect()
+}
+
+impl World {
+    pub(super) fn new(seed: u64, count: usize) -> Self {
+        Self {
+            keys: (0..count).map(|at| (format!("K{at}"), false)).collect(),
+            bad: Vec::new(),
+            faults: Faults::default(),
+            chance: Chance::new(seed),
+            most: 100,
+            others: 0,
+            window: (0, 0),
+            refused: 0,
+            requests: 0,
+            carried_out: HashMap::new(),
+            now: Millis(0),
+        }
+    }
+
+    /// Takes from the budget, or says how long to wait.
+    fn admit(&mut self) -> Result<(), u32> {
+        let minute = self.now.0 / 60_000;
+        if self.window.0 != minute {
+            self.window = (minute, 0);
+        }
+        if self.window.1 + self.others >= self.most {
+            self.refused += 1;
+            let left = (minute + 1) * 60_000 - self.now.0;
+            return Err(u32::try_from(left.div_ceil(1_000)).unwrap());
+        }
+        self.window.1 += 1;
+        self.requests += 1;
+        Ok(())
+    }
+
+    fn send(&mut self, ids: &[String]) -> Sent {
+        if self.chance.percent(self.faults.not_sent) {
+            return Sent::NotSent;
+        }
+        if let Err(wait) = self.admit() {
+            return Sent::TooMany(wait);
+        }
+        if self.chance.percent(self.faults.sign_in) {
+            return Sent::SignIn;
+        }
+        if self.chance.percent(self.faults.lost_before) {
+            return Sent::Lost;
+        }
+        if ids.iter().any(|id| self.bad.contains(id) || !self.keys.contains_key(id)) {
+            return Sent::Refused("no such key".into());
+        }
+        for id in ids {
+            *self.carried_out.entry(id.clone()).or_default() += 1;
+            if !self.chance.percent(self.faults.partial) {
+                self.keys.insert(id.clone(), true);
+            }
+        }
+        if self.chance.percent(self.faults.lost_after) { Sent::Lost } else { Sent::Accepted }
+    }
+
+    fn look(&mut self, ids: &[String]) -> Looked {
+        if let Err(wait) = self.admit() {
+            return Looked::TooMany(wait);
+        }
+        if self.chance.percent(self.faults.look_fails) {
+            return Looked::Failed;
+        }
+        let find = |id: &String| match self.keys.get(id) {
+            Some(true) => Finding::Reached,
+            Some(false) => Finding::NotReached,
+            None => Finding::Missing,
+        };
+        Looked::Found(ids.iter().map(find).collect())
+    }
+
+    /// Takes one step of a run, and the time that it takes. False when there is nothing to do but to wait for a person.
+    pub(super) fn step(&mut self, run: &mut Run, budget: &mut Budget) -> bool {
+        let ids = |run: &Run, places: &[usize]| -> Vec<String> {
+            places.iter().map(|at| run.items()[*at].id.0.clone()).collect()
+        };
+        match run.next(self.now, budget) {
+            Step::Send(places) => {
+                let ids = ids(run, &places);
+                self.now = self.now.plus(20);
+                let sent = self.send(&ids);
+                run.sent(self.now, budget, sent);
+            }
+            Step::Look(places) => {
+                let ids = ids(run, &places);
+                self.now = self.now.plus(20);
+                let looked = self.look(&ids);
+                run.looked(self.now, budget, looked);
+            }
+            Step::Wait(until) => {
+                assert!(until > self.now, "waiting for what is past would never end");
+                self.now = until;
+            }
+            Step::Rest => return false,
+        }
+        true
+    }
+
+    /// Drives a run to its end; whoever is asked to sign in or to come online does so.
+    pub(super) fn drive(&mut self, run: &mut Run, budget: &mut Budget) {
+        for _ in 0..100_000 {
+            if !self.step(run, budget) {
+                if *run.phase() == Phase::Over {
+                    return;
+                }
+                run.resume();
+            }
+        }
+        panic!("the run does not end: {:?}", run.counts());
+    }
+
+    /// What a run says must be so.
+    pub(super) fn check(&self, run: &Run) {
+        for item in run.items() {
+            let truth = self.keys.get(&item.id.0);
+            match &item.outcome {
+                Outcome::Done => assert_eq!(truth, Some(&true), "{item:?}"),
+                Outcome::Failed(_) => assert_ne!(truth, Some(&true), "{item:?}"),
+                Outcome::Unknown => {}
+                Outcome::Pending => assert!(!self.carried_out.contains_key(&item.id.0), "{item:?}"),
+                open @ (Outcome::InFlight | Outcome::Unseen | Outcome::Unchanged) => panic!("{open:?} is no end"),
+            }
+        }
+    }
+}
+
+/// A run as it comes back from its journal.
+pub(super) fn reloaded(run: &Run, work: Work) -> Run {
+    use crate::domain::Seconds;
+    use crate::run::Action;
+    let record = Record { action: Action::Deactivate, began: Seconds(0), items: run.items().to_vec() };
+    let items = Record::read(&record.plan(), &Record::progress(run.items())).unwrap().items;
+    Run::new(work, items)
+}
