@@ -76,7 +76,7 @@ mod tests {
         let all = find(choices(), "", 50);
         assert_eq!((all.best.len(), all.total, all.best.last()), (50, 2_000, Some(&49)));
         let some = find(choices(), "199", 50);
-        assert_eq!((some.total, some.best[0]), (11, 199));
+        assert_eq!((some.total, some.best[0]), (12, 199));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::keys::KeysStore;
-use crate::api::{Call, Patience, Read, ReadError, Refusal, directory};
+use crate::api::{Call, Patience, Read, ReadError, Refusal, Report, directory};
 use crate::domain::directory::{Attribute, Role, Tenant, User, Users};
 
 /// A list that is read as a whole.
@@ -21,7 +21,7 @@ pub enum Listing<T> {
     UnderWay,
     /// It is here, in the order of its names.
     Here(Arc<Vec<T>>),
-    /// The management key may not list it.
+    /// The management key may not list it, or a proxy does not let the question pass.
     NotAllowed,
     /// It could not be read.
     Failed(ReadError),
@@ -120,7 +120,7 @@ impl DirectoryStore {
                 sort(&mut all);
                 Listing::Here(Arc::new(all))
             }
-            Err(ReadError::Refused(Refusal::Forbidden(_))) => Listing::NotAllowed,
+            Err(error) if is_closed(&error) => Listing::NotAllowed,
             Err(error) => Listing::Failed(error),
         });
     }
@@ -187,7 +187,7 @@ impl DirectoryStore {
     }
 
     fn note_refusal(self, error: Option<&ReadError>) {
-        if matches!(error, Some(ReadError::Refused(Refusal::Forbidden(_)))) {
+        if error.is_some_and(is_closed) {
             self.people_closed.try_set(true);
         }
     }
@@ -210,11 +210,120 @@ impl DirectoryStore {
         self.attributes.update_untracked(|all| all.push((name.clone(), None)));
         let known = match client.read(&directory::attribute(&name), Patience::None).await {
             Ok(attribute) => Known::Defined(attribute),
-            Err(ReadError::Refused(Refusal::NotFound(_))) => Known::Undefined,
+            Err(ReadError::Refused(Refusal::NotFound(report))) if !is_of_proxy(&report) => Known::Undefined,
             Err(_) => Known::Unknown,
         };
         self.attributes.try_update(|all| {
             all.iter_mut().filter(|(other, _)| *other == name).for_each(|(_, answer)| *answer = Some(known.clone()));
+        });
+    }
+}
+
+/// Whether asking again is of no use: the management key may not, or a proxy does not pass the question on.
+fn is_closed(error: &ReadError) -> bool {
+    match error {
+        ReadError::Refused(Refusal::Forbidden(_)) => true,
+        ReadError::Refused(Refusal::NotFound(report)) => is_of_proxy(report),
+        ReadError::Refused(_)
+        | ReadError::Unreachable
+        | ReadError::NotDescope { .. }
+        | ReadError::Failing { .. }
+        | ReadError::Damaged => false,
+    }
+}
+
+/// Whether the proxy before the API wrote this, as the configurations under `deploy/` let it.
+fn is_of_proxy(report: &Report) -> bool {
+    report.code.starts_with("PROXY_")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use futures::executor::block_on;
+
+    use super::*;
+    use crate::api::scripted::{Answer, Scripted};
+    use crate::api::{Client, Transport};
+    use crate::domain::Credentials;
+    use crate::fleet::Fold;
+
+    fn store(answers: impl IntoIterator<Item = Answer>) -> (Rc<Scripted>, DirectoryStore) {
+        let transport = Scripted::new(answers);
+        let credentials = Credentials::from_form("P2abc", "K2def").unwrap();
+        let client = Client::new("", credentials, Rc::clone(&transport) as Rc<dyn Transport>);
+        (transport, DirectoryStore::new(KeysStore::new(client, Fold::default())))
+    }
+
+    const TENANTS: &str = r#"{"tenants":[{"id":"T2","name":"b"},{"id":"T1","name":"A"},{"id":"T0"}]}"#;
+
+    #[test]
+    fn a_list_is_read_once_and_in_the_order_of_its_names() {
+        Owner::new().with(|| {
+            let (transport, directory) = store([Answer::ok(TENANTS)]);
+            block_on(directory.read_tenants(false));
+            block_on(directory.read_tenants(false));
+            block_on(directory.read_tenants(true));
+            assert_eq!(transport.lines().len(), 1);
+            let ids = directory.tenants.with(|listing| {
+                listing.here().map(|all| all.iter().map(|tenant| tenant.id.clone()).collect::<Vec<_>>())
+            });
+            assert_eq!(ids.unwrap(), ["T1", "T2", "T0"]);
+            assert_eq!(directory.tenant_name("T2").as_deref(), Some("b"));
+            assert_eq!((directory.tenant_name("T0"), directory.tenant_name("T9")), (None, None));
+        });
+    }
+
+    #[test]
+    fn what_may_not_be_listed_is_told_apart_from_what_failed_and_only_a_person_asks_again() {
+        Owner::new().with(|| {
+            let (transport, directory) =
+                store([Answer::json(403, "{}"), Answer::html(200), Answer::ok(r#"{"roles":[]}"#)]);
+            block_on(directory.read_roles(false));
+            assert_eq!(directory.roles.get(), Listing::NotAllowed);
+            block_on(directory.read_roles(false));
+            block_on(directory.read_roles(true));
+            assert!(matches!(directory.roles.get(), Listing::Failed(_)));
+            block_on(directory.read_roles(true));
+            assert_eq!(directory.roles.get(), Listing::Here(Arc::new(vec![])));
+            assert_eq!(transport.lines().len(), 3);
+        });
+    }
+
+    #[test]
+    fn a_user_is_looked_up_once_and_nobody_is_after_a_refusal() {
+        Owner::new().with(|| {
+            let found = r#"{"users":[{"userId":"U1","name":"Ann"}],"total":1}"#;
+            let (transport, directory) = store([Answer::ok(found), Answer::json(403, "{}")]);
+            block_on(directory.read_people(vec!["U1".into(), String::new(), "K2management".into()]));
+            block_on(directory.read_people(vec!["U1".into(), "K2management".into()]));
+            assert_eq!(transport.asked.borrow()[0].body, r#"{"userIds":["U1","K2management"]}"#);
+            assert_eq!(directory.person("U1").map(|user| user.title().to_owned()).as_deref(), Some("Ann"));
+            assert!(directory.person("K2management").is_none() && !directory.people_closed());
+            block_on(directory.read_people(vec!["U2".into()]));
+            assert!(directory.people_closed());
+            block_on(directory.read_people(vec!["U3".into()]));
+            assert_eq!(transport.lines().len(), 2);
+        });
+    }
+
+    #[test]
+    fn an_attribute_is_defined_or_not_or_nobody_can_say() {
+        Owner::new().with(|| {
+            let defined = r#"{"name":"tier","displayName":"Tier","type":"number","options":null}"#;
+            let closed = r#"{"errorCode":"PROXY_NOT_ALLOWED"}"#;
+            let (transport, directory) =
+                store([Answer::ok(defined), Answer::json(404, r#"{"errorCode":"E1"}"#), Answer::json(404, closed)]);
+            for name in ["tier", "other", "closed", "tier"] {
+                block_on(directory.read_attribute(name.into()));
+            }
+            assert!(
+                matches!(directory.attribute("tier"), Some(Known::Defined(attribute)) if attribute.kind == "number")
+            );
+            assert_eq!(directory.attribute("other"), Some(Known::Undefined));
+            assert_eq!((directory.attribute("closed"), directory.attribute("never")), (Some(Known::Unknown), None));
+            assert_eq!(transport.lines().len(), 3);
         });
     }
 }

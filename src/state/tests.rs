@@ -271,3 +271,17 @@ fn shares_past_their_end_do_not_stay_in_the_browser() {
         assert!(drawer.0.borrow().is_none());
     });
 }
+
+#[test]
+fn a_form_begins_with_another_keys_settings_but_not_while_one_is_under_way() {
+    under_an_owner(|| {
+        let (_, keys, create, _) = page([Answer::None(NoAnswer::Lost), Answer::ok(EMPTY)]);
+        let original = crate::domain::access_key::tests::key("K1", "ci");
+        let copy = crate::domain::Draft::like(&original, keys.now());
+        assert!(create.begin_with(copy.clone()));
+        assert_eq!((create.draft.get().name.as_str(), create.stage.get()), ("ci (copy)", Stage::Editing(vec![])));
+        create.stage.set(Stage::Sending { slow: false });
+        assert!(!create.begin_with(crate::domain::Draft::empty()));
+        assert_eq!(create.draft.get(), copy);
+    });
+}

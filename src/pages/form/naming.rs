@@ -25,7 +25,7 @@ pub(super) fn NamingSection(desk: Desk) -> impl IntoView {
     let hint = move || format!("Optional. Every admin can read it, so keep secrets out.{}", length());
     view! {
         <Section
-            title="Name and description"
+            title="Naming"
             note="How people will find it again."
             desk
             fields=|field| matches!(field, Field::Name | Field::Description)
@@ -122,9 +122,9 @@ fn told(others: &[Similar]) -> Vec<String> {
         1 => Some(
             "Another key has exactly this name. That is allowed, but the two will be hard to tell apart.".to_owned(),
         ),
-        many => Some(format!(
-            "{many} or more keys have exactly this name. That is allowed, but they are hard to tell apart."
-        )),
+        many => {
+            Some(format!("{many} other keys have exactly this name. That is allowed, but they are hard to tell apart."))
+        }
     };
     let alike = others.iter().filter(|other| !other.is_same);
     let alike =

@@ -72,7 +72,9 @@ pub(super) fn trouble<T: Send + Sync + 'static>(
 }
 
 fn not_allowed(many: &str) -> AnyView {
-    let words = format!("This management key may not list {many}. Type each exactly as it is called, and press Enter.");
+    let words = format!(
+        "This management key may not list {many}, or the proxy does not pass the question on. Type each exactly as it is called, and press Enter."
+    );
     view! { <p class="form-quiet">{words}</p> }.into_any()
 }
 

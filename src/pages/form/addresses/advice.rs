@@ -97,7 +97,7 @@ fn line(desk: Desk, asked: RwSignal<Vec<String>>, told: Line) -> AnyView {
     view! {
         <li data-bad=is_bad.then_some("")>
             <Icon glyph />
-            <span><span class="code"><PlainText text=entry fit=TextFit::Wrap /></span>" "{words}</span>
+            <span><span class="code"><PlainText text=entry fit=TextFit::Wrap /></span>": "{words}</span>
             {correct}
         </li>
     }

@@ -151,18 +151,16 @@ fn question(desk: Desk, asked: RwSignal<Vec<String>>, entry: String) -> AnyView 
     let shown = visible(&entry);
     let (adding, title) = (shown.clone(), shown.clone());
     let entry = StoredValue::new(entry);
-    let actions = move || {
-        view! {
-            <Button kind=ButtonKind::Danger on_press=move || answer(Some(entry.get_value()))>{format!("Let everyone in: add {adding}")}</Button>
-            <Button on_press=move || answer(None)>"Leave it out"</Button>
-        }
-    };
     view! {
-        <div class="form-question">
-            <Notice tone=Tone::Warning title=move || format!("Everyone, by {title}?") announce=Announce::AtOnce actions>
-                "This range holds every address there is, as if there were no list. Whoever has the secret could use it from anywhere."
-            </Notice>
-        </div>
+        <Notice tone=Tone::Warning title=move || format!("Everyone, by {title}?") announce=Announce::AtOnce>
+            <p>"This range holds every address there is, as if there were no list. Whoever has the secret could use it from anywhere."</p>
+            <div class="form-row-actions">
+                <Button kind=ButtonKind::Danger on_press=move || answer(Some(entry.get_value()))>
+                    {format!("Let everyone in: add {adding}")}
+                </Button>
+                <Button on_press=move || answer(None)>"Leave it out"</Button>
+            </div>
+        </Notice>
     }
     .into_any()
 }

@@ -51,7 +51,7 @@ pub(super) fn told(desk: Desk, sort: Sort, name: Memo<String>, kind: Memo<ValueK
     let Some(directory) = desk.directory.filter(|_| sort.is_defined) else { return ().into_any() };
     let line = move || {
         let (is_fine, words) = words(&known(directory, &name.get())?, kind.get())?;
-        let (class, glyph) = if is_fine { ("form-quiet", Glyph::Info) } else { ("form-remark", Glyph::Warning) };
+        let (class, glyph) = if is_fine { ("form-note", Glyph::Info) } else { ("form-remark", Glyph::Warning) };
         Some(view! { <p class=class><Icon glyph /><span>{words}</span></p> })
     };
     view! { <div aria-live="polite">{line}</div> }.into_any()
