@@ -118,7 +118,7 @@ impl Draft {
     /// a name of its own.
     pub fn like(key: &AccessKey, now: Seconds) -> Self {
         let mut draft = Self::of(key);
-        draft.name = format!("{} (copy)", key.name);
+        draft.name.push_str(" (copy)");
         draft.lifetime = Lifetime::like(key, now);
         draft.access = Access::like(key);
         draft
