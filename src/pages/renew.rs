@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use zeroize::Zeroize;
 
 use crate::state::{Attempt, KeysStore, SessionStore};
-use crate::ui::{Announce, Button, ButtonKind, ButtonState, ButtonType, FieldKind, Notice, TextField, Tone};
+use crate::ui::{Announce, Button, ButtonKind, ButtonState, FieldKind, Notice, TextField, Tone};
 
 /// The question for it. `renewed` runs when it was taken.
 #[component]
@@ -19,8 +19,7 @@ pub(super) fn Renew(#[prop(into)] renewed: Callback<()>) -> impl IntoView {
         session.edited();
         typed.try_update(Zeroize::zeroize);
     });
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
+    let submit = move || {
         let key = zeroize::Zeroizing::new(typed.get_untracked());
         spawn_local(async move {
             if let Some(client) = session.renew(&key).await {
@@ -39,8 +38,15 @@ pub(super) fn Renew(#[prop(into)] renewed: Callback<()>) -> impl IntoView {
         Attempt::Failed(error) => Some(error.advice()),
         Attempt::Idle | Attempt::Checking => None,
     };
+    // It may stand inside a form, which must not be sent by it.
+    let on_key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Enter" {
+            event.prevent_default();
+            submit();
+        }
+    };
     view! {
-        <form class="edit-renew" novalidate="" autocomplete="off" on:submit=submit>
+        <div class="renew" role="group" aria-label="Another management key" on:keydown=on_key>
             <TextField
                 label="Another management key of this project"
                 kind=FieldKind::Secret
@@ -52,8 +58,8 @@ pub(super) fn Renew(#[prop(into)] renewed: Callback<()>) -> impl IntoView {
                 hint=Some("It takes the place of the one that you signed in with. Everything typed stays.".to_owned())
                 error=Signal::derive(problem)
             />
-            <Button kind=ButtonKind::Primary r#type=ButtonType::Submit state=Signal::derive(state)>"Go on with this key"</Button>
-        </form>
+            <Button kind=ButtonKind::Primary state=Signal::derive(state) on_press=submit>"Go on with this key"</Button>
+        </div>
     }
 }
 

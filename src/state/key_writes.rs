@@ -414,7 +414,7 @@ mod tests {
             assert_eq!((page.store.changed(), page.doing()), (vec![], None), "one's own doing is no surprise");
             let said = page.toasts.all().remove(0);
             assert_eq!((said.good, said.before, said.after.as_str()), (true, "Deactivated", "."));
-            let Some(Undo::Deed(target, undo)) = said.undo else { panic!("it cannot be undone") };
+            let Some(Undo::Deed(target, undo)) = said.undo else { panic!("{:?}", said.undo) };
             assert!(block_on(page.store.run(target, undo)));
             assert_eq!((page.shown(), page.listed()), (KeyState::Active, Some(KeyState::Active)));
             assert_eq!(page.posts(), ["POST /v1/mgmt/accesskey/deactivate", "POST /v1/mgmt/accesskey/activate"]);
@@ -459,7 +459,9 @@ mod tests {
             assert!(page.run(Deed::Delete));
             assert_eq!(page.listed(), None);
             let said = page.toasts.all().remove(0);
-            assert_eq!((said.before, said.after.as_str(), said.undo), ("Deleted", ". It was gone already.", None));
+            assert_eq!((said.before, said.after.as_str()), ("Deleted", ". It was gone already."));
+            assert_eq!(said.undo, Some(Undo::Recreate(target().id)), "its settings can become a new key");
+            assert_eq!(page.store.copies.of(&target().id).map(|key| key.name), Some("ci".to_owned()));
         });
     }
 

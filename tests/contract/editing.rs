@@ -3,7 +3,7 @@
 //! Invariant of every test: one update for each decision of the person, and a field that was not edited is never lost.
 
 use console::api::exchange::{self, ExchangeError, Options};
-use console::api::{Patience, Transport, directory};
+use console::api::{Patience, ReadError, Refusal, Transport, directory};
 use console::domain::change::{How, Side};
 use console::domain::{AccessKey, AccessKind, Draft, Entry, KeyId, Record, Secret, Updatable, Value as Row, claims};
 use console::fleet::Fold;
@@ -346,4 +346,15 @@ fn what_keys_refer_to_is_read_and_a_search_narrows() {
     let ids = [one.id.clone(), "U2nobody".to_owned()];
     assert_eq!(block_on(client.read(&directory::users_by_id(&ids), Patience::None)).unwrap().users, found.users);
     assert_eq!(block_on(client.read(&directory::public_keys(client.project()), Patience::None)).unwrap().len(), 1);
+}
+
+#[test]
+fn an_attribute_is_defined_under_its_name_or_not_at_all() {
+    let project = Project::with_keys(0);
+    let look = |name: &str| block_on(project.client.read(&directory::attribute(name), Patience::None));
+    let classes = look("data_classes").unwrap();
+    assert_eq!((classes.name.as_str(), classes.title.as_str()), ("data_classes", "Data classes"));
+    assert_eq!((classes.kind.as_str(), classes.options.len()), ("multiselect", 4));
+    assert!(look("review_date").unwrap().options.is_empty());
+    assert!(matches!(look("a b&name=ticket"), Err(ReadError::Refused(Refusal::NotFound(_)))));
 }

@@ -62,6 +62,13 @@ async function openForm(page: Page, emulator: Emulator, name = "made in the form
 /** Types into a picker and takes the first line. */
 async function pick(field: Locator, text: string) {
   await field.fill(text);
+  await expect(options(field.page()).first()).toBeVisible();
+  await field.press("Enter");
+}
+
+/** Types into a picker that has nothing to offer. */
+async function type(field: Locator, text: string) {
+  await field.fill(text);
   await field.press("Enter");
 }
 
@@ -90,6 +97,7 @@ test("a key is described by keyboard alone, and the server has exactly that", as
   await expect(page.getByRole("listitem").filter({ hasText: tenant.id })).toBeVisible();
   await tabTo(page, picker(page, `Add a role in ${tenant.name}`));
   await page.keyboard.type("reader");
+  await expect(options(page).first()).toBeVisible();
   await press("Enter");
   await expect(chips(page, `Roles in ${tenant.name}`)).toHaveText(["Reader"]);
   await page.keyboard.type("audit");
@@ -245,7 +253,7 @@ test("where the management key may list nothing, ids and names are typed", async
   await picker(page, "Find a user").click();
   await expect(section(page, "Access")).toContainText("may not look users up");
   await page.getByRole("radio", { name: "In tenants" }).check();
-  await pick(picker(page, "Add a tenant"), "acme, inc");
+  await type(picker(page, "Add a tenant"), "acme, inc");
   // Leaving the field takes what was typed.
   await picker(page, "Add a role in acme, inc").fill('Reader, "x" <y>');
   await addresses(page).focus();
@@ -273,6 +281,7 @@ test("what was typed into a picker and not taken keeps the form from being sent"
   await expect(section(page, "Access")).toContainText("1 problem");
   expect(await emulator.log("create")).toHaveLength(0);
   await field.fill("reader");
+  await expect(options(page).first()).toBeVisible();
   await addresses(page).focus();
   await expect(chips(page, "Project roles of the key"), "a whole name is taken").toHaveText(["Reader"]);
   expect(await create(page, emulator)).toMatchObject({ roleNames: ["Reader"] });
@@ -384,13 +393,19 @@ test("claims as JSON become rows, and what is not valid yet cannot be sent", asy
 test("an attribute is compared with what the project defines", async ({ page, emulator, expectConsoleError }) => {
   expectConsoleError(/404/);
   await openForm(page, emulator);
-  await addRow(page, "attribute", 1, "cost_center", "text", "4711");
+  await button(page, "Add an attribute").click();
+  await page.getByLabel("Name of attribute 1").fill("cost_center");
+  const type = page.getByLabel("Type of attribute 1");
+  await type.focus();
+  await expect(type, "an empty value becomes one as it is defined").toHaveValue("number");
+  await type.selectOption("text");
+  await page.getByLabel("Value of attribute 1").fill("4711");
   await addRow(page, "attribute", 2, "made_up", "text", "x");
   await button(page, "Add an attribute").focus();
   const attributes = section(page, "Custom attributes");
   await expect(attributes).toContainText("Cost center: number. The value here is a text.");
   await expect(attributes).toContainText("The project defines no attribute of this name");
-  await page.getByLabel("Type of attribute 1").selectOption("number");
+  await type.selectOption("number");
   await expect(attributes).not.toContainText("The value here is a text.");
   await expect(page.getByLabel("Value of attribute 1")).toHaveValue("4711");
 });

@@ -1,9 +1,29 @@
 // What can be said of looks without an eye: every state is accessible by the rules, in light and dark, and fits.
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { ask, make, RICH } from "./support/admin.ts";
 import { button, CREATE, fillForm, goHome, grid, heading, loseAnswer, openKeys, openReveal, outcome, reveal, SEARCH } from "./support/console.ts";
 import type { Emulator } from "./support/emulator.ts";
 import { expect, test } from "./support/fixtures.ts";
+
+/** Opens the form of a key with something in every field, and types into it. */
+async function edit(page: Page, emulator: Emulator): Promise<string> {
+  const id = await make(emulator, RICH);
+  await openKeys(page, emulator);
+  await page.evaluate((id) => (location.hash = `#/keys/id/${id}/edit`), id);
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("nightly-backup-eu");
+  await page.getByRole("textbox", { name: "Description" }).fill("");
+  await button(page, "Remove Backup Admin").click();
+  await button(page, "Remove 203.0.113.9").click();
+  return id;
+}
+
+async function review(page: Page, emulator: Emulator): Promise<string> {
+  const id = await edit(page, emulator);
+  await button(page, "Review").click();
+  await expect(heading(page, "Review 4 changes")).toBeVisible();
+  return id;
+}
 
 /** The states of the console, each with the way to it. */
 const STATES: Record<string, { logged?: boolean; reach: (page: Page, emulator: Emulator) => Promise<void> }> = {
@@ -68,6 +88,64 @@ const STATES: Record<string, { logged?: boolean; reach: (page: Page, emulator: E
       await fillForm(page, "lost");
       await button(page, "Create key").click();
       await expect(outcome(page)).toContainText("its secret was lost");
+    },
+  },
+  "the form of a key": {
+    reach: async (page, emulator) => {
+      await edit(page, emulator);
+      await expect(page.getByText("4 changes")).toBeVisible();
+    },
+  },
+  "a review": {
+    reach: async (page, emulator) => {
+      await review(page, emulator);
+    },
+  },
+  "a change that two people made": {
+    reach: async (page, emulator) => {
+      const id = await review(page, emulator);
+      await ask(emulator, "update", { id, name: "weekly-backup", permittedIps: [], customClaims: {} });
+      await button(page, "Save 4 changes").click();
+      await page.getByRole("radio", { name: "Theirs: Name" }).check();
+    },
+  },
+  "a change that was not kept": {
+    reach: async (page, emulator) => {
+      await review(page, emulator);
+      await emulator.choose({ update: "nameOnly" });
+      await button(page, "Save 4 changes").click();
+      await expect(page.getByText("Saved, but the server kept")).toBeVisible();
+    },
+  },
+  "a change of which nobody knows": {
+    logged: true,
+    reach: async (page, emulator) => {
+      await review(page, emulator);
+      await emulator.fail({ operation: "update", then: { html: true } });
+      await button(page, "Save 4 changes").click();
+      await expect(page.getByText("We do not know whether the key was changed")).toBeVisible();
+    },
+  },
+  "the question for another management key": {
+    logged: true,
+    reach: async (page, emulator) => {
+      await review(page, emulator);
+      await emulator.fail({ operation: "update", then: { status: 401, body: { errorCode: "E011002" } } });
+      await button(page, "Save 4 changes").click();
+      await expect(page.getByLabel("Another management key of this project")).toBeVisible();
+    },
+  },
+  "a replacement under way": {
+    reach: async (page, emulator) => {
+      const id = await make(emulator, RICH);
+      await openKeys(page, emulator);
+      await page.evaluate((id) => (location.hash = `#/keys/new?replace=${id}`), id);
+      await expect(page.getByText("In the place of nightly-backup")).toBeVisible();
+      await button(page, "Create key").click();
+      await reveal(page).getByLabel("I have stored it").check();
+      await reveal(page).getByRole("button", { name: "Close" }).click();
+      await button(page, "The new secret is handed over").click();
+      await expect(button(page, "Deactivate the old key…")).toBeVisible();
     },
   },
   "a secret, masked": {

@@ -117,13 +117,11 @@ impl Draft {
     /// The form of a new key like a stored one: with the same length of life from now on, where that is known, and under
     /// a name of its own.
     pub fn like(key: &AccessKey, now: Seconds) -> Self {
-        let of = Self::of(key);
-        Self {
-            name: format!("{} (copy)", key.name),
-            lifetime: Lifetime::like(key, now),
-            access: Access::like(key),
-            ..of
-        }
+        let mut draft = Self::of(key);
+        draft.name.push_str(" (copy)");
+        draft.lifetime = Lifetime::like(key, now);
+        draft.access = Access::like(key);
+        draft
     }
 
     /// The new key that this form describes.

@@ -15,6 +15,7 @@ use crate::fleet::view::Arrangement;
 use crate::pages::code::{self, ShowCode};
 use crate::pages::form::{Form, Sections};
 use crate::pages::place::Place;
+use crate::pages::renew::Renew;
 use crate::route::Route;
 use crate::state::{CreateStore, RevealStore, Stage};
 use crate::ui::{
@@ -73,7 +74,7 @@ fn NewKeyForm() -> impl IntoView {
     view! {
         <form class="create-form" novalidate="" autocomplete="off" on:submit=on_submit>
             <Sections form />
-            {move || create.stage.with(outcome)}
+            {move || create.stage.with(|stage| outcome(create, stage))}
             <Actions create />
         </form>
     }
@@ -109,7 +110,7 @@ fn Actions(create: CreateStore) -> impl IntoView {
 }
 
 /// What became of the last try, when it led back to the form.
-fn outcome(stage: &Stage) -> Option<AnyView> {
+fn outcome(create: CreateStore, stage: &Stage) -> Option<AnyView> {
     let (title, advice) = match stage {
         Stage::Editing(_) | Stage::Unknown(_) | Stage::Sending { slow: false } => return None,
         Stage::Sending { slow: true } => {
@@ -133,5 +134,15 @@ fn outcome(stage: &Stage) -> Option<AnyView> {
         ),
         Stage::Refused(Some(refusal)) => ("Refused: nothing was created", refusal.advice()),
     };
-    Some(view! { <Notice tone=Tone::Danger title=move || title announce=Announce::AtOnce>{advice}</Notice> }.into_any())
+    let locked_out = matches!(stage, Stage::Refused(Some(Refusal::KeyNotAccepted(_))));
+    let go_on = Callback::new(move |()| create.edit_again());
+    Some(
+        view! {
+            <Notice tone=Tone::Danger title=move || title announce=Announce::AtOnce>
+                <p>{advice}</p>
+                {locked_out.then(|| view! { <Renew renewed=go_on /> })}
+            </Notice>
+        }
+        .into_any(),
+    )
 }

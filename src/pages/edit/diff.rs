@@ -48,10 +48,15 @@ fn field(sides: Sides, difference: &Difference) -> AnyView {
     let (tone, glyph, word) = badge(sides, *how);
     let parts = items.iter().map(|item| part(sides, *field, item)).collect_view();
     let note = (sides == Sides::Change && *how == How::Cleared).then(|| words::cleared(*field));
+    // In a message there is no heading above it but the page's.
+    let name = match sides {
+        Sides::Kept => view! { <h2>{field.label()}</h2> }.into_any(),
+        Sides::Change | Sides::Theirs => view! { <h3>{field.label()}</h3> }.into_any(),
+    };
     view! {
         <li class="diff-field">
             <div class="diff-head">
-                <h3>{field.label()}</h3>
+                {name}
                 <Badge tone glyph>{word}</Badge>
             </div>
             <div class="diff-body">

@@ -30,7 +30,7 @@ impl Desk {
             });
             let all = tried.with(|tried| !tried.is_empty());
             if let Some(problems) = &mut problems {
-                draft.with_untracked(|draft| problems.retain(|problem| all || is_told_at_once(problem.field, draft)));
+                draft.with_untracked(|draft| problems.retain(|problem| all || is_told_at_once(problem, draft)));
             }
             problems.unwrap_or_default()
         });
@@ -46,6 +46,13 @@ impl Desk {
     /// What is wrong with a field. Tracks when it is read.
     pub fn problem(self, field: Field) -> Signal<Option<String>> {
         Signal::derive(move || self.problems.with(|all| text_of(all, |problem| problem.field == field)))
+    }
+
+    /// What is wrong with a field, what was left in one of its pickers aside.
+    pub fn problem_of_choice(self, field: Field) -> Signal<Option<String>> {
+        let problem = self.problem(field);
+        let own = move |text: &String| self.draft.with(|draft| !is_unfinished(text, draft));
+        Signal::derive(move || problem.get().filter(own))
     }
 
     /// What is wrong with a field, or else what is wrong with text that was left in it.
@@ -101,7 +108,15 @@ fn text_of(all: &[Problem], is_meant: impl Fn(&Problem) -> bool) -> Option<Strin
 }
 
 /// Whether a person is told before they try to send: of what they have entered, not of what they may still mean to.
-fn is_told_at_once(field: Field, draft: &Draft) -> bool {
+fn is_told_at_once(problem: &Problem, draft: &Draft) -> bool {
+    is_unfinished(&problem.text, draft) || is_entered(problem.field, draft)
+}
+
+fn is_unfinished(text: &str, draft: &Draft) -> bool {
+    draft.unfinished.iter().any(|unfinished| unfinished.problem.text == text)
+}
+
+fn is_entered(field: Field, draft: &Draft) -> bool {
     let name = |rows: &[crate::domain::Entry], at: usize| rows.get(at).is_some_and(|row| !row.name.is_empty());
     match field {
         Field::Name => draft.name.chars().count() > crate::domain::draft::NAME_LIMIT,

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::domain::{AccessKey, Expiry, Purpose};
 use crate::pages::moments::Moments;
 use crate::route::Route;
+use crate::state::DirectoryStore;
 use crate::ui::{Glyph, Icon, PlainText, TextFit};
 
 /// The section of the form.
@@ -15,10 +16,21 @@ pub(super) fn FixedSection(base: RwSignal<AccessKey>) -> impl IntoView {
         Expiry::Never => "Never expires".to_owned(),
         Expiry::At(end) => moments.exact(end),
     };
+    let directory = use_context::<DirectoryStore>();
+    if let Some(directory) = directory {
+        directory.want_people(vec![base.with_untracked(|key| key.bound_user.clone())]);
+    }
     let user = move || {
         base.with(|key| match key.bound_user.as_str() {
             "" => "None: it acts for itself".into_any(),
-            user => view! { <span class="code"><PlainText text=user fit=TextFit::Wrap /></span> }.into_any(),
+            user => {
+                let name = directory.and_then(|directory| directory.person(user)).map(|user| user.title().to_owned());
+                view! {
+                    {name.map(|name| view! { <PlainText text=name fit=TextFit::Wrap />" " })}
+                    <span class="code"><PlainText text=user fit=TextFit::Wrap /></span>
+                }
+                .into_any()
+            }
         })
     };
     let another = move || Route::NewKeyFrom { from: base.with(|key| key.id.clone()), purpose: Purpose::Replace };

@@ -68,6 +68,17 @@ fn panel(sheet: Sheet, store: ReplaceStore, replacement: &Replacement) -> AnyVie
             }
         })
     };
+    let fresh = new.clone();
+    let lost = Memo::new(move |_| step != Step::Done && sight(sheet, &fresh) == Sight::Gone);
+    let new_is_gone = move || {
+        lost.get().then(|| {
+            view! {
+                <Notice tone=Tone::Danger title=|| "The new key is gone">
+                    "Nothing can take the old key's place now. Give the replacement up, and begin again if need be."
+                </Notice>
+            }
+        })
+    };
     view! {
         <section class="replacing" aria-labelledby="key-replacing">
             <div class="replacing-head">
@@ -75,6 +86,7 @@ fn panel(sheet: Sheet, store: ReplaceStore, replacement: &Replacement) -> AnyVie
                 <Button kind=ButtonKind::Quiet on_press=move || store.give_up(&forget)>{words}</Button>
             </div>
             {unkept}
+            {new_is_gone}
             {steps(sheet, store, replacement, on_old)}
             <p class="key-quiet">"This browser keeps which key replaces which, and when what was done; no name and no secret. Giving up forgets that and changes no key."</p>
         </section>

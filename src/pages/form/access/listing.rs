@@ -7,7 +7,7 @@ use crate::domain::Field;
 use crate::domain::picking::Found;
 use crate::pages::form::desk::Desk;
 use crate::state::Listing;
-use crate::ui::{Button, Notice, Tone, visible};
+use crate::ui::{Button, Notice, Picking, Tone, visible};
 
 /// How many lines a list of matches shows.
 pub(super) const LINES: usize = 50;
@@ -95,8 +95,17 @@ pub(super) fn note_left_over(desk: Desk, place: &str, text: &str) {
     }
 }
 
-/// Forgets what was left in a picker when the picker goes.
-pub(super) fn forget_left_over(desk: Desk, place: String) {
+/// Forgets what was left in a picker when the picker goes, and empties the picker when it is forgotten elsewhere: with
+/// all that was typed into the form, say.
+pub(super) fn forget_left_over(desk: Desk, place: String, picking: Picking) {
+    let left = left_over(desk, &place);
+    Effect::new(move |before: Option<bool>| {
+        let now = left.with(Option::is_some);
+        if before == Some(true) && !now {
+            picking.text.set(String::new());
+        }
+        now
+    });
     on_cleanup(move || {
         let is_noted = desk.draft.try_with_untracked(|draft| draft.unfinished(Field::Access, &place).is_some());
         if is_noted == Some(true) {

@@ -21,7 +21,9 @@ pub(super) fn AccessSection(desk: Desk) -> impl IntoView {
     let kinds = desk.draft.with_untracked(|draft| draft.access.kinds());
     let kind = Memo::new(move |_| desk.draft.with(|draft| draft.access.kind()));
     let choose = move |kind| desk.draft.update(|draft| _ = draft.access.choose(kind));
-    let problem = desk.problem(Field::Access);
+    let problem = desk.problem_of_choice(Field::Access);
+    // That no user is chosen is told where one is to be chosen.
+    let problem = Signal::derive(move || problem.get().filter(|_| kind.get() != AccessKind::User));
     let options: Vec<_> = kinds.iter().map(|kind| option(*kind)).collect();
     // With one kind there is nothing to choose.
     let choice = (options.len() > 1).then(|| {

@@ -78,7 +78,7 @@ fn picker(
     let picking = Picking::new();
     // No tenant's id is empty.
     let place = StoredValue::new(at.get_value().unwrap_or_default());
-    place.with_value(|place| listing::forget_left_over(desk, place.clone()));
+    place.with_value(|place| listing::forget_left_over(desk, place.clone(), picking));
     let add = move |role: &str| {
         at.with_value(|tenant| {
             edit(desk, |access| {

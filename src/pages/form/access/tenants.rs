@@ -27,11 +27,13 @@ pub(super) fn tenants(desk: Desk, directory: DirectoryStore) -> AnyView {
     let ids = Memo::new(move |_| {
         desk.draft.with(|draft| draft.access.tenants().iter().map(|tenant| tenant.id.clone()).collect::<Vec<_>>())
     });
-    // Each has a picker of its own: a key of thousands would freeze the page.
+    // Each has a picker of its own: a key of thousands would freeze the page. What is added here is always seen.
+    let begin = ids.with_untracked(Vec::len);
     let shown = move || -> Vec<String> {
-        ids.with(|ids| ids.iter().take(if all.get() { usize::MAX } else { LINES }).cloned().collect())
+        let is_shown = |at: usize| all.get() || at < LINES || at >= begin;
+        ids.with(|ids| ids.iter().enumerate().filter(|(at, _)| is_shown(*at)).map(|(_, id)| id.clone()).collect())
     };
-    let more = move || ids.with(|ids| (!all.get() && ids.len() > LINES).then_some(ids.len()));
+    let more = move || (!all.get() && begin > LINES).then(|| ids.with(Vec::len));
     view! {
         {listing::trouble(directory.tenants, TENANTS, move || spawn_local(directory.read_tenants(true)))}
         {listing::trouble(directory.roles, ROLES, move || spawn_local(directory.read_roles(true)))}
@@ -91,7 +93,7 @@ fn row(desk: Desk, directory: DirectoryStore, id: String, list: NodeRef<html::Ul
 
 fn picker(desk: Desk, directory: DirectoryStore, ids: Memo<Vec<String>>) -> AnyView {
     let picking = Picking::new();
-    listing::forget_left_over(desk, PLACE.to_owned());
+    listing::forget_left_over(desk, PLACE.to_owned(), picking);
     let add = move |id: &str, name: &str| {
         edit(desk, |access| _ = access.add_tenant(id, name));
         listing::note_left_over(desk, PLACE, "");

@@ -69,7 +69,7 @@ fn card(user: User) -> AnyView {
 fn picker(desk: Desk, directory: DirectoryStore) -> AnyView {
     let picking = Picking::new();
     let search = RwSignal::new(Search::UnderWay);
-    listing::forget_left_over(desk, PLACE.to_owned());
+    listing::forget_left_over(desk, PLACE.to_owned(), picking);
     let settle = Settle::after(QUIET);
     // Asked when the list opens, and each time when nobody has typed for a moment.
     Effect::new(move |before: Option<(bool, String)>| {
@@ -115,7 +115,7 @@ fn picker(desk: Desk, directory: DirectoryStore) -> AnyView {
             on_take=take
             on_leave=leave
             hint=Some("By name, address or id.".to_owned())
-            error=desk.problem_besides(Field::Access, listing::left_over(desk, PLACE))
+            error=desk.problem(Field::Access)
         />
     }
     .into_any()
