@@ -42,8 +42,8 @@ pub fn Shell(
     provide_context(Leaving::default());
     keys.start_loading();
     parts::after_the_list(|| spawn_local(parts::load_ahead()));
-    let (journal, twins) = (expect_context::<JournalStore>(), expect_context::<CreateStore>().twins);
-    let unsettled = Memo::new(move |_| journal.may_have_left() || twins.found.with(|found| !found.is_empty()));
+    let (journal, create) = (expect_context::<JournalStore>(), expect_context::<CreateStore>());
+    let unsettled = Memo::new(move |_| journal.may_have_left() || create.has_unsettled());
     // From the first message on.
     let said = Memo::new(move |said| said == Some(&true) || toasts.any());
     view! {
