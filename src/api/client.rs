@@ -309,6 +309,24 @@ mod tests {
     const CREATED: &str = r#"{"cleartext":"K2secret","key":{"id":"K1","name":"ci"}}"#;
 
     #[test]
+    fn a_whole_secret_in_an_answer_that_broke_off_is_saved_and_said_to_be_from_there() {
+        for (body, end, id) in
+            [(&CREATED[..30], Ok(()), ""), (&CREATED[..44], Err(Broken), "K1"), (CREATED, Err(Broken), "K1")]
+        {
+            let transport = Scripted::new([Answer::Pieces(vec![body.as_bytes()], end)]);
+            let revealed = block_on(client(&transport).write(create(&new_key()))).unwrap();
+            assert_eq!((revealed.secret.expose(), revealed.damaged), ("K2secret", true));
+            assert_eq!((revealed.key.name.as_str(), revealed.key.id.0.as_str()), ("ci", id));
+        }
+        let other = r#"{"cleartext":"K2secret","key":{"id":"K1","name":"other","#;
+        let transport = Scripted::new([Answer::ok(other)]);
+        assert!(
+            block_on(client(&transport).write(create(&new_key()))).is_err(),
+            "the secret of another key is not shown"
+        );
+    }
+
+    #[test]
     fn a_write_is_sent_once_whatever_comes_back_and_never_called_failed_when_it_may_have_happened() {
         use Unknown::{Duplicate, Failing, NoAnswer as Lost, OtherKey, Unreadable};
         let refused = |status: u16| Answer::json(status, r#"{"errorCode":"E011003","errorMessage":"no"}"#);
@@ -322,11 +340,10 @@ mod tests {
             (Answer::html(403), Err(Some(Unreadable))),
             (Answer::ok("{}"), Err(Some(Unreadable))),
             (Answer::ok(""), Err(Some(Unreadable))),
-            (Answer::ok(&CREATED[..30]), Err(Some(Unreadable))),
+            (Answer::ok(&CREATED[..20]), Err(Some(Unreadable))),
             (Answer::ok(CREATED.replace("K2secret", "")), Err(Some(Unreadable))),
             (Answer::ok(CREATED.replace("ci", "other")), Err(Some(OtherKey))),
-            (Answer::Pieces(vec![&CREATED.as_bytes()[..30]], Err(Broken)), Err(Some(Unreadable))),
-            (Answer::Pieces(vec![CREATED.as_bytes()], Err(Broken)), Err(Some(Unreadable))),
+            (Answer::Pieces(vec![&CREATED.as_bytes()[..20]], Err(Broken)), Err(Some(Unreadable))),
             (
                 Answer::Pieces(vec![b"{\"cleartext\":\"K2\xff\",\"key\":{\"id\":\"K1\"}}"], Ok(())),
                 Err(Some(Unreadable)),

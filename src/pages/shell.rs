@@ -54,8 +54,8 @@ pub fn Shell(
     on_cleanup(move || trying.wipe());
     keys.start_loading();
     parts::after_the_list(|| spawn_local(parts::load_ahead()));
-    let (journal, twins) = (expect_context::<JournalStore>(), expect_context::<CreateStore>().twins);
-    let unsettled = Memo::new(move |_| journal.may_have_left() || twins.found.with(|found| !found.is_empty()));
+    let (journal, create) = (expect_context::<JournalStore>(), expect_context::<CreateStore>());
+    let unsettled = Memo::new(move |_| journal.may_have_left() || create.has_unsettled());
     // From the first message on.
     let showing_code = Memo::new(move |_| code.is_open());
     let said = Memo::new(move |said| said == Some(&true) || toasts.any());

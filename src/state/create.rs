@@ -91,6 +91,13 @@ impl CreateStore {
         self.keys.now()
     }
 
+    /// Whether something has to be said above every page: a key that was made twice, or what an earlier page asked for.
+    /// Tracks.
+    pub fn has_unsettled(self) -> bool {
+        let resumed = |stage: &Stage| matches!(stage, Stage::Unknown(reconcile) if reconcile.resumed);
+        self.stage.with(resumed) || self.twins.found.with(|found| !found.is_empty())
+    }
+
     /// Whether a request is under way. Tracks.
     pub fn is_sending(self) -> bool {
         self.stage.with(|stage| matches!(stage, Stage::Sending { .. }))

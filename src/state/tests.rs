@@ -229,7 +229,7 @@ fn a_lost_answer_finds_its_own_key_and_leaves_others_of_the_name_alone() {
         let new = r#"{"id":"K1","name":"ci","createdTime":1700000003}"#;
         let list =
             format!(r#"{{"keys":[{new},{unknown_old},{old},{{"id":"K5","name":"ci 2","createdTime":1700000003}}]}}"#);
-        let mut answers = vec![Answer::ok(format!(r#"{{"keys":[{old}]}}"#)), Answer::ok(&CREATED[..40])];
+        let mut answers = vec![Answer::ok(format!(r#"{{"keys":[{old}]}}"#)), Answer::ok(&CREATED[..20])];
         answers.extend((0..4).map(|_| Answer::ok(list.clone())));
         let (transport, keys, create, reveal) = page(answers);
         block_on(keys.load());

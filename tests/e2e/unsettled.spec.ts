@@ -7,6 +7,8 @@ import {
   countLine,
   fillForm,
   gate,
+  goHome,
+  grid,
   openKeys,
   outcome,
   overhear,
@@ -38,6 +40,8 @@ test("a create whose page was reloaded is found out about, with what can be done
   await reloadWhileSending(page, emulator);
   await expect(outcome(page)).toContainText("The key was created, but its secret was lost");
   await expect(outcome(page)).toContainText(NAME);
+  await goHome(page);
+  await expect(outcome(page), "also above another page").toContainText(NAME);
   const answer = await overhear(page, "**/v1/mgmt/accesskey/rotate");
   await button(page, "Rotate to get a secret").click();
   await expect(reveal(page)).toBeVisible();
@@ -46,6 +50,7 @@ test("a create whose page was reloaded is found out about, with what can be done
   await expect(outcome(page)).toContainText("Rotated");
   expect(await traces(page, cleartext)).toEqual([]);
   await page.reload();
+  await expect(grid(page)).toBeVisible();
   await expect(countLine(page)).toHaveText("41 keys");
   await expect(outcome(page), "it is settled").toHaveCount(0);
   expect(await emulator.log("create")).toHaveLength(1);

@@ -122,7 +122,7 @@ fn outcome(Sealed { recipient, file, text }: Sealed) -> AnyView {
     };
     view! {
         <Notice tone=Tone::Success title=|| "Sealed: only the recipient can open it" announce=Announce::AtOnce>
-            <p>"Send it any way you like. The recipient opens it with "<code>"age -d -i key.txt "{file}</code>"."</p>
+            <p class="reveal-sealed-how">"Send it any way you like. The recipient opens it with "<code>"age -d -i key.txt "{file}</code>"."</p>
             <p class="reveal-sealed-for">"Sealed for "<PlainText text=recipient fit=TextFit::Wrap /></p>
             <pre class="reveal-sealed">{text.get_value()}</pre>
             <div class="reveal-seal-take">
