@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::api::access_keys::Revealed;
 use crate::api::handover::Whose;
-use crate::domain::{ProjectId, Secret};
+use crate::domain::{KeyId, ProjectId, Secret};
 
 /// How the secret came to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,6 +156,22 @@ impl RevealStore {
         done
     }
 
+    /// Closes, and gives the secret away with its key, if the person has said that it is stored; nothing stays here.
+    pub fn hand_over(self) -> Option<(KeyId, Secret)> {
+        if !self.stored.get_untracked() {
+            return None;
+        }
+        let given = self.all.try_update(|all| {
+            let reveal = all.first_mut()?;
+            Some((reveal.whose.id.clone(), reveal.secret.take()?))
+        });
+        let given = given.flatten();
+        if given.is_some() {
+            self.give_up();
+        }
+        given
+    }
+
     /// Closes and wipes in any case: when the person gives the secret up after a second question.
     pub fn give_up(self) {
         self.reset();
@@ -211,6 +227,16 @@ mod tests {
         assert!(store.close());
         assert!(!store.is_open() && !store.shown.get_untracked() && !store.stored.get_untracked());
         assert_eq!(text(store), None);
+    }
+
+    #[test]
+    fn a_stored_secret_can_be_given_away_and_is_then_nowhere_else() {
+        let (_owner, store) = opened(&["K2canary"]);
+        assert!(store.hand_over().is_none(), "not before it is stored");
+        store.stored.set(true);
+        let (id, secret) = store.hand_over().unwrap();
+        assert_eq!((id.0.as_str(), secret.expose()), ("K1", "K2canary"));
+        assert!(!store.is_open() && store.hand_over().is_none());
     }
 
     #[test]

@@ -395,7 +395,10 @@ pub fn words(hold: &Hold) -> String {
     match hold {
         Hold::Paused => "Paused. Nothing is sent until you go on with it.".to_owned(),
         Hold::Cancelled => "Ended before its end. What was not sent stays as it was.".to_owned(),
-        Hold::SignIn => "The management key is no longer accepted, so nothing more was sent.".to_owned(),
+        Hold::SignIn => {
+            "The management key is no longer accepted, so nothing more was sent. With another one it goes on."
+                .to_owned()
+        }
         Hold::Offline => "This browser is offline, so nothing more was sent.".to_owned(),
         Hold::Forbidden(words) => format!("Nothing was done, and the rest was not tried. {words}"),
         Hold::Left => "The page was left while it ran. What was under way then is looked at first.".to_owned(),

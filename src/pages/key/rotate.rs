@@ -11,7 +11,9 @@ use super::dialogs::{named, reach};
 use super::words::rotation_refusal;
 use crate::api::Refusal;
 use crate::browser::clipboard::{self, Readiness};
+use crate::domain::Purpose;
 use crate::pages::parts;
+use crate::route::Route;
 use crate::state::{Halt, Rotating};
 use crate::ui::{
     Announce, Button, ButtonKind, ButtonState, Checkbox, Dialog, DialogRole, DialogSize, Dismissal, Glyph, Notice, Tone,
@@ -61,9 +63,14 @@ fn Question(sheet: Sheet, asking: RwSignal<bool>) -> impl IntoView {
         close();
         start(sheet);
     };
+    let replace = move || {
+        close();
+        sheet.place.go(&Route::NewKeyFrom { from: sheet.id(), purpose: Purpose::Replace });
+    };
     let actions = move || {
         view! {
             <Button on_press=close>"Cancel"</Button>
+            <Button on_press=replace>"Replace without downtime…"</Button>
             <Button kind=ButtonKind::Danger state=Signal::derive(state) on_press=rotate>"Rotate now"</Button>
         }
     };

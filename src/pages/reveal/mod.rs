@@ -18,6 +18,7 @@ use self::countdown::Countdown;
 use self::facts::Facts;
 use self::secret_box::SecretBox;
 use super::place::Place;
+use super::trying::TryThis;
 use crate::api::handover::Handover;
 use crate::fleet::view::Arrangement;
 use crate::route::Route;
@@ -48,8 +49,12 @@ pub fn RevealDialog() -> impl IntoView {
         true => ButtonState::Ready,
         false => ButtonState::Refused("First tick “I have stored it”.".to_owned()),
     };
+    let trying = move || {
+        (reveal.stored.get() && !wiped.get()).then(|| view! { <TryThis hand_over=move |()| reveal.hand_over() /> })
+    };
     let actions = move || {
         view! {
+            {trying}
             <Button kind=ButtonKind::Primary state=Signal::derive(close) on_press=move || { reveal.close(); }>"Close"</Button>
         }
     };

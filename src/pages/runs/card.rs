@@ -7,10 +7,11 @@ use crate::browser::moments::grouped;
 use crate::domain::Seconds;
 use crate::pages::moments::Moments;
 use crate::pages::place::Place;
+use crate::pages::renew::Renew;
 use crate::route::Route;
 use crate::run::{Action, Counts, Hold, Phase};
 use crate::state::runs::words;
-use crate::state::{Driving, Farewell, RunsStore, SessionStore};
+use crate::state::{Driving, RunsStore};
 use crate::ui::{Announce, Button, ButtonKind, Notice, Progress, ProgressValue, Tone};
 
 /// What a card shows of its run, so that it is drawn anew only when that changes.
@@ -125,20 +126,14 @@ fn notice(runs: RunsStore, number: u64, shown: &Shown) -> Option<AnyView> {
         }
         Phase::Running | Phase::Over => return None,
     };
-    let _ = (runs, number);
     let (tone, announce) = match hold {
         Hold::Paused | Hold::Cancelled | Hold::Left => (Tone::Info, Announce::Politely),
         Hold::SignIn | Hold::Offline | Hold::Forbidden(_) => (Tone::Danger, Announce::AtOnce),
     };
-    let sign_in = hold == Hold::SignIn;
-    let session = use_context::<SessionStore>();
-    let again = move || {
-        let leave = move || session.into_iter().for_each(|session| session.sign_out(Farewell::NotYet));
-        sign_in.then(|| view! { <Button on_press=leave>"Sign in again"</Button> })
-    };
-    let more = sign_in.then_some(" After signing in again, go on with it here: it is kept in this browser.");
-    let text = format!("{}{}", words(&hold), more.unwrap_or_default());
-    Some(view! { <Notice tone title=|| "Held" announce actions=again>{text}</Notice> }.into_any())
+    let renewed = Callback::new(move |()| runs.resume(number));
+    let again = (hold == Hold::SignIn).then(|| view! { <Renew renewed /> });
+    let text = words(&hold);
+    Some(view! { <Notice tone title=|| "Held" announce>{text}</Notice>{again} }.into_any())
 }
 
 fn actions(runs: RunsStore, number: u64, shown: &Shown) -> AnyView {
