@@ -214,6 +214,7 @@ impl RunsStore {
         let Some(turn) = self.shelf.try_with_value(|shelf| shelf.turn()) else { return };
         let turn = turn.await;
         self.hear();
+        self.catch_up();
         while let Some(client) = self.keys.client() {
             let now = moment(&client);
             let Some((number, step)) = self.next(now) else { break };
@@ -332,6 +333,21 @@ impl RunsStore {
         });
     }
 
+    /// Takes over how far another tab came with a run while this one waited for its turn.
+    fn catch_up(self) {
+        let work = self.work();
+        self.entries.try_update(|entries| {
+            for entry in entries.iter_mut().filter(|entry| entry.ours && *entry.run.phase() == Phase::Running) {
+                let progress = self.shelf.with_value(|shelf| shelf.progress(entry.number)).unwrap_or_default();
+                let record = Record { action: entry.action, began: entry.began, items: entry.run.items().to_vec() };
+                match Record::read(&record.plan(), &progress) {
+                    Ok(kept) if progress != Record::progress(&record.items) => entry.run = Run::new(work, kept.items),
+                    _ => {}
+                }
+            }
+        });
+    }
+
     /// What other tabs spent of the budget.
     fn hear(self) {
         let spent = self.shelf.try_with_value(|shelf| shelf.spent()).unwrap_or_default();
@@ -401,7 +417,10 @@ pub fn words(hold: &Hold) -> String {
         }
         Hold::Offline => "This browser is offline, so nothing more was sent.".to_owned(),
         Hold::Forbidden(words) => format!("Nothing was done, and the rest was not tried. {words}"),
-        Hold::Left => "The page was left while it ran. What was under way then is looked at first.".to_owned(),
+        Hold::Left => {
+            "Another page began it. If no other tab carries it out any more, go on with it here: what was under way is looked at first."
+                .to_owned()
+        }
     }
 }
 
@@ -533,6 +552,21 @@ mod tests {
         runs.change(number, Run::resume);
         block_on(runs.drive());
         assert_eq!(runs.entry(number).unwrap().run.counts().done, 2);
+    }
+
+    #[test]
+    fn what_another_tab_did_while_this_one_waited_is_not_done_again() {
+        let shelf = Rc::new(Memory::default());
+        let (_, first) = session(&shelf, []);
+        let number = first.begin(Action::Deactivate, items(2));
+        let (wire, second) = session(&shelf, []);
+        second.take_over(number);
+        second.change(number, Run::resume);
+        // The first tab comes to its end before the second gets its turn.
+        shelf.keep_progress(number, "dd");
+        block_on(second.drive());
+        assert_eq!(second.entry(number).unwrap().run.counts().done, 2);
+        assert!(posts(&wire).is_empty());
     }
 
     #[test]

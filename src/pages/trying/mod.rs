@@ -165,5 +165,5 @@ pub fn TryThis(
             place.go(&Route::Try);
         }
     };
-    view! { <Button icon=Glyph::Key state=Signal::derive(state) on_press=go>"Close and try it"</Button> }
+    view! { <Button icon=Glyph::Key state=Signal::derive(state) on_press=go>"Try this secret"</Button> }
 }

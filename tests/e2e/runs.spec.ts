@@ -1,0 +1,180 @@
+// Work over many keys: what it would come to, how it goes, and what came of it.
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { ask, load, make } from "./support/admin.ts";
+import { button, gate, heading, loseAnswer, openKeys, row, searchBox, signIn } from "./support/console.ts";
+import type { Emulator } from "./support/emulator.ts";
+import { expect, test } from "./support/fixtures.ts";
+
+const DEACTIVATE = "**/v1/mgmt/accesskey/deactivate/batch";
+
+const plan = (page: Page) => page.getByRole("alertdialog");
+const card = (page: Page, title: string) => page.getByRole("region", { name: title, exact: true });
+const asked = async (emulator: Emulator, operation: string) => (await emulator.log(operation)).length;
+
+/** Makes so many keys whose names begin alike, and gives their ids. */
+async function makeSome(emulator: Emulator, count: number): Promise<string[]> {
+  const ids = [];
+  for (let at = 0; at < count; at += 1) ids.push(await make(emulator, { name: `nightly-${at}` }));
+  return ids;
+}
+
+/** Chooses all keys that these words find, and asks for something to be done with them. */
+async function ready(page: Page, words: string, deed: string): Promise<void> {
+  await searchBox(page).fill(words);
+  await row(page, new RegExp(words)).first().getByRole("checkbox").check();
+  const all = page.getByRole("button", { name: /^Choose all/ });
+  if (await all.isVisible()) await all.click();
+  await button(page, deed).click();
+  await expect(plan(page)).toBeVisible();
+}
+
+const states = async (emulator: Emulator, ids: string[]) =>
+  [...new Set(await Promise.all(ids.map(async (id) => (await load(emulator, id)).status)))].join();
+
+test("keys are deactivated after their plan was shown, and the undo brings exactly them back", async ({ page, emulator }) => {
+  const ids = await makeSome(emulator, 4);
+  await ask(emulator, "deactivate", { id: ids[3] });
+  await openKeys(page, emulator);
+  await ready(page, "nightly", "Deactivate…");
+  await expect(plan(page)).toContainText("3 will change");
+  await expect(plan(page)).toContainText("1 inactive already");
+  await plan(page).getByRole("button", { name: "Deactivate 3 keys" }).click();
+  await expect(heading(page, "Runs")).toBeVisible();
+  await expect(card(page, "Deactivate 3 keys").getByRole("status")).toHaveText("3 done");
+  expect(await states(emulator, ids)).toBe("inactive");
+  expect(await asked(emulator, "deactivate_batch")).toBeLessThanOrEqual(1);
+  await card(page, "Deactivate 3 keys").getByRole("button", { name: /^Undo/ }).click();
+  await expect(card(page, "Activate 3 keys").getByRole("status")).toHaveText("3 done");
+  expect(await states(emulator, ids.slice(0, 3))).toBe("active");
+  expect(await states(emulator, ids.slice(3))).toBe("inactive");
+});
+
+test("keys are deleted once their number was typed", async ({ page, emulator }) => {
+  const ids = await makeSome(emulator, 3);
+  await openKeys(page, emulator);
+  await ready(page, "nightly", "Delete…");
+  const go = plan(page).getByRole("button", { name: "Delete 3 keys" });
+  await expect(go).toHaveAttribute("aria-disabled", "true");
+  await plan(page).getByLabel("Type 3 to delete so many keys for good").fill("3");
+  await go.click();
+  await expect(card(page, "Delete 3 keys").getByRole("status")).toHaveText("3 done");
+  const { keys } = await emulator.info();
+  expect(keys).toBe(40);
+  expect(ids).toHaveLength(3);
+});
+
+test("a key that somebody else deleted keeps no other from being done, and is named", async ({ page, emulator }) => {
+  const ids = await makeSome(emulator, 4);
+  await openKeys(page, emulator);
+  await ready(page, "nightly", "Deactivate…");
+  await ask(emulator, "delete", { id: ids[1] });
+  await plan(page).getByRole("button", { name: "Deactivate 4 keys" }).click();
+  const run = card(page, "Deactivate 4 keys");
+  await expect(run.getByRole("status")).toHaveText("3 done · 1 failed");
+  await run.getByRole("group").locator("summary").click();
+  await expect(run.getByRole("link", { name: "nightly-1" })).toBeVisible();
+  expect(await states(emulator, [ids[0]!, ids[2]!, ids[3]!])).toBe("inactive");
+});
+
+test("a lost answer is looked into, and nothing is sent twice", async ({ page, emulator, expectConsoleError }) => {
+  expectConsoleError(/Failed to load resource/);
+  const ids = await makeSome(emulator, 3);
+  await openKeys(page, emulator);
+  await ready(page, "nightly", "Deactivate…");
+  let sent = 0;
+  page.on("request", (request) => (sent += Number(/deactivate\/batch/.test(request.url()))));
+  await loseAnswer(page, DEACTIVATE);
+  await plan(page).getByRole("button", { name: "Deactivate 3 keys" }).click();
+  await expect(card(page, "Deactivate 3 keys").getByRole("status")).toHaveText("3 done");
+  expect(sent).toBe(1);
+  expect(await states(emulator, ids)).toBe("inactive");
+});
+
+test("a run outlives a reload: what was under way is looked at, the rest is sent", async ({ page, emulator }) => {
+  const ids = await makeSome(emulator, 60);
+  await openKeys(page, emulator);
+  await ready(page, "nightly", "Deactivate…");
+  const answer = gate();
+  let sent = 0;
+  await page.route(DEACTIVATE, async (route) => {
+    sent += 1;
+    const done = await route.fetch();
+    await answer.opened;
+    await route.fulfill({ response: done }).catch(() => {});
+  });
+  await plan(page).getByRole("button", { name: "Deactivate 60 keys" }).click();
+  await expect.poll(() => sent).toBe(1);
+  page.on("dialog", (dialog) => void dialog.accept());
+  await page.reload();
+  answer.open();
+  const run = card(page, "Deactivate 60 keys");
+  await expect(run).toContainText("Another page began it");
+  await run.getByRole("button", { name: "Go on" }).click();
+  await expect(run.getByRole("status")).toHaveText("60 done");
+  expect(sent).toBe(2);
+  expect(await states(emulator, ids)).toBe("inactive");
+});
+
+test("a management key that is no longer taken is asked for in place, and the run goes on", async ({ page, emulator, expectConsoleError }) => {
+  expectConsoleError(/401/);
+  const ids = await makeSome(emulator, 2);
+  await openKeys(page, emulator);
+  await ready(page, "nightly", "Deactivate…");
+  await page.route(
+    DEACTIVATE,
+    (route) => route.fulfill({ status: 401, contentType: "application/json", body: '{"errorCode":"E061102"}' }),
+    { times: 1 },
+  );
+  await plan(page).getByRole("button", { name: "Deactivate 2 keys" }).click();
+  const run = card(page, "Deactivate 2 keys");
+  await expect(run.getByRole("alert")).toContainText("no longer accepted");
+  const { managementKey } = await emulator.info();
+  await run.getByLabel("Another management key of this project").fill(managementKey);
+  await page.keyboard.press("Enter");
+  await expect(run.getByRole("status").first()).toHaveText("2 done");
+  expect(await states(emulator, ids)).toBe("inactive");
+});
+
+test("a second tab shows the run of the first and does nothing by itself", async ({ page, emulator, context }) => {
+  await makeSome(emulator, 2);
+  await openKeys(page, emulator);
+  await ready(page, "nightly", "Deactivate…");
+  const answer = gate();
+  await page.route(DEACTIVATE, async (route) => {
+    await answer.opened;
+    await route.continue();
+  });
+  await plan(page).getByRole("button", { name: "Deactivate 2 keys" }).click();
+  const other = await context.newPage();
+  await signIn(other, emulator, "#/runs");
+  await expect(card(other, "Deactivate 2 keys")).toContainText("Another page began it");
+  await card(other, "Deactivate 2 keys").getByRole("button", { name: "Go on" }).click();
+  await expect(card(other, "Deactivate 2 keys")).toContainText("this one goes on after it");
+  answer.open();
+  for (const tab of [page, other]) await expect(card(tab, "Deactivate 2 keys").getByRole("status")).toHaveText("2 done");
+  expect((await emulator.log()).filter((entry) => /deactivate/i.test(entry.operation) && /batch/i.test(entry.operation))).toHaveLength(1);
+});
+
+test("plan and runs: accessible in light and dark, and fit a narrow window", async ({ page, emulator }) => {
+  const ids = await makeSome(emulator, 3);
+  await openKeys(page, emulator);
+  await ready(page, "nightly", "Deactivate…");
+  await ask(emulator, "delete", { id: ids[1] });
+  for (const at of ["plan", "runs"]) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const width of [1440, 320]) {
+        await page.setViewportSize({ width, height: 800 });
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${at}: ${id} ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect(wide, at).toBeLessThanOrEqual(width);
+      }
+    }
+    if (at === "plan") {
+      await plan(page).getByRole("button", { name: "Deactivate 3 keys" }).click();
+      await expect(card(page, "Deactivate 3 keys").getByRole("status")).toHaveText("2 done · 1 failed");
+    }
+  }
+});
