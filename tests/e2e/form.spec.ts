@@ -201,6 +201,19 @@ test("a user is found by a part of the name, and the key acts as that user", asy
   expect(await sent(emulator)).not.toHaveProperty("roleNames");
 });
 
+test("a user who was found for another text is not taken for this one", async ({ page, emulator }) => {
+  await openForm(page, emulator);
+  await page.getByRole("radio", { name: "As a user" }).check();
+  const field = picker(page, "Find a user");
+  await field.fill("@example.com");
+  await expect(options(page).first()).toBeVisible();
+  await emulator.fail({ operation: "userSearch", nth: "every", then: { hang: true } });
+  await field.fill("nobody is called so");
+  await expect(options(page)).toHaveCount(0);
+  await field.press("Enter");
+  await expect(chips(page, "The user")).toHaveCount(0);
+});
+
 test("choosing another kind of access and back loses nothing", async ({ page, emulator }) => {
   await openForm(page, emulator);
   await pick(picker(page, "Add a project role"), "reader");
