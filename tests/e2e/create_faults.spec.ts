@@ -288,6 +288,8 @@ test("offline, nothing is sent, and nothing typed is lost", async ({ page, conte
   await openKeys(page, emulator);
   await typeIn(page);
   await partsFetched(page);
+  // What the form offers to choose from has come, too.
+  for (const list of ["roleAll", "tenantAll"]) await expect.poll(async () => (await emulator.log(list)).length).toBe(1);
   await context.setOffline(true);
   await button(page, "Create key").click();
   await expect(page.getByRole("alert")).toContainText("Not sent: this browser is offline");

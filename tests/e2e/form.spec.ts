@@ -1,7 +1,7 @@
 // The form of a key: everything that it can be given, by keyboard and by label, and what the server has afterwards.
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
-import { CREATE, button, fillForm, heading, openKeys, overhear, reveal, tabTo } from "./support/console.ts";
+import { CREATE, button, fillForm, heading, openKeys, overhear, reveal, signIn, tabTo } from "./support/console.ts";
 import type { Emulator } from "./support/emulator.ts";
 import { expect, test } from "./support/fixtures.ts";
 
@@ -15,9 +15,11 @@ const addresses = (page: Page) => page.getByLabel("Add addresses or ranges");
 const remark = (page: Page, text: string | RegExp) => page.getByRole("list", { name: "About the addresses" }).getByText(text);
 
 /** Asks the API past the console. */
-async function ask<T>(emulator: Emulator, path: string): Promise<T> {
+async function ask<T>(emulator: Emulator, path: string, body?: object): Promise<T> {
   const { projectId, managementKey } = await emulator.info();
-  const answer = await fetch(new URL(path, emulator.url), { headers: { authorization: `Bearer ${projectId}:${managementKey}` } });
+  const headers = { authorization: `Bearer ${projectId}:${managementKey}`, "content-type": "application/json" };
+  const post = body && { method: "POST", body: JSON.stringify(body) };
+  const answer = await fetch(new URL(path, emulator.url), { headers, ...post });
   expect(answer.status, path).toBe(200);
   return (await answer.json()) as T;
 }
@@ -197,6 +199,19 @@ test("a user is found by a part of the name, and the key acts as that user", asy
   const made = await create(page, emulator);
   expect(made).toMatchObject({ boundUserId: user, roleNames: [], keyTenants: [] });
   expect(await sent(emulator)).not.toHaveProperty("roleNames");
+});
+
+test("a user who was found for another text is not taken for this one", async ({ page, emulator }) => {
+  await openForm(page, emulator);
+  await page.getByRole("radio", { name: "As a user" }).check();
+  const field = picker(page, "Find a user");
+  await field.fill("@example.com");
+  await expect(options(page).first()).toBeVisible();
+  await emulator.fail({ operation: "userSearch", nth: "every", then: { hang: true } });
+  await field.fill("nobody is called so");
+  await expect(options(page)).toHaveCount(0);
+  await field.press("Enter");
+  await expect(chips(page, "The user")).toHaveCount(0);
 });
 
 test("choosing another kind of access and back loses nothing", async ({ page, emulator }) => {
@@ -454,9 +469,8 @@ test("a refusal leaves everything typed where it is", async ({ page, emulator, e
   });
 });
 
-test("the filled form is accessible in light and dark, and fits a narrow window", async ({ page, emulator }) => {
-  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
-  await openForm(page, emulator, "admin\u202enimda");
+/** Everything that the form can say, about right and wrong. */
+async function fillInEverything(page: Page) {
   await page.getByRole("radio", { name: "In tenants" }).check();
   await pick(picker(page, "Add a tenant"), "e");
   await pick(picker(page, /^Add a role in/), "reader");
@@ -466,18 +480,45 @@ test("the filled form is accessible in light and dark, and fits a narrow window"
   await addRow(page, "claim", 2, "o", "JSON", "{");
   await addRow(page, "attribute", 1, "data_classes", "list", "pii");
   await page.getByText(/^What a token of this key will carry/).click();
-  for (const open of [false, true]) {
-    if (open) await picker(page, "Add a tenant").click();
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
+}
+
+for (const [state, reach] of [
+  ["filled in", fillInEverything],
+  ["with an open list", async (page) => {
+    await page.getByRole("radio", { name: "In tenants" }).check();
+    await picker(page, "Add a tenant").fill("e");
+    await expect(options(page).first()).toBeVisible();
+  }],
+] as [string, (page: Page) => Promise<void>][]) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`the form ${state} is accessible in ${colorScheme}, and fits a narrow window`, async ({ page, emulator }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await openForm(page, emulator, "admin\u202enimda");
+      await reach(page);
       const { violations } = await new AxeBuilder({ page }).analyze();
-      expect.soft(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => [node.html, node.failureSummary]) })), colorScheme).toEqual([]);
-    }
-    for (const width of [320, 768]) {
-      await page.setViewportSize({ width, height: 640 });
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      expect.soft(wide, `${width} px wide`).toBe(0);
-    }
-    await page.setViewportSize({ width: 1440, height: 900 });
+      expect.soft(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => [node.html, node.failureSummary]) }))).toEqual([]);
+      for (const width of [320, 768]) {
+        await page.setViewportSize({ width, height: 640 });
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        expect.soft(wide, `${width} px wide`).toBe(0);
+      }
+    });
   }
-});
+}
+
+for (const allowed of [true, false]) {
+  test(`the page of a key ${allowed ? "calls its user by the name" : "says that it may not know its user's name"}`, async ({ page, emulator, expectConsoleError }) => {
+    const { users } = await ask<{ users: { userId: string; name: string; email: string }[] }>(emulator, "/v2/mgmt/user/search", { text: "", limit: 1 });
+    const [user] = users;
+    if (!allowed) {
+      expectConsoleError(/403/);
+      await emulator.fail({ operation: "usersLoad", nth: "every", then: { status: 403, body: { errorCode: "E1" } } });
+    }
+    const { key } = await ask<{ key: { id: string } }>(emulator, "/v1/mgmt/accesskey/create", { name: "acts as somebody", userId: user?.userId });
+    await signIn(page, emulator, `#/keys/id/${key.id}`);
+    const access = section(page, "Access");
+    await expect(access).toContainText(user?.userId ?? "");
+    if (allowed) await expect(access).toContainText(`Acts as the user ${user?.name} ${user?.email}`);
+    else await expect(access).toContainText("This management key may not look up what users are called.");
+  });
+}

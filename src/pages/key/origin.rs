@@ -38,6 +38,7 @@ pub(super) fn section(sheet: Sheet, key: &Arc<AccessKey>) -> AnyView {
             {fact("Client ID", id(&key.client_id))}
             {fact("Editable", editable.into_any())}
         </dl>
+        {key.bound_user.is_empty().then(|| names::closed(sheet))}
         {mark(sheet, Facet::Origin)}
         {mark(sheet, Facet::Editable)}
     };

@@ -68,14 +68,21 @@ fn card(user: User) -> AnyView {
 
 fn picker(desk: Desk, directory: DirectoryStore) -> AnyView {
     let picking = Picking::new();
-    let search = RwSignal::new(Search::UnderWay);
+    let searched = RwSignal::new((String::new(), Search::UnderWay));
+    // What was found for another text is not offered for this one.
+    let search = Memo::new(move |_| {
+        picking
+            .text
+            .with(|text| searched.with(|(asked, search)| if asked == text { search.clone() } else { Search::UnderWay }))
+    });
     listing::forget_left_over(desk, PLACE.to_owned(), picking);
     let settle = Settle::after(QUIET);
     // Asked when the list opens, and each time when nobody has typed for a moment.
     Effect::new(move |before: Option<(bool, String)>| {
         let now = (picking.open.get(), picking.text.get());
-        if now.0 && before.as_ref() != Some(&now) {
-            settle.then(move || spawn_local(look(directory, picking, search)));
+        let closed = untrack(|| directory.people_closed());
+        if now.0 && !closed && before.as_ref() != Some(&now) {
+            settle.then(move || spawn_local(look(directory, picking, searched)));
         }
         now
     });
@@ -110,7 +117,10 @@ fn picker(desk: Desk, directory: DirectoryStore) -> AnyView {
             label="Find a user"
             picking
             lines=Signal::derive(lines)
-            note=Signal::derive(move || search.with(|search| note(search, &picking.text.get())))
+            note=Signal::derive(move || match directory.people_closed() {
+                true => "Enter takes the text as the id of a user.".to_owned(),
+                false => search.with(|search| note(search, &picking.text.get())),
+            })
             free=Signal::derive(is_free)
             on_take=take
             on_leave=leave
@@ -122,12 +132,12 @@ fn picker(desk: Desk, directory: DirectoryStore) -> AnyView {
 }
 
 /// Asks for what is typed now. An answer to an older question is dropped.
-async fn look(directory: DirectoryStore, picking: Picking, search: RwSignal<Search>) {
+async fn look(directory: DirectoryStore, picking: Picking, searched: RwSignal<(String, Search)>) {
     let Some(text) = picking.text.try_get_untracked() else { return };
-    search.set(Search::UnderWay);
+    searched.set((text.clone(), Search::UnderWay));
     let outcome = directory.search_people(text.trim()).await;
     if picking.text.try_with_untracked(|now| *now == text) == Some(true) {
-        search.try_set(outcome.map_or_else(Search::Failed, Search::Found));
+        searched.try_set((text, outcome.map_or_else(Search::Failed, Search::Found)));
     }
 }
 
