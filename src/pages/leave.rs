@@ -57,6 +57,9 @@ pub fn LeaveUnsaved(
             "It goes on when you leave. What comes of it is said in a message, and stands here when you come back.",
             "Leave",
         ),
+        (false, 0) => {
+            ("Discard what was typed?".to_owned(), "It was not saved, and stands nowhere else.", "Discard and leave")
+        }
         (false, 1) => {
             ("Discard 1 change?".to_owned(), "It was not saved, and stands nowhere else.", "Discard and leave")
         }

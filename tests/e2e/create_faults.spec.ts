@@ -284,6 +284,25 @@ for (const [what, { then, title, advice }] of Object.entries(REFUSED)) {
   });
 }
 
+test("a management key that is no longer accepted is replaced in place, without sending the form", async ({
+  page,
+  emulator,
+  expectConsoleError,
+}) => {
+  expectConsoleError(/401/);
+  await openKeys(page, emulator);
+  const { managementKey } = await emulator.info();
+  await emulator.fail({ operation: "create", then: { status: 401, body: { errorCode: "E011002", errorDescription: "Invalid" } } });
+  await submit(page);
+  await page.getByLabel("Another management key of this project").fill(managementKey);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue(NAME);
+  await expectOneCreate(emulator, false);
+  await button(page, "Create key").click();
+  await expect(reveal(page)).toBeVisible();
+});
+
 test("offline, nothing is sent, and nothing typed is lost", async ({ page, context, emulator }) => {
   await openKeys(page, emulator);
   await typeIn(page);

@@ -316,6 +316,21 @@ test("a key that was deleted meanwhile can become a new one with what was typed"
   expect(await updates(emulator)).toBe(0);
 });
 
+test("text that was typed and not taken over is not called nothing", async ({ page, emulator }) => {
+  const id = await make(emulator, RICH);
+  await openEditor(page, emulator, id);
+  await button(page, "Edit claims as JSON").click();
+  await page.getByLabel("All claims as a JSON object").fill('{"team":');
+  await expect(page.getByText("Something typed is not taken over yet.")).toBeVisible();
+  await button(page, "Review").click();
+  await expect(page.getByRole("alert").filter({ hasText: "has to be put right first" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  const question = page.getByRole("alertdialog", { name: "Discard what was typed?" });
+  await question.getByRole("button", { name: "Discard and leave" }).click();
+  await expect(heading(page, "nightly-backup")).toBeVisible();
+  expect(await updates(emulator)).toBe(0);
+});
+
 test("a key that may not be changed says so instead of a form", async ({ page, emulator }) => {
   const id = await make(emulator, RICH);
   await page.route("**/v1/mgmt/accesskey?id=*", async (route) => {

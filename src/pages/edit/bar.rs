@@ -13,11 +13,13 @@ pub(super) fn Bar(editor: EditStore) -> impl IntoView {
     let thrown = RwSignal::new(None::<Draft>);
     let changed: Memo<Vec<Updatable>> =
         Memo::new(move |_| editor.draft.with(|draft| editor.base.with(|base| draft.changed_fields(base))));
-    let none = move || changed.with(Vec::is_empty);
+    let half = Memo::new(move |_| editor.draft.with(|draft| !draft.unfinished.is_empty()));
+    let none = move || changed.with(Vec::is_empty) && !half.get();
     let state = move |why: &'static str| {
         Signal::derive(move || if none() { ButtonState::Refused(why.to_owned()) } else { ButtonState::Ready })
     };
     let line = move || match changed.with(Vec::len) {
+        0 if half.get() => view! { <span>"Something typed is not taken over yet."</span> }.into_any(),
         0 => view! { <span>"Nothing is changed."</span> }.into_any(),
         count => view! {
             <strong>{changes(count)}</strong>

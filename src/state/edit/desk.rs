@@ -43,8 +43,10 @@ impl EditDesk {
     pub fn open(self, id: &KeyId) -> bool {
         self.page.set(Some(id.clone()));
         let kept = untrack(|| self.editor(id).is_some_and(EditStore::is_worth_keeping));
-        if !kept {
-            self.editor.set(None);
+        match self.editor.get_untracked().filter(|_| kept) {
+            // What stood in the fields of the page and nowhere else went with the page.
+            Some(editor) => editor.draft.update(|draft| draft.unfinished.clear()),
+            None => self.editor.set(None),
         }
         kept
     }

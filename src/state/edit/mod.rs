@@ -95,7 +95,8 @@ impl EditStore {
 
     /// Whether leaving would lose something typed, or the outcome of what is under way. Tracks.
     pub fn is_dirty(self) -> bool {
-        self.is_busy() || self.draft.with(|draft| self.base.with(|base| draft.differs(base)))
+        let holds = |draft: &Draft| !draft.unfinished.is_empty() || self.base.with(|base| draft.differs(base));
+        self.is_busy() || self.draft.with(holds)
     }
 
     /// Whether it is of this key. Tracks.
