@@ -80,6 +80,18 @@ test("a form is shown as code once nothing is wrong with it", async ({ page, emu
   expect(await emulator.log("create")).toEqual([]);
 });
 
+test("a try is shown as code with what goes with it, and without the secret", async ({ page, emulator }) => {
+  await signIn(page, emulator, "#/try");
+  await page.getByLabel("Secret", { exact: true }).fill("K2canary");
+  await page.getByText("A tenant, or claims for this token").click();
+  await page.getByLabel("Tenant ID").fill("T2north");
+  await button(page, "Show as code").click();
+  await choose(page, "Go");
+  await expect(code(page)).toContainText('&descope.AccessKeyLoginOptions{SelectedTenant: "T2north"}');
+  await expect(code(page)).toContainText('os.Getenv("DESCOPE_ACCESS_KEY")');
+  await expect(dialog(page)).not.toContainText("K2canary");
+});
+
 test("the search as it was fetched, and what is chosen of the list", async ({ page, emulator }) => {
   await openKeys(page, emulator);
   await button(page, "Show as code").click();

@@ -13,9 +13,11 @@ use zeroize::Zeroize;
 
 use super::Desk;
 use crate::api::exchange::Options;
+use crate::api::snippets::Sample;
 use crate::browser::signature;
 use crate::domain::Secret;
 use crate::domain::token::signature::Question;
+use crate::pages::code::ShowCode;
 use crate::state::Trial;
 use crate::state::trying::claims_problem;
 use crate::ui::{Button, ButtonKind, ButtonState, FieldKind, PlainText, TextField, TextFit};
@@ -45,23 +47,25 @@ impl Fields {
         typed.zeroize();
     }
 
+    /// What goes with the secret, as it is typed.
+    fn options(self) -> Options {
+        let trimmed = |text: RwSignal<String>| text.with_untracked(|text| text.trim().to_owned());
+        Options { tenant: trimmed(self.tenant), claims: trimmed(self.claims) }
+    }
+
     fn exchange(self, desk: Desk) {
-        if desk.store.is_sending()
-            || wait(desk) > 0
-            || self.claims.with_untracked(|claims| claims_problem(claims)).is_some()
-        {
+        let asked = self.options();
+        if untrack(|| desk.store.is_sending() || wait(desk) > 0) || claims_problem(&asked.claims).is_some() {
             return;
         }
         desk.store.trial.set(Trial::Nothing);
         self.take(desk);
-        if desk.store.held().is_none() {
+        if untrack(|| desk.store.held()).is_none() {
             let other = desk.store.trial.with_untracked(|trial| matches!(trial, Trial::OtherProject(_)));
             return self.asked_for.set(!other);
         }
         // The field is gone, and the keyboard with it, unless it is sent to what took its place.
         request_animation_frame(|| focus(".try-held"));
-        let trimmed = |text: RwSignal<String>| text.with_untracked(|text| text.trim().to_owned());
-        let asked = Options { tenant: trimmed(self.tenant), claims: trimmed(self.claims) };
         spawn_local(desk.store.exchange(desk.keys, asked, verify));
     }
 }
@@ -120,6 +124,7 @@ pub(super) fn Form(desk: Desk) -> impl IntoView {
                 <Button kind=ButtonKind::Primary state=Signal::derive(state) on_press=move || fields.exchange(desk)>
                     "Exchange it"
                 </Button>
+                <ShowCode samples=move |()| Ok(vec![Sample::Exchange(fields.options())]) />
                 <p>"One request, never repeated by itself. It makes a real token, and leaves from the proxy's address."</p>
             </div>
         </section>
