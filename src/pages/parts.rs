@@ -65,15 +65,15 @@ part!(
 );
 part!(
     /// The form for changes of one key.
-    edit_page, edit, view! { <super::edit::EditPage /> }.into_any()
+    edit_page, create, view! { <super::edit::EditPage /> }.into_any()
 );
 part!(
     /// Calls as code.
-    code_dialog, code, view! { <super::code::CodeDialog /> }.into_any()
+    code_dialog, aside, view! { <super::code::CodeDialog /> }.into_any()
 );
 part!(
     /// The page that tries a secret out.
-    try_page, trying, view! { <super::trying::TryPage /> }.into_any()
+    try_page, aside, view! { <super::trying::TryPage /> }.into_any()
 );
 part!(
     /// What was said in passing.
@@ -186,7 +186,6 @@ module!(
     pub(super) load_create, create
 );
 module!(load_key, key);
-module!(load_edit, edit);
 module!(load_tools, tools);
 
 /// Loads the parts that will probably be wanted, so that nobody waits for one after a press, and a new version on the
@@ -195,7 +194,6 @@ pub async fn load_ahead() {
     let _ = load_tools().await;
     let _ = load_key().await;
     let _ = load_create().await;
-    let _ = load_edit().await;
 }
 
 /// Where a part stands.

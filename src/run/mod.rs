@@ -9,11 +9,13 @@ mod engine;
 mod journal;
 mod outcome;
 mod plan;
+mod step;
 #[cfg(test)]
 mod tests;
 
 pub use budget::{Budget, Millis};
-pub use engine::{Finding, Hold, Looked, Phase, Run, Sent, Step, Work};
+pub use engine::Run;
 pub use journal::{Record, Unreadable};
 pub use outcome::{Counts, Failure, Item, Outcome};
 pub use plan::{Action, Plan};
+pub use step::{Finding, Hold, Looked, Phase, Sent, Step, Work};

@@ -2,8 +2,8 @@
 //!
 //! Invariant: every chosen key stands in exactly one list.
 
-use super::engine::Finding;
 use super::outcome::{Item, Outcome};
+use super::step::Finding;
 use crate::domain::risk::most_powerful_role;
 use crate::domain::{AccessKey, KeyId, KeyState, Seconds};
 

@@ -20,6 +20,7 @@ pub mod reveal;
 pub mod rotate;
 pub mod runs;
 pub mod session;
+mod telling;
 pub mod toasts;
 pub mod trying;
 pub mod twins;

@@ -1,0 +1,27 @@
+//! Where runs are kept, and how the tabs of a browser take turns.
+
+use std::any::Any;
+use std::pin::Pin;
+
+/// Where runs are kept in this browser.
+pub trait RunShelf {
+    /// Every run's number, plan and progress.
+    fn all(&self) -> Vec<(u64, String, String)>;
+    /// Keeps what does not change during a run; `false` where the browser keeps nothing more.
+    fn keep_plan(&self, number: u64, plan: &str) -> bool;
+    /// Keeps how far it came; `false` likewise.
+    fn keep_progress(&self, number: u64, progress: &str) -> bool;
+    /// How far it came, as another tab may have noted.
+    fn progress(&self, number: u64) -> Option<String>;
+    /// Forgets a run.
+    fn forget(&self, number: u64);
+    /// What was last spent of the budget by any tab.
+    fn spent(&self) -> String;
+    /// Notes what was spent.
+    fn keep_spent(&self, spent: &str);
+    /// Waits until no other tab carries out runs; what it gives lets the next one in when it is dropped.
+    fn turn(&self) -> Turn;
+}
+
+/// The way to one's turn, and what is held while it lasts.
+pub type Turn = Pin<Box<dyn Future<Output = Box<dyn Any>>>>;

@@ -1,0 +1,168 @@
+//! Runs over a scripted server.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use futures::executor::block_on;
+
+use std::any::Any;
+use std::rc::Rc;
+
+use super::*;
+use crate::api::Transport;
+use crate::api::scripted::{Answer, Scripted};
+use crate::api::transport::NoAnswer;
+use crate::domain::{Credentials, KeyId};
+use crate::fleet::Fold;
+
+#[derive(Default)]
+struct Memory {
+    runs: RefCell<BTreeMap<u64, (String, String)>>,
+    spent: RefCell<String>,
+}
+
+impl RunShelf for Memory {
+    fn all(&self) -> Vec<(u64, String, String)> {
+        self.runs.borrow().iter().map(|(number, (plan, progress))| (*number, plan.clone(), progress.clone())).collect()
+    }
+    fn keep_plan(&self, number: u64, plan: &str) -> bool {
+        self.runs.borrow_mut().entry(number).or_default().0 = plan.to_owned();
+        true
+    }
+    fn keep_progress(&self, number: u64, progress: &str) -> bool {
+        self.runs.borrow_mut().entry(number).or_default().1 = progress.to_owned();
+        true
+    }
+    fn progress(&self, number: u64) -> Option<String> {
+        self.runs.borrow().get(&number).map(|run| run.1.clone())
+    }
+    fn forget(&self, number: u64) {
+        self.runs.borrow_mut().remove(&number);
+    }
+    fn spent(&self) -> String {
+        self.spent.borrow().clone()
+    }
+    fn keep_spent(&self, spent: &str) {
+        spent.clone_into(&mut self.spent.borrow_mut());
+    }
+    fn turn(&self) -> Turn {
+        Box::pin(std::future::ready(Box::new(()) as Box<dyn Any>))
+    }
+}
+
+fn session(shelf: &Rc<Memory>, answers: impl IntoIterator<Item = Answer>) -> (Rc<Scripted>, RunsStore) {
+    let wire = Scripted::new(answers);
+    wire.pace.set(250);
+    let credentials = Credentials::from_form("P2abc", "K2def").unwrap();
+    let client = Client::new("", credentials, Rc::clone(&wire) as Rc<dyn Transport>);
+    let keys = KeysStore::new(client, Fold::default());
+    (wire, RunsStore::new(keys, Rc::clone(shelf) as Rc<dyn RunShelf>))
+}
+
+fn items(count: usize) -> Vec<Item> {
+    let item = |at| Item { id: KeyId(format!("K{at}")), name: String::new(), outcome: Outcome::Pending };
+    (1..=count).map(item).collect()
+}
+
+fn keys(state: &str, ids: impl IntoIterator<Item = usize>) -> Answer {
+    let key = |id| format!(r#"{{"id":"K{id}","name":"ci","status":"{state}"}}"#);
+    Answer::ok(format!(r#"{{"keys":[{}]}}"#, ids.into_iter().map(key).collect::<Vec<_>>().join(",")))
+}
+
+fn posts(wire: &Scripted) -> Vec<String> {
+    wire.asked.borrow().iter().filter(|asked| asked.line.ends_with("batch")).map(|asked| asked.body.clone()).collect()
+}
+
+#[test]
+fn a_run_sends_looks_and_says_what_it_saw() {
+    let shelf = Rc::new(Memory::default());
+    let (wire, runs) = session(&shelf, [Answer::ok("{}"), keys("inactive", 1..=3)]);
+    let number = runs.begin(Action::Deactivate, items(3));
+    block_on(runs.drive());
+    let entry = runs.entry(number).unwrap();
+    assert_eq!((entry.run.phase(), entry.run.counts().done), (&Phase::Over, 3));
+    assert_eq!(posts(&wire), [r#"{"ids":["K1","K2","K3"]}"#]);
+    assert!(shelf.runs.borrow()[&number].1.starts_with("ddd"));
+}
+
+#[test]
+fn a_key_that_is_gone_is_found_among_the_others() {
+    let shelf = Rc::new(Memory::default());
+    let missing = || Answer::json(404, r#"{"errorCode":"E1","errorMessage":"no such key"}"#);
+    let answers = [missing(), Answer::ok("{}"), missing(), keys("active", [1])];
+    let (wire, runs) = session(&shelf, answers);
+    let number = runs.begin(Action::Activate, items(2));
+    block_on(runs.drive());
+    let counts = runs.entry(number).unwrap().run.counts();
+    assert_eq!((counts.done, counts.failed), (1, 1));
+    assert_eq!(posts(&wire).len(), 3);
+}
+
+#[test]
+fn a_deletion_of_what_is_gone_already_is_done() {
+    let shelf = Rc::new(Memory::default());
+    let (_, runs) = session(&shelf, [Answer::json(404, r#"{"errorCode":"E1"}"#), keys("active", [])]);
+    let number = runs.begin(Action::Delete, items(1));
+    block_on(runs.drive());
+    assert_eq!(runs.entry(number).unwrap().run.counts().done, 1);
+}
+
+#[test]
+fn without_a_valid_key_it_is_held_and_then_goes_on() {
+    let shelf = Rc::new(Memory::default());
+    let (wire, runs) = session(&shelf, [Answer::json(401, r#"{"errorCode":"E011003"}"#)]);
+    let number = runs.begin(Action::Deactivate, items(2));
+    block_on(runs.drive());
+    assert_eq!(runs.entry(number).unwrap().run.phase(), &Phase::Held(Hold::SignIn));
+    wire.then(Answer::ok("{}"));
+    wire.then(keys("inactive", 1..=2));
+    runs.change(number, Run::resume);
+    block_on(runs.drive());
+    assert_eq!(runs.entry(number).unwrap().run.counts().done, 2);
+}
+
+#[test]
+fn what_another_tab_did_while_this_one_waited_is_not_done_again() {
+    let shelf = Rc::new(Memory::default());
+    let (_, first) = session(&shelf, []);
+    let number = first.begin(Action::Deactivate, items(2));
+    let (wire, second) = session(&shelf, []);
+    second.take_over(number);
+    second.change(number, Run::resume);
+    // The first tab comes to its end before the second gets its turn.
+    shelf.keep_progress(number, "dd");
+    block_on(second.drive());
+    assert_eq!(second.entry(number).unwrap().run.counts().done, 2);
+    assert!(posts(&wire).is_empty());
+}
+
+#[test]
+fn a_full_budget_is_waited_for() {
+    let shelf = Rc::new(Memory::default());
+    let full = Answer::json(429, r#"{"errorCode":"E130429"}"#);
+    let (wire, runs) = session(&shelf, [full, Answer::ok("{}"), keys("inactive", 1..=2)]);
+    let number = runs.begin(Action::Deactivate, items(2));
+    block_on(runs.drive());
+    assert_eq!(runs.entry(number).unwrap().run.counts().done, 2);
+    assert!(wire.waited.borrow().len() > 10, "{:?}", wire.waited.borrow());
+}
+
+#[test]
+fn a_page_that_is_left_leaves_a_run_that_looks_before_it_sends() {
+    let shelf = Rc::new(Memory::default());
+    let (_, runs) = session(&shelf, [Answer::None(NoAnswer::Offline)]);
+    let number = runs.begin(Action::Deactivate, items(60));
+    block_on(runs.drive());
+    // As if the page had gone with the request under way.
+    let progress = format!("{}{}", ">".repeat(50), ".".repeat(10));
+    shelf.keep_progress(number, &progress);
+    let (wire, runs) = session(&shelf, [keys("inactive", 1..=50), Answer::ok("{}"), keys("inactive", 1..=60)]);
+    assert_eq!(runs.entry(number).unwrap().run.phase(), &Phase::Held(Hold::Left));
+    runs.take_over(number);
+    runs.change(number, Run::resume);
+    block_on(runs.drive());
+    assert_eq!(runs.entry(number).unwrap().run.counts().done, 60);
+    let posts = posts(&wire);
+    assert_eq!(posts.len(), 1);
+    assert!(posts[0].contains("\"K51\"") && !posts[0].contains("\"K50\""));
+}
