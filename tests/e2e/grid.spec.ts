@@ -228,6 +228,14 @@ test.describe("in a narrow window", () => {
       return boxes.filter((box) => box.top < card.top || box.bottom > card.bottom || box.right > card.right).length;
     });
     expect(outside).toBe(0);
+    // And no cell's text hangs out of its cell, over that of the next.
+    const hanging = await rowAt(page, 1).evaluate((row) => {
+      const texts = [...row.querySelectorAll("[role=gridcell]:not(:first-child)")].flatMap((cell) =>
+        [...cell.children].map((text) => [text.getBoundingClientRect(), cell.getBoundingClientRect()] as const),
+      );
+      return texts.filter(([text, cell]) => text.height > 0 && text.bottom > cell.bottom + 1).length;
+    });
+    expect(hanging).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   });
 });

@@ -9,12 +9,17 @@ use crate::domain::token::Token;
 use crate::domain::token::explain::{Asked, Explained, Verdict, explain};
 use crate::domain::token_preview::Subject;
 use crate::pages::key::rows::long_text;
-use crate::state::Tried;
+use crate::state::{DirectoryStore, Tried};
 use crate::ui::{Badge, Glyph, Notice, PlainText, TextFit, Tone};
 
 pub(super) fn claims(token: &Arc<Token>, tried: &Tried, desk: Desk) -> AnyView {
     let project = desk.keys.client().map(|client| client.project().as_str().to_owned()).unwrap_or_default();
-    let predicted = tried.settings.as_ref().map(|key| Subject::of(key).preview(&project, None)).unwrap_or_default();
+    // What the roles permit, where the management key may list them: a token names permissions, a key only roles.
+    let directory = use_context::<DirectoryStore>();
+    directory.into_iter().for_each(DirectoryStore::want_lists);
+    let roles = directory.and_then(|directory| directory.roles.with(|roles| roles.here().cloned()));
+    let preview = |key| Subject::of(key).preview(&project, roles.as_deref().map(Vec::as_slice));
+    let predicted = tried.settings.as_ref().map(preview).unwrap_or_default();
     let asked = Asked { tenant: &tried.asked.tenant, claims: &tried.asked.claims };
     let rows = explain(token, predicted, asked);
     let odd = rows.iter().filter(|row| row.verdict.is_odd()).count();

@@ -51,7 +51,7 @@ export async function partsFetched(page: Page): Promise<void> {
         ),
       part,
     );
-  for (const part of ["tools", "key", "create", "edit"]) await expect.poll(fetched(part), part).toBe(true);
+  for (const part of ["tools", "key", "create"]) await expect.poll(fetched(part), part).toBe(true);
 }
 
 /** From the list to a form with this name in it. */
