@@ -18,8 +18,8 @@ pub(super) fn claims(token: &Arc<Token>, tried: &Tried, desk: Desk) -> AnyView {
     let directory = use_context::<DirectoryStore>();
     directory.into_iter().for_each(DirectoryStore::want_lists);
     let roles = directory.and_then(|directory| directory.roles.with(|roles| roles.here().cloned()));
-    let preview = |key| Subject::of(key).preview(&project, roles.as_deref().map(Vec::as_slice));
-    let predicted = tried.settings.as_ref().map(preview).unwrap_or_default();
+    let roles = roles.as_deref().map(Vec::as_slice);
+    let predicted = tried.settings.as_ref().map(|key| Subject::of(key).preview(&project, roles)).unwrap_or_default();
     let asked = Asked { tenant: &tried.asked.tenant, claims: &tried.asked.claims };
     let rows = explain(token, predicted, asked);
     let odd = rows.iter().filter(|row| row.verdict.is_odd()).count();
