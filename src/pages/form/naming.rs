@@ -21,6 +21,9 @@ pub(super) fn NamingSection(desk: Desk) -> impl IntoView {
     let draft = desk.draft;
     let name = Memo::new(move |_| draft.with(|draft| draft.name.clone()));
     let description = Memo::new(move |_| draft.with(|draft| draft.description.clone()));
+    let others = alike(desk, name);
+    // With the field, and not below it: who does not see the page hears it where the name is typed.
+    let name_hint = move || others.with(|others| others.same.clone()).or_else(|| name_note(&name.get()));
     let length = move || used(&description.get(), DESCRIPTION_LIMIT);
     let hint = move || format!("Optional. Every admin can read it, so keep secrets out.{}", length());
     view! {
@@ -35,12 +38,12 @@ pub(super) fn NamingSection(desk: Desk) -> impl IntoView {
                     label="Name"
                     value=name
                     on_input=move |name| draft.update(|draft| draft.name = name)
-                    hint=Signal::derive(move || name_note(&name.get()))
+                    hint=Signal::derive(name_hint)
                     error=desk.problem(Field::Name)
                 />
                 {as_seen(name)}
                 {remarks(desk, |field| field == Field::Name)}
-                {alike(desk, name)}
+                {notes(Signal::derive(move || others.with(|others| others.alike.clone())))}
             </div>
             <div class="form-field">
                 <TextField
@@ -93,9 +96,16 @@ fn as_seen(text: Memo<String>) -> AnyView {
     view! { {shown} }.into_any()
 }
 
+/// What is said of other keys' names.
+#[derive(Clone, Default, PartialEq)]
+struct Others {
+    same: Option<String>,
+    alike: Vec<String>,
+}
+
 /// Other keys with this name, or with one that looks the same: asked when nobody has typed for a moment.
-fn alike(desk: Desk, name: Memo<String>) -> AnyView {
-    let Some(keys) = use_context::<KeysStore>() else { return ().into_any() };
+fn alike(desk: Desk, name: Memo<String>) -> Memo<Others> {
+    let keys = use_context::<KeysStore>();
     let settled = RwSignal::new(name.get_untracked());
     let settle = Settle::after(QUIET);
     Effect::new(move |before: Option<String>| {
@@ -105,18 +115,18 @@ fn alike(desk: Desk, name: Memo<String>) -> AnyView {
         }
         now
     });
-    let found = Memo::new(move |_| {
+    Memo::new(move |_| {
+        let Some(keys) = keys else { return Others::default() };
         keys.receipt.track();
         let own = desk.own_id();
         let unchanged = desk.is_stored_name();
         let find =
             |name: &String| keys.fleet.with_untracked(|fleet| similar(name, own.as_ref(), fleet.names(), compose));
-        if unchanged { Vec::new() } else { told(&settled.with(find)) }
-    });
-    notes(Signal::derive(move || found.get()))
+        if unchanged { Others::default() } else { told(&settled.with(find)) }
+    })
 }
 
-fn told(others: &[Similar]) -> Vec<String> {
+fn told(others: &[Similar]) -> Others {
     let same = match others.iter().filter(|other| other.is_same).count() {
         0 => None,
         1 => Some(
@@ -129,5 +139,5 @@ fn told(others: &[Similar]) -> Vec<String> {
     let alike = others.iter().filter(|other| !other.is_same);
     let alike =
         alike.map(|other| format!("It looks like the name of another key: {}.", crate::ui::visible(&other.name)));
-    same.into_iter().chain(alike).collect()
+    Others { same, alike: alike.collect() }
 }
