@@ -7,7 +7,7 @@ use console::api::Transport;
 use console::api::config::Config;
 use console::domain::shares::{KeepShares, Shares};
 use console::pages::place::Place;
-use console::state::{RevealStore, SessionStore, TryStore};
+use console::state::{JournalStore, KeepJournal, RevealStore, SessionStore, TryStore};
 use emulator::{Setup, Switches};
 use leptos::prelude::*;
 
@@ -30,6 +30,16 @@ impl KeepShares for NoStores {
         Shares { stored: String::new(), named: String::new() }
     }
     fn forget(&self) {}
+}
+
+/// Remembers nothing for the next page.
+struct NoJournal;
+
+impl KeepJournal for NoJournal {
+    fn keep(&self, _: &str) {}
+    fn kept(&self) -> String {
+        String::new()
+    }
 }
 
 /// An emulated project with so many keys.
@@ -63,6 +73,7 @@ pub(crate) fn set(wire: &Rc<InProcess>, seen: &Seen) {
     let reveal = RevealStore::default();
     provide_context(session);
     provide_context(reveal);
+    provide_context(JournalStore::new(Rc::new(NoJournal)));
     provide_context(TryStore::default());
     provide_context(Place::follow_the_address_bar());
     *seen.0.borrow_mut() = Some((session, reveal));

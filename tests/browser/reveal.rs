@@ -26,7 +26,7 @@ async fn the_secret_is_in_the_page_only_while_it_is_shown_and_gone_when_it_is_st
     let draft = Draft { name: "ci".into(), ..Draft::empty() };
     let revealed = client.write(create(&draft.validate(Seconds(1_767_312_000)).unwrap())).await.unwrap();
     let secret = revealed.secret.expose().to_owned();
-    seen.reveal().open(revealed, Origin::Created);
+    seen.reveal().open(client.project(), revealed, Origin::Created);
 
     until("the dialog is open", || page.role("alertdialog").is_some()).await;
     assert!(!page.html().contains(&secret));
@@ -38,8 +38,7 @@ async fn the_secret_is_in_the_page_only_while_it_is_shown_and_gone_when_it_is_st
     page.button("Close").click();
     assert!(seen.reveal().is_open(), "not before it is said to be stored");
     page.field("I have stored it").press();
-    until("may be closed", || page.attribute("[role=alertdialog] .dialog-actions button", "aria-disabled").is_none())
-        .await;
+    until("may be closed", || page.button("Close").get_attribute("aria-disabled").is_none()).await;
     page.button("Close").click();
     until("closed and wiped", || page.role("alertdialog").is_none()).await;
     assert!(!seen.reveal().is_open());

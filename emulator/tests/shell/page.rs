@@ -159,8 +159,8 @@ fn the_page_finds_its_api_and_a_demos_credentials_beside_itself() {
     let folder = folder();
     folder.file("config.json", "{\"apiBase\":\"https://elsewhere.example\"}");
     let program = serve(&folder, &[]);
-    let expected =
-        json!({"apiBase": "", "demo": {"projectId": "P2LocalEmulatorProject000001", "managementKey": "K2local"}});
+    let demo = json!({"projectId": "P2LocalEmulatorProject000001", "managementKey": "K2local"});
+    let expected = json!({"apiBase": "", "demo": demo, "exchange": true});
     assert_eq!(program.get("/config.json").json(), expected);
     assert_eq!(program.get("/signout").header("clear-site-data"), Some("\"cache\", \"storage\""));
     assert_eq!(program.send("POST", "/csp-report", &[], "{\"csp-report\":{}}").status, 204);
