@@ -9,9 +9,10 @@ use super::keys::KeysPage;
 use super::leave::Leaving;
 use super::moments::Moments;
 use super::parts::{self, Later};
-use super::place::Place;
+use super::place::{Place, listen};
 use super::runs::RunsPlace;
 use crate::api::Client;
+use crate::browser::leaving;
 use crate::browser::local_storage::Replacements;
 use crate::browser::text::compose;
 use crate::domain::Seconds;
@@ -42,7 +43,9 @@ pub fn Shell(
     provide_context(RotateStore::new(key, reveal));
     provide_context(EditDesk::new(keys, toasts));
     provide_context(ReplaceStore::new(keys, Rc::new(Replacements)));
-    provide_context(CreateStore::new(keys, reveal));
+    let create = CreateStore::new(keys, reveal);
+    provide_context(create);
+    listen([leaving::ask_while(move || create.is_typed())]);
     let moments = Moments::start(keys);
     provide_context(moments);
     provide_context(list(keys, expect_context::<Place>(), moments));
@@ -145,7 +148,8 @@ fn Header(project: String, until: Seconds) -> impl IntoView {
     let moments = expect_context::<Moments>();
     let Leaving(asking) = expect_context::<Leaving>();
     let place = expect_context::<Place>();
-    let leave = move || match reveal.is_awaited() || place.is_held() {
+    let create = expect_context::<CreateStore>();
+    let leave = move || match reveal.is_awaited() || place.is_held() || create.is_typed() {
         true => asking.set(true),
         false => session.sign_out(Farewell::SignedOut),
     };

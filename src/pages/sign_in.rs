@@ -143,7 +143,11 @@ fn farewell(farewell: Farewell) -> Option<AnyView> {
             "Signed out",
             "The management key and everything loaded with it are gone from this tab. The key itself stays valid until it expires or is deleted in Descope.",
         ),
-        Farewell::Ended => (Tone::Info, "The session has ended", "Eight hours have passed. Sign in again to go on."),
+        Farewell::Ended => (
+            Tone::Info,
+            "The session has ended",
+            "Eight hours have passed. Sign in again to go on. What was typed and not saved is gone.",
+        ),
     };
     Some(view! { <Notice tone title=move || title>{text}</Notice> }.into_any())
 }

@@ -58,6 +58,10 @@ pub struct CreateStore {
     /// What the form was begun with, unless it was begun empty.
     pub begun: RwSignal<Option<Begun>>,
     made: StoredValue<Option<Callback<KeyId>>>,
+    /// The form as it was begun.
+    fresh: StoredValue<Draft>,
+    /// What was typed into the plain form before another key's settings took its place.
+    aside: StoredValue<Option<Draft>>,
     /// Keys that were made beside the ones that were asked for.
     pub twins: Twins,
     keys: KeysStore,
@@ -72,6 +76,8 @@ impl CreateStore {
             stage: RwSignal::new(Stage::Editing(Vec::new())),
             begun: RwSignal::new(None),
             made: StoredValue::new(None),
+            fresh: StoredValue::new(Draft::empty()),
+            aside: StoredValue::new(None),
             twins: Twins::default(),
             keys,
             reveal,
@@ -108,6 +114,7 @@ impl CreateStore {
     pub fn begin_with(self, draft: Draft) -> bool {
         let may = self.stage.with_untracked(|stage| matches!(stage, Stage::Editing(_) | Stage::Refused(_)));
         if may {
+            self.fresh.set_value(draft.clone());
             self.draft.set(draft);
             self.stage.set(Stage::Editing(Vec::new()));
         }
@@ -116,14 +123,42 @@ impl CreateStore {
 
     /// Begins with the settings of another key; `made` runs with the id of the new one, once there is one whose secret is
     /// shown. `false` as for [`Self::begin_with`].
+    ///
+    /// What was typed into the plain form waits for [`Self::begin_plain`].
     pub fn begin_like(self, key: &AccessKey, purpose: Purpose, made: Option<Callback<KeyId>>) -> bool {
+        let plain = self.begun.with_untracked(Option::is_none) && self.is_typed();
+        let typed = plain.then(|| self.draft.get_untracked());
         let may = self.begin_with(purpose.draft(key, self.keys.now()));
         if may {
             let both = Record::of(key).holds_both() && key.bound_user.is_empty();
             self.begun.set(Some(Begun { from: key.id.clone(), name: key.name.clone(), purpose, both }));
             self.made.set_value(made);
+            if plain {
+                self.aside.set_value(typed);
+            }
         }
         may
+    }
+
+    /// Back to the plain form, with what was typed into it, after one that was begun with another key and left.
+    pub fn begin_plain(self) {
+        if self.begun.with_untracked(Option::is_some) {
+            let typed = self.aside.try_update_value(Option::take).flatten();
+            if self.begin_with(Draft::empty()) {
+                self.begun.set(None);
+                self.made.set_value(None);
+                typed.into_iter().for_each(|typed| self.draft.set(typed));
+            } else {
+                self.aside.set_value(typed);
+            }
+        }
+    }
+
+    /// Whether something was typed that nothing else holds, and nothing of it is under way.
+    pub fn is_typed(self) -> bool {
+        let open = self.stage.try_with_untracked(|stage| matches!(stage, Stage::Editing(_) | Stage::Refused(_)));
+        let same = self.draft.try_with_untracked(|draft| self.fresh.try_with_value(|fresh| fresh == draft)).flatten();
+        open == Some(true) && same == Some(false)
     }
 
     /// A key was made from the form, and its secret is shown.
@@ -138,6 +173,7 @@ impl CreateStore {
         self.begun.set(None);
         self.made.set_value(None);
         self.strike();
+        self.fresh.set_value(Draft::empty());
         self.draft.set(Draft::empty());
         self.stage.set(Stage::Editing(Vec::new()));
     }

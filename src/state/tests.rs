@@ -286,6 +286,27 @@ fn a_form_begins_with_another_keys_settings_but_not_while_one_is_under_way() {
     });
 }
 
+#[test]
+fn a_copy_that_was_left_is_not_the_next_new_key_and_what_was_typed_before_it_comes_back() {
+    under_an_owner(|| {
+        let (_, _, create, _) = page([]);
+        let original = crate::domain::access_key::tests::key("K1", "ci");
+        assert!(!create.is_typed());
+        create.draft.update(|draft| draft.name = "typed with care".into());
+        assert!(create.is_typed());
+        assert!(create.begin_like(&original, crate::domain::Purpose::Copy, None));
+        assert!(!create.is_typed(), "nobody typed anything into the copy");
+        create.begin_plain();
+        assert_eq!((create.draft.get().name.as_str(), create.begun.get()), ("typed with care", None));
+        create.begin_plain();
+        assert_eq!(create.draft.get().name, "typed with care", "it stays");
+        create.start_over();
+        assert!(create.begin_like(&original, crate::domain::Purpose::Copy, None));
+        create.begin_plain();
+        assert_eq!(create.draft.get(), crate::domain::Draft::empty());
+    });
+}
+
 /// The stores of a page over a script and a journal that outlives it.
 fn journaled(
     answers: impl IntoIterator<Item = Answer>,

@@ -149,9 +149,10 @@ fn on_escape(event: &ev::KeyboardEvent, dismissal: Dismissal) {
     }
 }
 
-/// The backdrop is drawn by the dialog element itself; everything else lies in the panel.
+/// The backdrop is drawn by the dialog element itself; everything else lies in the panel. The second press of a double
+/// click is not meant for a dialog that the first one opened.
 fn on_press_beside(event: &ev::MouseEvent, dismissal: Dismissal) {
-    if event.target().is_some() && event.target() == event.current_target() {
+    if event.detail() < 2 && event.target().is_some() && event.target() == event.current_target() {
         event.prevent_default();
         dismissal.attempt();
     }

@@ -249,6 +249,7 @@ test("the directory is read once in a session", async ({ page, emulator }) => {
   await openForm(page, emulator);
   await expect(picker(page, "Add a project role")).toBeVisible();
   await button(page, "Cancel").click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Discard" }).click();
   await fillForm(page, "again");
   await pick(picker(page, "Add a project role"), "reader");
   await expect(chips(page, "Project roles of the key")).toHaveText(["Reader"]);
@@ -522,3 +523,14 @@ for (const allowed of [true, false]) {
     else await expect(access).toContainText("This management key may not look up what users are called.");
   });
 }
+
+test("what is wrong with a name is told where the claims are JSON, too", async ({ page, emulator }) => {
+  await openForm(page, emulator, "reserved");
+  await button(page, "Edit claims as JSON").click();
+  const json = page.getByLabel("All claims as a JSON object");
+  await json.fill('{"sub": "x"}');
+  await button(page, "Create key").click();
+  await expect(json).toHaveAccessibleDescription(/“sub”/);
+  await expect(json).toHaveAttribute("aria-invalid", "true");
+  expect(await emulator.log("create")).toHaveLength(0);
+});

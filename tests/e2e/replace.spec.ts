@@ -199,3 +199,41 @@ test("a deleted key's settings become a new key, as long as the page remembers t
   await page.reload();
   await expect(page.getByRole("alert")).toContainText("there is no copy of that key left");
 });
+
+test("a replacement that was left is not the next new key, and what was typed before it is there again", async ({ page, emulator }) => {
+  const id = await make(emulator, RICH);
+  await openKeys(page, emulator);
+  await go(page, "#/keys/new");
+  await field(page, "Name").fill("typed with care");
+  await go(page, `#/keys/new?replace=${id}`);
+  await expect(page.getByText("In the place of nightly-backup")).toBeVisible();
+  await page.getByRole("link", { name: "Access Keys" }).click();
+  await button(page, "Create key").click();
+  await expect(field(page, "Name")).toHaveValue("typed with care");
+  await expect(page.getByText("In the place of")).toHaveCount(0);
+});
+
+test("a double click asks once, and does not answer by itself", async ({ page, emulator }) => {
+  const id = await make(emulator, {});
+  await signIn(page, emulator, `#/keys/id/${encodeURIComponent(id)}`);
+  await button(page, "Deactivate…").dblclick();
+  await expect(dialog(page, /^Deactivate/)).toBeVisible();
+  await page.mouse.click(5, 5);
+  await expect(dialog(page, /^Deactivate/), "one press beside it is an answer").toHaveCount(0);
+});
+
+test("what was typed into a new key is not lost without a question", async ({ page, emulator }) => {
+  await openKeys(page, emulator);
+  await go(page, "#/keys/new");
+  await field(page, "Name").fill("typed with care");
+  await button(page, "Sign out").click();
+  await dialog(page, "Something is not saved").getByRole("button", { name: "Stay" }).click();
+  await button(page, "Cancel").click();
+  await dialog(page, "Discard what was typed?").getByRole("button", { name: "Keep it" }).click();
+  await expect(field(page, "Name")).toHaveValue("typed with care");
+  await button(page, "Cancel").click();
+  await dialog(page, "Discard what was typed?").getByRole("button", { name: "Discard" }).click();
+  await expect(heading(page, "Keys")).toBeVisible();
+  await go(page, "#/keys/new");
+  await expect(field(page, "Name")).toHaveValue("");
+});

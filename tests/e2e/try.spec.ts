@@ -1,7 +1,7 @@
 // Trying a secret: which key it belongs to, what its token says, and why there is none.
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { button, controlClock, heading, loseAnswer, openKeys, signIn, tabTo, traces } from "./support/console.ts";
+import { button, controlClock, heading, loseAnswer, openKeys, openReveal, reveal, signIn, tabTo, traces } from "./support/console.ts";
 import type { Emulator } from "./support/emulator.ts";
 import { expect, test } from "./support/fixtures.ts";
 
@@ -345,3 +345,14 @@ for (const state of ["tried", "refused", "off"] as const) {
     }
   });
 }
+
+test("the secret that was just revealed is tried without being pasted", async ({ page, emulator }) => {
+  const secret = await openReveal(page, emulator, "fresh from the form");
+  await reveal(page).getByLabel("I have stored it").check();
+  await reveal(page).getByRole("button", { name: "Try this secret" }).click();
+  await expect(heading(page, "Try a key")).toBeVisible();
+  await expect(reveal(page)).toHaveCount(0);
+  await send(page);
+  await expect(page.getByRole("region", { name: "What came back" })).toContainText("fresh from the form");
+  expect(await traces(page, secret)).toEqual([]);
+});

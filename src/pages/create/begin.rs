@@ -26,9 +26,15 @@ pub(super) fn Beginning() -> impl IntoView {
         })
     });
     let create = expect_context::<CreateStore>();
+    // What was begun with another key and left must not be the next new key.
+    Effect::new(move |_| {
+        if asked.with(Option::is_none) {
+            create.begin_plain();
+        }
+    });
     move || match asked.get() {
         Some((from, purpose)) => Some(view! { <From from purpose /> }.into_any()),
-        // Opened anew without a name of a key, the form still is what it was begun with.
+        // Under way, or not known to have ended, it is still what it was begun with.
         None => create.begun.get().map(|begun| told(create, place, &begun)),
     }
 }

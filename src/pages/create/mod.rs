@@ -19,8 +19,8 @@ use crate::pages::renew::Renew;
 use crate::route::Route;
 use crate::state::{CreateStore, RevealStore, Stage};
 use crate::ui::{
-    Announce, Button, ButtonKind, ButtonState, ButtonType, Glyph, Icon, Notice, Tone, focus_first_invalid,
-    focus_page_heading,
+    Announce, Button, ButtonKind, ButtonState, ButtonType, Dialog, DialogRole, Dismissal, Glyph, Icon, Notice, Tone,
+    focus_first_invalid, focus_page_heading,
 };
 
 /// The page: the form, or the search for what became of a form whose answer was lost.
@@ -95,10 +95,12 @@ fn Actions(create: CreateStore) -> impl IntoView {
         true => ButtonState::Refused("The key is being created: wait for its secret.".to_owned()),
         false => ButtonState::Ready,
     };
-    let cancel = move || {
+    let asking = RwSignal::new(false);
+    let leave = move || {
         create.start_over();
         place.go(&Route::home());
     };
+    let cancel = move || if create.is_typed() { asking.set(true) } else { leave() };
     view! {
         <div class="form-actions">
             <p class="form-actions-note">"The secret is shown once, right after."</p>
@@ -106,7 +108,25 @@ fn Actions(create: CreateStore) -> impl IntoView {
             <Button kind=ButtonKind::Quiet state=Signal::derive(cancelling) on_press=cancel>"Cancel"</Button>
             <Button kind=ButtonKind::Primary r#type=ButtonType::Submit state=Signal::derive(state)>"Create key"</Button>
         </div>
+        {move || asking.get().then(|| discarding(asking, Callback::new(move |()| leave())))}
     }
+}
+
+/// The question before what was typed is thrown away.
+fn discarding(asking: RwSignal<bool>, leave: Callback<()>) -> AnyView {
+    let keep = Callback::new(move |()| asking.set(false));
+    let actions = move || {
+        view! {
+            <Button kind=ButtonKind::Primary on_press=move || keep.run(())>"Keep it"</Button>
+            <Button kind=ButtonKind::Danger on_press=move || leave.run(())>"Discard"</Button>
+        }
+    };
+    view! {
+        <Dialog title=|| "Discard what was typed?" role=DialogRole::Alert dismissal=Dismissal::Freely(keep) actions=actions>
+            <p>"It was not sent, and stands nowhere else. The link to the list leaves it here for later."</p>
+        </Dialog>
+    }
+    .into_any()
 }
 
 /// What became of the last try, when it led back to the form.

@@ -61,6 +61,11 @@ impl Desk {
         Signal::derive(move || left_over.get().or_else(|| problem.get()))
     }
 
+    /// What is wrong with a field now. Tracks.
+    pub fn text(self, field: Field) -> Option<String> {
+        self.problems.with(|all| text_of(all, |problem| problem.field == field))
+    }
+
     /// Whether something is wrong with a field. Tracks.
     pub fn is_wrong(self, field: Field) -> bool {
         self.problems.with(|all| all.iter().any(|problem| problem.field == field))

@@ -57,7 +57,10 @@ pub fn SealPanel() -> impl IntoView {
     };
     let press = move || match sealing(reveal, form.get_untracked(), &recipient.get_untracked()) {
         Ok(made) => sealed.set(Some(made)),
-        Err(words) => problem.set(Some(words)),
+        // What was said of a field that was emptied for its sake stays.
+        Err(words) => {
+            problem.update(|said| *said = said.filter(|_| recipient.with_untracked(String::is_empty)).or(Some(words)))
+        }
     };
     // Another form is another text.
     Effect::new(move |_| {

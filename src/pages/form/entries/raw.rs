@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Sort;
 use crate::domain::Entries;
 use crate::pages::form::desk::Desk;
-use crate::ui::{Button, FieldKind, TextField};
+use crate::ui::{Button, FieldKind, TextField, visible};
 
 /// The place of JSON that is not valid yet.
 const PLACE: &str = "json";
@@ -34,6 +34,15 @@ pub(super) fn raw(desk: Desk, sort: Sort, as_json: RwSignal<bool>) -> AnyView {
             text.set(now.pretty());
         }
     });
+    // A row that is not drawn has what is wrong with it told here, with its name.
+    let in_a_row = move || {
+        let names = sort.read(desk, |all| all.rows.iter().map(|row| row.name.clone()).collect::<Vec<_>>());
+        names.iter().enumerate().find_map(|(at, name)| {
+            let text = desk.text((sort.name)(at)).or_else(|| desk.text((sort.value)(at)))?;
+            Some(format!("“{}”: {text}", visible(name)))
+        })
+    };
+    let wrong = Signal::derive(move || unfinished.get().or_else(in_a_row));
     let back = move || {
         desk.draft.update(|draft| draft.set_unfinished(sort.whole, PLACE, None));
         as_json.set(false);
@@ -49,7 +58,7 @@ pub(super) fn raw(desk: Desk, sort: Sort, as_json: RwSignal<bool>) -> AnyView {
                 value=text
                 on_input
                 hint=Some("What stands here is kept byte for byte. A name may stand only once.".to_owned())
-                error=desk.problem_besides(sort.whole, unfinished.into())
+                error=desk.problem_besides(sort.whole, wrong)
             />
         </div>
         <div class="form-row-actions"><Button on_press=back>{words}</Button></div>
