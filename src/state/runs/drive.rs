@@ -21,6 +21,10 @@ impl RunsStore {
         self.driving.set(Driving::Queued);
         let Some(turn) = self.shelf.try_with_value(|shelf| shelf.turn()) else { return };
         let turn = turn.await;
+        // The session may have ended while another tab had its turn.
+        if self.keys.client().is_none() {
+            return;
+        }
         self.hear();
         self.catch_up();
         while let Some(client) = self.keys.client() {

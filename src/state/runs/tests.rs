@@ -19,6 +19,8 @@ use crate::fleet::Fold;
 struct Memory {
     runs: RefCell<BTreeMap<u64, (String, String)>>,
     spent: RefCell<String>,
+    /// A session that ends while its turn is awaited.
+    ending: RefCell<Option<Owner>>,
 }
 
 impl RunShelf for Memory {
@@ -46,6 +48,7 @@ impl RunShelf for Memory {
         spent.clone_into(&mut self.spent.borrow_mut());
     }
     fn turn(&self) -> Turn {
+        self.ending.take().into_iter().for_each(|owner| owner.cleanup());
         Box::pin(std::future::ready(Box::new(()) as Box<dyn Any>))
     }
 }
@@ -165,4 +168,17 @@ fn a_page_that_is_left_leaves_a_run_that_looks_before_it_sends() {
     let posts = posts(&wire);
     assert_eq!(posts.len(), 1);
     assert!(posts[0].contains("\"K51\"") && !posts[0].contains("\"K50\""));
+}
+
+#[test]
+fn a_session_that_ends_while_another_tab_has_its_turn_takes_nothing_along() {
+    let shelf = Rc::new(Memory::default());
+    let owner = Owner::new();
+    owner.set();
+    let (wire, runs) = session(&shelf, []);
+    let number = runs.begin(Action::Deactivate, items(2));
+    *shelf.ending.borrow_mut() = Some(owner);
+    block_on(runs.drive());
+    assert!(posts(&wire).is_empty());
+    assert!(shelf.runs.borrow()[&number].1.starts_with(".."), "it is kept for the next session");
 }
