@@ -18,6 +18,11 @@ pub fn most_powerful_role(key: &AccessKey) -> Option<&str> {
     roles.map(String::as_str).min_by_key(|role| rank(role))
 }
 
+/// Whether a role's name promises that it can do nearly anything.
+pub fn is_powerful(role: &str) -> bool {
+    rank(role) < 2
+}
+
 fn rank(role: &str) -> usize {
     let role = role.to_lowercase();
     let tells = |words: &&[&str]| words.iter().any(|word| role.contains(word));
@@ -29,6 +34,13 @@ mod tests {
     use super::*;
     use crate::domain::TenantAccess;
     use crate::domain::access_key::tests::key;
+
+    #[test]
+    fn who_administers_or_owns_can_do_nearly_anything() {
+        let powerful = ["Owner", "root", "Super User", "Tenant Admin"];
+        assert!(powerful.iter().all(|role| is_powerful(role)));
+        assert!(!["Reader", "Deployer", "Billing Manager", ""].iter().any(|role| is_powerful(role)));
+    }
 
     #[test]
     fn the_name_that_promises_most_comes_first() {

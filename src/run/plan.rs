@@ -4,7 +4,7 @@
 
 use super::outcome::{Item, Outcome};
 use super::step::Finding;
-use crate::domain::risk::most_powerful_role;
+use crate::domain::risk::{is_powerful, most_powerful_role};
 use crate::domain::{AccessKey, KeyId, KeyState, Seconds};
 
 /// What a run does to each of its keys.
@@ -76,9 +76,7 @@ impl Action {
             Self::Delete => None,
         }
     }
-}
 
-impl Action {
     /// What a look at a key says of it; `None` for a key that is not there.
     pub fn judge(self, seen: Option<&AccessKey>) -> Finding {
         match (seen, self.state()) {
@@ -122,9 +120,4 @@ impl Plan {
     pub fn powerful(&self) -> impl Iterator<Item = &Chosen> {
         self.will.iter().filter(|key| key.power.is_some())
     }
-}
-
-fn is_powerful(role: &str) -> bool {
-    let role = role.to_lowercase();
-    ["owner", "root", "super", "admin"].iter().any(|word| role.contains(word))
 }
