@@ -18,5 +18,6 @@ pub mod reveal;
 pub mod runs;
 pub mod shell;
 pub mod sign_in;
+mod steps;
 pub mod theme_menu;
 pub mod trying;

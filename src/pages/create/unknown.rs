@@ -1,17 +1,24 @@
 //! What is known of a create whose answer was lost, and what can be done.
 
-use std::cmp::Ordering;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::WriteError;
 use crate::pages::moments::Moments;
 use crate::pages::place::Place;
+use crate::pages::steps::steps;
 use crate::route::Route;
 use crate::state::reconcile::{Reconcile, Verdict};
 use crate::state::{CreateStore, Fate, Finding, Stage};
 use crate::ui::{Badge, Button, ButtonKind, ButtonState, Glyph, Icon, Notice, PlainText, Tone};
+
+/// The checks, in their order.
+const STEPS: [&str; Reconcile::CHECKS] = [
+    "Search by name at once",
+    "Search again after 2 s: lists can lag behind",
+    "Search again after 10 s",
+    "Last search after 45 s, when a late answer is no longer possible",
+];
 
 /// The panel.
 #[component]
@@ -38,36 +45,11 @@ fn panel(create: CreateStore, reconcile: &Reconcile) -> impl IntoView + use<> {
                 <p>{text}</p>
             </div>
             <p>{reason}" Asked for: "<strong><PlainText text=name /></strong>"."</p>
-            {steps(reconcile)}
+            {steps(&STEPS, reconcile.checks)}
             <ul class="found" aria-label="Keys found">{findings}</ul>
             {actions(create, reconcile)}
         </section>
     }
-}
-
-/// The checks, as far as they have come.
-fn steps(reconcile: &Reconcile) -> impl IntoView + use<> {
-    const STEPS: [&str; Reconcile::CHECKS] = [
-        "Search by name at once",
-        "Search again after 2 s: lists can lag behind",
-        "Search again after 10 s",
-        "Last search after 45 s, when a late answer is no longer possible",
-    ];
-    let done = reconcile.checks;
-    let items = STEPS.into_iter().enumerate().map(|(at, words)| {
-        let (state, glyph, said) = match at.cmp(&done) {
-            Ordering::Less => ("done", Glyph::Check, "Done: "),
-            Ordering::Equal => ("now", Glyph::Spinner, "Now: "),
-            Ordering::Greater => ("next", Glyph::Clock, "Later: "),
-        };
-        view! {
-            <li class="step" data-state=state>
-                <Icon glyph />
-                <span><span class="visually-hidden">{said}</span>{words}</span>
-            </li>
-        }
-    });
-    view! { <ol class="steps" aria-label="What is being done">{items.collect_view()}</ol> }
 }
 
 fn verdict(reconcile: &Reconcile) -> (Glyph, &'static str, String) {

@@ -1,12 +1,11 @@
 //! An update whose answer was lost: what is being done to find out, and what was found.
 
-use std::cmp::Ordering;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::diff::{Sides, list};
 use super::words::named;
+use crate::pages::steps::steps;
 use crate::state::{Doubt, EditStage, EditStore, Outcome};
 use crate::ui::{Button, ButtonKind, Glyph, Icon};
 
@@ -45,7 +44,7 @@ fn panel(editor: EditStore, doubt: &Doubt) -> AnyView {
                 <p>{text}</p>
             </div>
             <p>{reason}" Asked for: "<strong>{asked}</strong>"."</p>
-            {steps(doubt.looks)}
+            {steps(&LOOKS, doubt.looks)}
             {differs}
             <div class="outcome-actions">{actions(editor, &outcome)}</div>
         </section>
@@ -77,23 +76,6 @@ fn words(doubt: &Doubt, outcome: &Outcome) -> (Glyph, &'static str, String) {
             format!("The key could not be read. {}", trouble()),
         ),
     }
-}
-
-fn steps(done: usize) -> AnyView {
-    let items = LOOKS.into_iter().enumerate().map(|(at, words)| {
-        let (state, glyph, said) = match at.cmp(&done) {
-            Ordering::Less => ("done", Glyph::Check, "Done: "),
-            Ordering::Equal => ("now", Glyph::Spinner, "Now: "),
-            Ordering::Greater => ("next", Glyph::Clock, "Later: "),
-        };
-        view! {
-            <li class="step" data-state=state>
-                <Icon glyph />
-                <span><span class="visually-hidden">{said}</span>{words}</span>
-            </li>
-        }
-    });
-    view! { <ol class="steps" aria-label="What is being done">{items.collect_view()}</ol> }.into_any()
 }
 
 fn actions(editor: EditStore, outcome: &Outcome) -> AnyView {
