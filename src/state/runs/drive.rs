@@ -67,26 +67,24 @@ impl RunsStore {
     }
 
     async fn send(self, client: &Client, number: u64, places: &[usize]) {
-        let Some(entry) = untrack(|| self.entry(number)) else { return };
+        let Some((action, ids)) = self.look_into(number, |entry| (entry.action, ids(entry, places))) else { return };
         self.note(number);
         self.driving.try_set(Driving::Busy);
-        let ids = ids(&entry, places);
-        let call = match entry.action {
+        let call = match action {
             Action::Activate => batch::activate(&ids),
             Action::Deactivate => batch::deactivate(&ids),
             Action::Delete => batch::delete(&ids),
         };
-        let sent = told(client.write(call).await, entry.action, ids.len());
+        let sent = told(client.write(call).await, action, ids.len());
         self.settle(client, number, |run, now, budget| run.sent(now, budget, sent));
     }
 
     async fn look(self, client: &Client, number: u64, places: &[usize]) {
-        let Some(entry) = untrack(|| self.entry(number)) else { return };
+        let Some((action, ids)) = self.look_into(number, |entry| (entry.action, ids(entry, places))) else { return };
         self.driving.try_set(Driving::Busy);
-        let ids = ids(&entry, places);
         let looked = match search::these(client, &ids).await {
             Ok(seen) => {
-                let found = seen.iter().map(|key| entry.action.judge(key.as_ref())).collect();
+                let found = seen.iter().map(|key| action.judge(key.as_ref())).collect();
                 if self.keys.client().is_some() {
                     self.keys.take(ids.into_iter().zip(seen));
                 }

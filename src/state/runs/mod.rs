@@ -110,11 +110,17 @@ impl RunsStore {
         self.entries.with(|entries| entries.iter().find(|entry| entry.number == number).cloned())
     }
 
+    /// Looks at a run where it lies: it may have a hundred thousand keys. Does not track.
+    fn look_into<T>(self, number: u64, look: impl FnOnce(&RunEntry) -> T) -> Option<T> {
+        let of = |entries: &Vec<RunEntry>| entries.iter().find(|entry| entry.number == number).map(look);
+        self.entries.try_with_untracked(of).flatten()
+    }
+
     /// When the run could be finished, by what is known of the budget.
     pub fn finish(self, number: u64) -> Option<Seconds> {
         let now = self.now()?;
-        let entry = untrack(|| self.entry(number))?;
-        let end = self.budget.try_with_value(|budget| entry.run.finish(now, budget))?;
+        let finish = |run: &Run| self.budget.try_with_value(|budget| run.finish(now, budget));
+        let end = self.look_into(number, |entry| finish(&entry.run))??;
         Some(Seconds(i64::try_from(end.0 / 1_000).unwrap_or(i64::MAX)))
     }
 
