@@ -2,6 +2,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { button, countLine, grid, heading, loseAnswer, openKeys, row, searchBox, signIn, tabTo } from "./support/console.ts";
+import { ask as api } from "./support/admin.ts";
 import type { Emulator } from "./support/emulator.ts";
 import { expect, test } from "./support/fixtures.ts";
 
@@ -14,18 +15,6 @@ const toast = (page: Page, text: string | RegExp) =>
   page.getByRole("region", { name: "Notifications" }).getByRole("status").filter({ hasText: text });
 const section = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
 const dialog = (page: Page, name: string | RegExp) => page.getByRole("alertdialog", { name });
-
-/** Asks the API past the console, as another admin does. */
-async function api(emulator: Emulator, operation: string, body: unknown): Promise<{ key: { id: string } }> {
-  const { projectId, managementKey } = await emulator.info();
-  const answer = await fetch(new URL(`/v1/mgmt/accesskey/${operation}`, emulator.url), {
-    method: "POST",
-    headers: { authorization: `Bearer ${projectId}:${managementKey}`, "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  expect(answer.status, operation).toBe(200);
-  return (await answer.json()) as { key: { id: string } };
-}
 
 /** Makes a key past the console, and gives its id. */
 async function make(emulator: Emulator, fields: Record<string, unknown>): Promise<string> {

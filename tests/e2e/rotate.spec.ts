@@ -18,6 +18,7 @@ import {
   reveal,
   traces,
 } from "./support/console.ts";
+import { ask as api } from "./support/admin.ts";
 import type { Emulator } from "./support/emulator.ts";
 import { expect, test } from "./support/fixtures.ts";
 
@@ -27,18 +28,6 @@ const NAME = "ledger-sync";
 const question = (page: Page) => page.getByRole("alertdialog", { name: `Rotate the secret of ${NAME}` });
 const confirm = (page: Page) => question(page).getByRole("button", { name: "Rotate now" });
 const inDoubt = (page: Page) => page.getByRole("alert").filter({ hasText: "The old secret may have stopped working" });
-
-/** Asks the API past the console, as another admin does. */
-async function api(emulator: Emulator, operation: string, body: unknown) {
-  const { projectId, managementKey } = await emulator.info();
-  const answer = await fetch(new URL(`/v1/mgmt/accesskey/${operation}`, emulator.url), {
-    method: "POST",
-    headers: { authorization: `Bearer ${projectId}:${managementKey}`, "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  expect(answer.status, operation).toBe(200);
-  return (await answer.json()) as { cleartext: string; key: { id: string } };
-}
 
 /** Makes a key past the console and opens its page. */
 async function openKey(page: Page, emulator: Emulator): Promise<{ id: string; secret: string }> {

@@ -2,6 +2,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { button, controlClock, heading, loseAnswer, openKeys, openReveal, reveal, signIn, tabTo, traces } from "./support/console.ts";
+import { ask as api } from "./support/admin.ts";
 import type { Emulator } from "./support/emulator.ts";
 import { expect, test } from "./support/fixtures.ts";
 
@@ -15,18 +16,6 @@ const insist = (page: Page) => button(page, "Exchange it").click({ force: true }
 const claim = (page: Page, name: string) =>
   page.getByRole("region", { name: "What came back" }).getByRole("listitem").filter({ hasText: new RegExp(`^${name}[A-Z]`) });
 const exchanges = async (emulator: Emulator) => (await emulator.log("exchange")).length;
-
-/** Asks the API past the console. */
-async function api(emulator: Emulator, operation: string, body: unknown) {
-  const { projectId, managementKey } = await emulator.info();
-  const answer = await fetch(new URL(`/v1/mgmt/accesskey/${operation}`, emulator.url), {
-    method: "POST",
-    headers: { authorization: `Bearer ${projectId}:${managementKey}`, "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  expect(answer.status, operation).toBe(200);
-  return (await answer.json()) as { cleartext: string; key: { id: string } };
-}
 
 /** Makes a key past the console. */
 async function make(emulator: Emulator, fields: Record<string, unknown> = {}) {

@@ -28,10 +28,10 @@ async function call(emulator: Emulator, method: string, path: string, body?: unk
 }
 
 /** Asks for an operation, which must succeed. */
-export async function ask(emulator: Emulator, operation: string, body: unknown): Promise<{ key: Key }> {
+export async function ask(emulator: Emulator, operation: string, body: unknown): Promise<{ key: Key; cleartext: string }> {
   const answer = await call(emulator, "POST", `/${operation}`, body);
   expect(answer.status, operation).toBe(200);
-  return (await answer.json()) as { key: Key };
+  return (await answer.json()) as { key: Key; cleartext: string };
 }
 
 /** Makes a key, and gives its id. Tenants and roles need not exist. */
