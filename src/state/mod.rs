@@ -48,4 +48,4 @@ pub use session::{Attempt, Farewell, Session, SessionStore};
 pub use toasts::{Said, Toasts, Undo};
 pub use trying::{Signature, Trial, Tried, TryStore};
 pub use twins::{Twin, Twins};
-pub use vault::VaultStore;
+pub use vault::{Handed, Owed, Parcel, VaultStore};
