@@ -5,6 +5,7 @@
 //! story always ends the same way.
 
 mod budget;
+pub mod edit;
 mod engine;
 mod journal;
 mod outcome;
