@@ -4,6 +4,7 @@
 //! one key is held to. What a key would not take is refused for that key as a whole, in words.
 
 mod apply;
+mod occurring;
 mod pattern;
 mod plan;
 #[cfg(test)]
@@ -11,8 +12,11 @@ mod tests;
 mod text;
 mod words;
 
+pub use occurring::{Held, Kind, Occurring};
 pub use pattern::{BadPattern, PLACEHOLDERS, Pattern};
 pub use plan::{EditPlan, Effects, Marks, Named, Planned, Refused};
+
+use crate::domain::{Draft, Entries, TenantAccess};
 
 /// What is asked of each key, in the order in which it is done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,6 +66,28 @@ pub struct Tenant {
 }
 
 impl Edit {
+    /// What is taken first, and then what is given: all that stands in a form, and a description.
+    pub fn new(taken: &[Operation], given: &Draft, description: Option<Pattern>) -> Self {
+        let mut operations = taken.to_vec();
+        operations.extend(given.access.roles().iter().cloned().map(Operation::AddRole));
+        operations.extend(
+            given
+                .access
+                .tenants()
+                .iter()
+                .cloned()
+                .map(|TenantAccess { id, name, roles }| Operation::AddTenant(Tenant { id, name, roles })),
+        );
+        operations.extend(given.permitted_ips.iter().map(|range| Operation::Permit(range.trim().to_owned())));
+        let set = |entries: &Entries, operation: fn(String, String) -> Operation| -> Vec<Operation> {
+            entries.rows.iter().map(|row| operation(row.name.clone(), row.value.json())).collect()
+        };
+        operations.extend(set(&given.claims, Operation::SetClaim));
+        operations.extend(set(&given.attributes, Operation::SetAttribute));
+        operations.extend(description.map(Operation::Describe));
+        Self { operations }
+    }
+
     /// Whether nothing is asked.
     pub fn is_empty(&self) -> bool {
         self.operations.is_empty()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::*;
 use crate::domain::access_key::tests::key;
 use crate::domain::change::{Part, differences};
-use crate::domain::{AccessKey, Field, Problem, Record, Seconds, TenantAccess, Updatable};
+use crate::domain::{AccessKey, Draft, Entry, Field, Problem, Record, Seconds, TenantAccess, Updatable, Value};
 use crate::run::tests::world::Chance;
 
 fn texts(all: &[&str]) -> Vec<String> {
@@ -341,4 +341,56 @@ fn differences_of_a_planned_key_are_those_of_the_form() {
     let expected = Part::Tenant { id: "T1".into(), name: "T1 Inc".into() };
     assert_eq!(change.differences()[0].items[0].part, expected);
     assert_eq!(differences(&Record::of(&stored), change.record()), change.differences());
+}
+
+#[test]
+fn what_the_keys_hold_is_counted_once_a_key_and_can_be_taken_away() {
+    let keys = [
+        AccessKey { roles: texts(&["a", "b", "a"]), permitted_ips: texts(&["10.0.0.1"]), ..key("K1", "ci") },
+        AccessKey { roles: texts(&["b"]), claims: r#"{"env":1,"n":{}}"#.into(), ..key("K2", "ci") },
+        AccessKey { tenants: vec![held("T1", &["a", "b"]), held("T1", &["a"])], ..key("K3", "ci") },
+        AccessKey { tenants: vec![held("T1", &[])], attributes: r#"{"env":1}"#.into(), ..key("K4", "ci") },
+    ];
+    let mut all = Occurring::default();
+    keys.iter().for_each(|key| all.look(key));
+    let found = |kind: Kind| -> Vec<_> {
+        all.of(kind).into_iter().map(|held| (held.title.clone(), held.detail.clone(), held.keys)).collect()
+    };
+    let line = |title: &str, detail: &str, keys| (title.to_owned(), detail.to_owned(), keys);
+    assert_eq!(found(Kind::Role), [line("b", "", 2), line("a", "", 1)]);
+    assert_eq!(found(Kind::Tenant), [line("T1 Inc", "T1", 2)]);
+    assert_eq!(found(Kind::TenantRole), [line("a", "in T1 Inc", 1), line("b", "in T1 Inc", 1)]);
+    assert_eq!(found(Kind::Claim), [line("env", "", 1), line("n", "", 1)]);
+    assert_eq!(found(Kind::Attribute), [line("env", "", 1)]);
+    // Taking all of it leaves nothing of it.
+    let kinds = [Kind::Role, Kind::Tenant, Kind::TenantRole, Kind::Address, Kind::Claim, Kind::Attribute];
+    let taken: Vec<_> = kinds.iter().flat_map(|kind| all.of(*kind)).map(|held| held.takes.clone()).collect();
+    let mut left = Occurring::default();
+    keys.iter().for_each(|key| left.look(&applied(&taken, key)));
+    assert!(kinds.iter().all(|kind| left.of(*kind).is_empty()));
+}
+
+#[test]
+fn an_edit_is_what_was_taken_and_what_stands_in_the_form() {
+    let mut form = Draft::empty();
+    form.access.add_role("a");
+    form.access.add_tenant("T1", "Acme");
+    form.access.grant("T1", "b");
+    form.permitted_ips.push(" 10.0.0.1 ".into());
+    form.claims.rows.push(Entry::new("env", Value::Text("x".into())));
+    form.attributes.rows.push(Entry::new("n", Value::Number("5".into())));
+    let edit = Edit::new(&[Operation::RemoveRole("z".into())], &form, Some(pattern("{id}")));
+    assert_eq!(
+        edit.words(),
+        [
+            "remove role z",
+            "add role a",
+            "add role b in tenant Acme",
+            "permit 10.0.0.1",
+            "set claim env to \"x\"",
+            "set attribute n to 5",
+            "describe as “{id}”"
+        ]
+    );
+    assert!(Edit::new(&[], &Draft::empty(), None).is_empty());
 }
