@@ -6,6 +6,7 @@
 //! - [`domain`]: the rules of access keys, pure.
 //! - [`fleet`]: the loaded keys, pure.
 //! - [`run`]: many calls as one piece of work, pure.
+//! - [`import`]: rows of a file that may become keys, pure.
 //! - [`api`]: the one door to the network.
 //! - [`state`]: what the page knows, as signals, without a DOM.
 //! - [`seal`]: a secret for one recipient's eyes, pure.
@@ -27,6 +28,7 @@ pub mod app;
 pub mod browser;
 pub mod domain;
 pub mod fleet;
+pub mod import;
 pub mod pages;
 pub mod route;
 pub mod run;

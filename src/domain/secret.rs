@@ -19,6 +19,11 @@ impl Secret {
         Self(Zeroizing::new(text))
     }
 
+    /// Takes text over that is wiped already when it is dropped, so that it is never anywhere else.
+    pub fn from_wiped(text: Zeroizing<String>) -> Self {
+        Self(text)
+    }
+
     /// The text itself, for the moment in which it is sent, shown or copied.
     pub fn expose(&self) -> &str {
         &self.0

@@ -51,6 +51,13 @@ const ROOMS: &[Room] = &[
         why: "a run of many calls is a plan and its outcomes; it neither sends nor waits, and time is an argument",
     },
     Room {
+        name: "import",
+        uses: &["domain"],
+        without: &[VIEW, BROWSER, CLOCK, WIRE],
+        door: None,
+        why: "what a file says is read without a browser, so that a hostile one can be tried anywhere; `now` is an argument",
+    },
+    Room {
         name: "api",
         uses: &["domain", "fleet"],
         without: &[VIEW, BROWSER],
@@ -73,7 +80,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "state",
-        uses: &["domain", "fleet", "run", "api"],
+        uses: &["domain", "fleet", "run", "import", "api"],
         without: &[BROWSER, &["view!"]],
         door: None,
         why: "what the page knows is tested on the host, so the browser's services come in as arguments",
@@ -87,7 +94,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "pages",
-        uses: &["domain", "fleet", "run", "seal", "api", "browser", "state", "ui", "route"],
+        uses: &["domain", "fleet", "run", "import", "seal", "api", "browser", "state", "ui", "route"],
         without: &[&["gloo*", "Endpoint"]],
         door: None,
         why: "pages compose; they hold neither a URL nor a request of their own",

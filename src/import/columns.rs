@@ -1,0 +1,338 @@
+//! What each column is: guessed by its heading or by what stands in it, and to be overruled.
+//!
+//! Invariant: a guess gives each target to one column at most; claims and attributes by name aside.
+
+use super::cell::Cell;
+use super::csv;
+use super::form::Format;
+use super::strength::{Strength, strength};
+use super::table::Table;
+use crate::domain::ip_list;
+
+/// What a column holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Nothing that is sent.
+    Ignore,
+    /// The key's name.
+    Name,
+    /// Its secret.
+    Cleartext,
+    /// Free text.
+    Description,
+    /// When it ends.
+    Expiry,
+    /// Roles of the project.
+    Roles,
+    /// Tenants, with roles in each.
+    Tenants,
+    /// The user as whom it acts.
+    User,
+    /// Addresses from which it may be exchanged.
+    PermittedIps,
+    /// Claims, as a JSON object.
+    Claims,
+    /// Attributes, as a JSON object.
+    Attributes,
+    /// The claim of this name.
+    Claim(String),
+    /// The attribute of this name.
+    Attribute(String),
+}
+
+/// A column that is not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unsent {
+    /// The column, from 0.
+    pub column: usize,
+    /// Why not.
+    pub why: &'static str,
+}
+
+impl Target {
+    /// Those that a column can be without a name of its own.
+    pub const PLAIN: [Self; 11] = [
+        Self::Ignore,
+        Self::Name,
+        Self::Cleartext,
+        Self::Description,
+        Self::Expiry,
+        Self::Roles,
+        Self::Tenants,
+        Self::User,
+        Self::PermittedIps,
+        Self::Claims,
+        Self::Attributes,
+    ];
+
+    /// The words for it.
+    pub fn word(&self) -> String {
+        let word = match self {
+            Self::Ignore => "not sent",
+            Self::Name => "name",
+            Self::Cleartext => "secret",
+            Self::Description => "description",
+            Self::Expiry => "expiry",
+            Self::Roles => "project roles",
+            Self::Tenants => "tenants and their roles",
+            Self::User => "user",
+            Self::PermittedIps => "permitted IPs",
+            Self::Claims => "claims (JSON)",
+            Self::Attributes => "attributes (JSON)",
+            Self::Claim(name) => return format!("claim “{name}”"),
+            Self::Attribute(name) => return format!("attribute “{name}”"),
+        };
+        word.to_owned()
+    }
+
+    /// Whether only one column may be it.
+    pub fn is_single(&self) -> bool {
+        *self != Self::Ignore
+    }
+}
+
+/// Spellings of headings, as small letters and digits, the surest first.
+const SPELLINGS: &[(Target, &[&str])] = &[
+    (Target::Name, &["name", "keyname", "accesskeyname", "displayname", "title", "label"]),
+    (
+        Target::Cleartext,
+        &[
+            "cleartext",
+            "plaintext",
+            "secret",
+            "secretkey",
+            "keysecret",
+            "accesskeysecret",
+            "secretvalue",
+            "clientsecret",
+            "apikey",
+            "apitoken",
+            "accesstoken",
+            "token",
+            "accesskey",
+            "keyvalue",
+            "key",
+            "password",
+            "credential",
+            "value",
+        ],
+    ),
+    (Target::Description, &["description", "desc", "comment", "comments", "note", "notes", "purpose"]),
+    (
+        Target::Expiry,
+        &[
+            "expiretime",
+            "expirestime",
+            "expires",
+            "expiresat",
+            "expireat",
+            "expiry",
+            "expirytime",
+            "expirydate",
+            "expiration",
+            "expirationtime",
+            "expirationdate",
+            "expiredate",
+            "expireson",
+            "validuntil",
+            "validto",
+            "notafter",
+            "until",
+            "exp",
+        ],
+    ),
+    (Target::Roles, &["rolenames", "roles", "role", "rolename", "projectroles"]),
+    (Target::Tenants, &["keytenants", "tenants", "tenant", "tenantid", "tenantids"]),
+    (Target::User, &["userid", "user", "bounduserid", "bounduser", "owneruserid"]),
+    (
+        Target::PermittedIps,
+        &[
+            "permittedips",
+            "permittedip",
+            "allowedips",
+            "allowedip",
+            "ipallowlist",
+            "allowlist",
+            "ipwhitelist",
+            "whitelist",
+            "ips",
+            "ip",
+            "ipaddresses",
+            "ipaddress",
+            "ipranges",
+            "iprange",
+            "cidrs",
+            "cidr",
+            "iprestrictions",
+            "sourceips",
+        ],
+    ),
+    (Target::Claims, &["customclaims", "claims"]),
+    (Target::Attributes, &["customattributes", "attributes", "attrs"]),
+];
+
+/// What the server answers of a key, and import does not take.
+const ANSWERED: &[&str] = &[
+    "id",
+    "keyid",
+    "status",
+    "state",
+    "createdby",
+    "creatinguser",
+    "createdtime",
+    "createdat",
+    "created",
+    "editable",
+    "clientid",
+    "tenantname",
+    "tenantnames",
+    "lastused",
+    "lastusedtime",
+    "updatedat",
+    "modifiedtime",
+];
+
+/// How headings of one claim or attribute begin, before the name.
+const PREFIXES: &[(&str, fn(String) -> Target)] = &[
+    ("customclaims", Target::Claim),
+    ("customclaim", Target::Claim),
+    ("claims", Target::Claim),
+    ("claim", Target::Claim),
+    ("customattributes", Target::Attribute),
+    ("customattribute", Target::Attribute),
+    ("attributes", Target::Attribute),
+    ("attribute", Target::Attribute),
+    ("attrs", Target::Attribute),
+    ("attr", Target::Attribute),
+];
+
+fn folded(heading: &str) -> String {
+    heading.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// The target that a heading spells, and how sure that is: the smaller, the surer.
+fn spelled(heading: &str) -> Option<(Target, usize)> {
+    let by_name = PREFIXES.iter().find_map(|(prefix, target)| {
+        let head = heading.get(..prefix.len()).filter(|head| head.eq_ignore_ascii_case(prefix))?;
+        let name = heading.get(head.len()..)?.strip_prefix(['.', ':', '/'])?.trim();
+        (!name.is_empty()).then(|| (target(name.to_owned()), 0))
+    });
+    let folded = folded(heading);
+    by_name.or_else(|| {
+        SPELLINGS
+            .iter()
+            .find_map(|(target, words)| words.iter().position(|word| *word == folded).map(|at| (target.clone(), at)))
+    })
+}
+
+/// Whether the first row of a text names columns: when it spells one of those that are known.
+pub(super) fn has_headings(head: &[u8], format: Format) -> bool {
+    let Some(separator) = format.separator() else { return true };
+    let start = head.len() - head.trim_ascii_start().len();
+    let mut known = false;
+    let mut see = |cell: Cell| {
+        let text = cell.text(head);
+        known |= spelled(text.trim()).is_some() || ANSWERED.contains(&folded(&text).as_str());
+    };
+    _ = csv::record(head, start, separator, &mut see);
+    known
+}
+
+/// What the columns of a table probably are.
+pub fn guess(table: &Table) -> Vec<Target> {
+    if !table.form().headings {
+        return by_content(table);
+    }
+    let mut targets = vec![Target::Ignore; table.headings().len()];
+    let mut told: Vec<_> = table
+        .headings()
+        .iter()
+        .enumerate()
+        .filter_map(|(column, heading)| spelled(heading.trim()).map(|(target, doubt)| (doubt, column, target)))
+        .collect();
+    told.sort_by_key(|(doubt, column, _)| (*doubt, *column));
+    for (_, column, target) in told {
+        let is_free = !targets.contains(&target);
+        if let Some(place) = targets.get_mut(column).filter(|_| is_free) {
+            *place = target;
+        }
+    }
+    targets
+}
+
+/// How many rows are looked at where there are no headings.
+const LOOKED_AT: usize = 20;
+
+/// By what stands in the first rows: the strongest secrets, addresses, moments, and of the rest the first as a name.
+fn by_content(table: &Table) -> Vec<Target> {
+    #[derive(Clone, Copy, Default)]
+    struct Tally {
+        filled: usize,
+        secrets: usize,
+        addresses: usize,
+        moments: usize,
+    }
+    let mut tallies = vec![Tally::default(); table.headings().len()];
+    let mut cells = Vec::new();
+    for row in 0..table.rows().min(LOOKED_AT) {
+        table.cells(row, &mut cells);
+        for (tally, cell) in tallies.iter_mut().zip(&cells) {
+            cell.with(table.bytes(), |text| {
+                tally.filled += usize::from(!text.is_empty());
+                tally.secrets += usize::from(looks_random(text));
+                let mut entries = text.split([' ', ',', ';', '|']).filter(|entry| !entry.is_empty()).peekable();
+                let are_addresses = entries.peek().is_some() && entries.all(|entry| ip_list::read(entry).is_ok());
+                tally.addresses += usize::from(are_addresses);
+                tally.moments += usize::from(super::expiry::looks_like_moment(text));
+            });
+        }
+    }
+    let mut targets = vec![Target::Ignore; tallies.len()];
+    let mut give = |target: Target, count: &dyn Fn(&Tally) -> usize| {
+        let free = tallies.iter().enumerate().filter(|(column, _)| targets.get(*column) == Some(&Target::Ignore));
+        // The first of those that hold it most often.
+        let best = free.fold(None, |best: Option<(usize, usize)>, (column, tally)| {
+            let count = if count(tally) * 2 > tally.filled { count(tally) } else { 0 };
+            if count > best.map_or(0, |(_, most)| most) { Some((column, count)) } else { best }
+        });
+        if let Some(place) = best.and_then(|(column, _)| targets.get_mut(column)) {
+            *place = target;
+        }
+    };
+    give(Target::Cleartext, &|tally| tally.secrets);
+    give(Target::PermittedIps, &|tally| tally.addresses);
+    give(Target::Expiry, &|tally| tally.moments);
+    give(Target::Name, &|tally| if tally.secrets * 2 > tally.filled { 0 } else { tally.filled });
+    targets
+}
+
+/// Whether a text looks like one that was drawn at random.
+pub(super) fn looks_random(text: &str) -> bool {
+    let is_word = text.len() >= 16 && text.bytes().all(|byte| byte.is_ascii_graphic());
+    is_word
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && strength(text) >= Strength::Fair
+        && ip_list::read(text).is_err()
+}
+
+/// The columns that are not sent, and why.
+pub fn unsent(table: &Table, targets: &[Target]) -> Vec<Unsent> {
+    let ignored = targets.iter().enumerate().filter(|(_, target)| **target == Target::Ignore);
+    let told = |(column, _)| {
+        let heading = table.headings().get(column).map(String::as_str).unwrap_or_default();
+        let why = if ANSWERED.contains(&folded(heading).as_str()) {
+            "Descope sets this by itself; import does not take it."
+        } else if spelled(heading.trim()).is_some() {
+            "Another column is used instead."
+        } else {
+            "Not a field of access keys that is known here."
+        };
+        Unsent { column, why }
+    };
+    ignored.map(told).collect()
+}
+
+/// What no column holds, although no row can be sent without it.
+pub fn missing(targets: &[Target]) -> Vec<Target> {
+    [Target::Name, Target::Cleartext].into_iter().filter(|target| !targets.contains(target)).collect()
+}

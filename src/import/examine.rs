@@ -1,0 +1,309 @@
+//! One row, looked at as a form that somebody filled in.
+//!
+//! Invariant: what may be sent is decided by [`Draft::validate`] and by nothing else, so that form and import never
+//! differ; what is found here only keeps a cell that could not be read from becoming something else.
+
+use super::cell::{Cell, Spelling};
+use super::columns::Target;
+use super::finding::{Finding, Severity};
+use super::grants;
+use super::known::Known;
+use super::strength::{self, Strength, strength};
+use super::table::Table;
+use super::{expiry, named};
+use crate::domain::access::AccessKind;
+use crate::domain::{Draft, Field, Lifetime, NewKey, Seconds, ip_list};
+
+/// The sign that stands where a text was damaged on its way.
+pub(super) const DAMAGE: char = '\u{fffd}';
+pub(super) const DAMAGED: &str =
+    "A character here was lost when the file was converted (U+FFFD stands in its place). Export it again as UTF-8.";
+
+/// Which column is what.
+pub(super) struct Columns {
+    pub(super) targets: Vec<Target>,
+    pub(super) name: Option<usize>,
+    pub(super) cleartext: Option<usize>,
+    pub(super) description: Option<usize>,
+    pub(super) expiry: Option<usize>,
+    pub(super) roles: Option<usize>,
+    pub(super) tenants: Option<usize>,
+    pub(super) user: Option<usize>,
+    pub(super) ips: Option<usize>,
+}
+
+impl Columns {
+    pub(super) fn new(targets: Vec<Target>) -> Self {
+        let at = |target: Target| targets.iter().position(|known| *known == target);
+        Self {
+            name: at(Target::Name),
+            cleartext: at(Target::Cleartext),
+            description: at(Target::Description),
+            expiry: at(Target::Expiry),
+            roles: at(Target::Roles),
+            tenants: at(Target::Tenants),
+            user: at(Target::User),
+            ips: at(Target::PermittedIps),
+            targets,
+        }
+    }
+}
+
+/// What came of a row.
+pub(super) struct Examined {
+    /// What may be sent, if nothing is wrong.
+    pub(super) key: Option<NewKey>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) strength: Strength,
+    pub(super) never_ends: bool,
+}
+
+/// A row under way.
+pub(super) struct Row<'a> {
+    pub(super) table: &'a Table,
+    pub(super) columns: &'a Columns,
+    pub(super) cells: &'a [Cell],
+    pub(super) known: &'a Known,
+    pub(super) draft: Draft,
+    pub(super) findings: Vec<Finding>,
+    /// The columns that the rows of claims and of attributes came from.
+    pub(super) claims_from: Vec<usize>,
+    pub(super) attributes_from: Vec<usize>,
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn new(table: &'a Table, columns: &'a Columns, cells: &'a [Cell], known: &'a Known) -> Self {
+        let draft = Draft { lifetime: Lifetime::Never, ..Draft::empty() };
+        Self {
+            table,
+            columns,
+            cells,
+            known,
+            draft,
+            findings: Vec::new(),
+            claims_from: Vec::new(),
+            attributes_from: Vec::new(),
+        }
+    }
+
+    pub(super) fn tell(&mut self, column: Option<usize>, severity: Severity, text: impl Into<String>) {
+        self.findings.push(Finding { column, severity, text: text.into() });
+    }
+
+    /// The cell of a column, and the column, when it is there and holds anything.
+    fn filled(&self, column: Option<usize>) -> Option<(usize, Cell)> {
+        let column = column?;
+        let cell = *self.cells.get(column)?;
+        cell.is_filled(self.table.bytes()).then_some((column, cell))
+    }
+
+    /// Reads the row, of which `count` cells are its own, and checks it.
+    pub(super) fn examine(mut self, count: usize, now: Seconds) -> Examined {
+        let width = self.cells.len();
+        if self.table.is_by_place() && count != width {
+            let text = format!("This row has {count} cells, and there are {width} columns.");
+            self.tell(None, Severity::Wrong, text);
+        }
+        self.texts();
+        let strength = self.secret();
+        self.lifetime();
+        self.access();
+        self.ips();
+        named::read(&mut self);
+        let never_ends = self.draft.lifetime == Lifetime::Never;
+        let key = self.judge(now);
+        let wrong = self.findings.iter().any(|finding| finding.severity == Severity::Wrong);
+        Examined { key: key.filter(|_| !wrong), findings: self.findings, strength, never_ends }
+    }
+
+    /// The text of a cell that has to be one.
+    fn text(&mut self, column: Option<usize>) -> Option<String> {
+        let (column, cell) = self.filled(column)?;
+        if cell.spelling == Spelling::Raw {
+            self.tell(Some(column), Severity::Wrong, "This must be a text, in double quotes.");
+            return None;
+        }
+        let text = cell.text(self.table.bytes());
+        if text.contains(DAMAGE) {
+            self.tell(Some(column), Severity::Wrong, DAMAGED);
+        }
+        Some(text.into_owned())
+    }
+
+    fn texts(&mut self) {
+        if let Some(name) = self.text(self.columns.name) {
+            self.draft.name = name;
+        }
+        if let Some(mut text) = self.text(self.columns.description) {
+            if text.contains('\r') {
+                text = text.replace("\r\n", "\n");
+                self.tell(self.columns.description, Severity::Note, "Line breaks are sent as LF.");
+            }
+            self.draft.description = text;
+        }
+        if let Some(user) = self.text(self.columns.user) {
+            self.draft.access.set_user(&user);
+        }
+    }
+
+    fn secret(&mut self) -> Strength {
+        let Some(column) = self.columns.cleartext else { return Strength::Missing };
+        let cell = self.cells.get(column).copied().unwrap_or(Cell::ABSENT);
+        if cell.spelling == Spelling::Raw && cell.is_filled(self.table.bytes()) {
+            self.tell(Some(column), Severity::Wrong, "The secret must be a text, in double quotes.");
+            return Strength::Missing;
+        }
+        let cell = if cell.spelling == Spelling::Raw { Cell::ABSENT } else { cell };
+        let bytes = self.table.bytes();
+        let findings = &mut self.findings;
+        cell.with(bytes, |text| {
+            let mut tell = |severity, text: &str| {
+                findings.push(Finding { column: Some(column), severity, text: text.to_owned() });
+            };
+            strength::look(text, &mut tell);
+            strength(text.trim())
+        })
+    }
+
+    fn lifetime(&mut self) {
+        let Some((column, cell)) = self.filled(self.columns.expiry) else { return };
+        match expiry::read(&cell.text(self.table.bytes())) {
+            Ok(read) => {
+                self.draft.lifetime = read.lifetime;
+                if let Some(note) = read.note {
+                    self.tell(Some(column), Severity::Note, note);
+                }
+            }
+            Err(why) => self.tell(Some(column), Severity::Wrong, why),
+        }
+    }
+
+    fn access(&mut self) {
+        let bytes = self.table.bytes();
+        let known = self.known;
+        if let Some((column, cell)) = self.filled(self.columns.roles) {
+            match grants::texts(bytes, cell, &|text| grants::roles(text, known)) {
+                Ok(names) => names.into_iter().for_each(|name| self.role(column, &name)),
+                Err(why) => self.tell(Some(column), Severity::Wrong, why),
+            }
+        }
+        if let Some((column, cell)) = self.filled(self.columns.tenants) {
+            match grants::grants(bytes, cell, known) {
+                Ok(all) => all.into_iter().for_each(|grant| self.grant(column, &grant)),
+                Err(why) => self.tell(Some(column), Severity::Wrong, why),
+            }
+        }
+        let access = &mut self.draft.access;
+        let (roles, tenants, user) =
+            (!access.roles().is_empty(), !access.tenants().is_empty(), !access.user().is_empty());
+        let kind = match (user, tenants) {
+            (true, _) => AccessKind::User,
+            (false, true) => AccessKind::Tenants,
+            (false, false) => AccessKind::ProjectRoles,
+        };
+        access.choose(kind);
+        if user && (roles || tenants) {
+            let text = "A key that acts as a user has that user's grants, and takes no roles or tenants of its own.";
+            self.tell(self.columns.user, Severity::Wrong, text);
+        } else if roles && tenants {
+            let text = "A key has either roles of the project or tenants. Choose one.";
+            self.tell(self.columns.roles, Severity::Wrong, text);
+        }
+    }
+
+    fn role(&mut self, column: usize, name: &str) {
+        self.damaged(column, name);
+        if let Some(text) = self.known.role_problem(name, None) {
+            self.tell(Some(column), Severity::Wrong, text);
+        }
+        if !self.draft.access.add_role(name) {
+            self.tell(Some(column), Severity::Warning, format!("“{name}” stands here twice, and is sent once."));
+        }
+    }
+
+    fn grant(&mut self, column: usize, grant: &grants::Grant) {
+        let grants::Grant { tenant, roles, beside } = grant;
+        self.damaged(column, tenant);
+        if let Some(text) = self.known.tenant_problem(tenant) {
+            self.tell(Some(column), Severity::Wrong, text);
+        }
+        if !beside.is_empty() {
+            self.tell(Some(column), Severity::Note, format!("Not sent of the tenant: {}.", beside.join(", ")));
+        }
+        if !self.draft.access.add_tenant(tenant, "") {
+            let text = format!("The tenant “{tenant}” stands here twice. Write all of its roles in one place.");
+            return self.tell(Some(column), Severity::Wrong, text);
+        }
+        for name in roles {
+            self.damaged(column, name);
+            if let Some(text) = self.known.role_problem(name, Some(tenant)) {
+                self.tell(Some(column), Severity::Wrong, text);
+            }
+            if !self.draft.access.grant(tenant, name) {
+                self.tell(Some(column), Severity::Warning, format!("“{name}” stands here twice, and is sent once."));
+            }
+        }
+    }
+
+    pub(super) fn damaged(&mut self, column: usize, text: &str) {
+        if text.contains(DAMAGE) {
+            self.tell(Some(column), Severity::Wrong, DAMAGED);
+        }
+    }
+
+    fn ips(&mut self) {
+        let Some((column, cell)) = self.filled(self.columns.ips) else { return };
+        let split = |text: &str| text.split('|').flat_map(ip_list::split).collect();
+        match grants::texts(self.table.bytes(), cell, &split) {
+            Ok(entries) => self.draft.permitted_ips = entries,
+            Err(why) => self.tell(Some(column), Severity::Wrong, why),
+        }
+    }
+
+    /// What the rules of the form say.
+    fn judge(&mut self, now: Seconds) -> Option<NewKey> {
+        let judged = self.draft.validate(now);
+        let key = judged.map_err(|problems| {
+            for problem in problems {
+                self.of_form(problem.field, problem.text, Severity::Wrong);
+            }
+        });
+        for warning in self.draft.warnings(None) {
+            self.of_form(warning.field, warning.text, Severity::Warning);
+        }
+        key.ok()
+    }
+
+    /// Takes over what the form says of a field. What follows from a column that nobody gave is said once for the file.
+    fn of_form(&mut self, field: Field, text: String, severity: Severity) {
+        let columns = self.columns;
+        let first = |target: fn(&Target) -> bool| columns.targets.iter().position(target);
+        let column = match field {
+            Field::Name => columns.name,
+            Field::Description => columns.description,
+            Field::Lifetime => columns.expiry,
+            Field::Access if !self.draft.access.user().is_empty() => columns.user,
+            Field::Access => columns.roles.or(columns.tenants).or(columns.user),
+            Field::PermittedIps | Field::PermittedIp(_) => columns.ips,
+            Field::Claims => first(|target| matches!(target, Target::Claims | Target::Claim(_))),
+            Field::ClaimName(at) | Field::ClaimValue(at) => self.claims_from.get(at).copied(),
+            Field::Attributes => first(|target| matches!(target, Target::Attributes | Target::Attribute(_))),
+            Field::AttributeName(at) | Field::AttributeValue(at) => self.attributes_from.get(at).copied(),
+        };
+        if column.is_none() && (severity == Severity::Warning || matches!(field, Field::Name)) {
+            return;
+        }
+        let rows = |rows: &[crate::domain::Entry], at: usize| rows.get(at).map(|row| row.name.clone());
+        let of = match field {
+            Field::PermittedIp(at) => self.draft.permitted_ips.get(at).cloned(),
+            Field::ClaimName(at) | Field::ClaimValue(at) => rows(&self.draft.claims.rows, at),
+            Field::AttributeName(at) | Field::AttributeValue(at) => rows(&self.draft.attributes.rows, at),
+            _ => None,
+        };
+        let text = match of {
+            Some(of) => format!("“{}”: {text}", of.chars().take(48).collect::<String>()),
+            None => text,
+        };
+        self.tell(column, severity, text);
+    }
+}

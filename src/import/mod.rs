@@ -1,0 +1,52 @@
+//! Access keys from a file or a paste: bytes in, rows with what is to be said of them out.
+//!
+//! Invariant: the bytes are held once, and wiped when they are dropped. A cell is a place in them; what a column of
+//! secrets holds is handed out as a [`Secret`](crate::domain::Secret) only, and no words about a row quote it. Nothing is
+//! changed silently, nothing is guessed that cannot be overruled, and no row gets lost: each is sent, left out, or said
+//! to be wrong. What walks the whole file does so in turns, since a page has one thread.
+//!
+//! The way of a file: a [`Source`] takes the bytes, a [`Reading`] finds the rows, which makes a [`Table`]; a [`Review`]
+//! checks each row as a form would check it, and holds what the person decided.
+
+mod cell;
+mod columns;
+mod content;
+mod counts;
+mod csv;
+mod dotenv;
+mod examine;
+mod expiry;
+mod finding;
+mod form;
+mod grants;
+mod json;
+mod known;
+mod named;
+mod reading;
+mod repeats;
+mod review;
+mod source;
+mod strength;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use columns::{Target, Unsent, guess, missing, unsent};
+pub use counts::{Counts, Standing, Which};
+pub use finding::{Finding, Severity};
+pub use form::{Form, Format};
+pub use known::Known;
+pub use reading::Reading;
+pub use review::{Review, Shown};
+pub use source::{Progress, Refusal, Source};
+pub use strength::Strength;
+pub use table::Table;
+
+/// Most bytes of a file.
+pub const MOST_BYTES: usize = 32 * 1024 * 1024;
+/// Most rows of a file.
+pub const MOST_ROWS: usize = 200_000;
+/// Most columns of a file.
+pub const MOST_COLUMNS: usize = 200;
+/// Most bytes of a row. A quote that is never closed would take in the rest of the file.
+pub const MOST_ROW_BYTES: usize = 1024 * 1024;

@@ -1,0 +1,384 @@
+//! The search for the rows of a file, in turns.
+//!
+//! Invariant: a file is taken as a whole or refused with the line; a row that cannot be told from its neighbours would
+//! put secrets under the wrong names.
+
+use super::cell::Cell;
+use super::csv::{self, Broken};
+use super::dotenv;
+use super::form::{Form, Format};
+use super::json::Scanner;
+use super::source::{Progress, Refusal, Source, line_breaks};
+use super::table::{Span, Table};
+use super::{MOST_COLUMNS, MOST_ROW_BYTES, MOST_ROWS, columns};
+use crate::domain::json::{BadJson, Why};
+
+/// A search under way.
+pub struct Reading {
+    source: Source,
+    form: Form,
+    table: Found,
+    at: usize,
+    phase: Phase,
+}
+
+/// What was found so far.
+struct Found {
+    headings: Vec<String>,
+    spans: Vec<Span>,
+    /// The members beside `keys` of a JSON object.
+    beside: Vec<String>,
+    /// The line at an offset that was passed.
+    line: (usize, u32),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// It is not known yet whether it is text.
+    Text,
+    /// Rows are looked for; of JSON, what closes them.
+    Rows,
+    /// All were found.
+    Done,
+}
+
+impl Reading {
+    /// Begins. The form is guessed by the file's name, which may be empty, and by its beginning.
+    pub fn new(source: Source, name: &str) -> Self {
+        let text = source.bytes().get(source.start()..).unwrap_or_default();
+        let head = text.get(..64 * 1024).unwrap_or(text);
+        let format = Format::guess(name, head);
+        let form = Form { format, headings: columns::has_headings(head, format) };
+        Self::begin(source, form)
+    }
+
+    /// Begins again, in a form that a person chose.
+    pub fn again(self, form: Form) -> Self {
+        Self::begin(self.source, form)
+    }
+
+    pub(super) fn begin(source: Source, form: Form) -> Self {
+        let at = source.start();
+        let table = Found { headings: Vec::new(), spans: Vec::new(), beside: Vec::new(), line: (0, 1) };
+        Self { source, form, table, at, phase: Phase::Text }
+    }
+
+    /// How the file is read.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// Looks at about so many bytes more.
+    ///
+    /// # Errors
+    /// Why the file cannot be read in this form. Begin again with another, or give up.
+    pub fn work(&mut self, bytes: usize) -> Result<Progress, Refusal> {
+        let all = self.source.bytes().len();
+        match self.phase {
+            Phase::Text => {
+                self.source.prove(bytes)?;
+                if self.source.proved() == all {
+                    self.phase = Phase::Rows;
+                    self.open()?;
+                }
+            }
+            Phase::Rows => {
+                let end = self.at.saturating_add(bytes.max(1));
+                while self.at < end && self.phase == Phase::Rows {
+                    self.row()?;
+                }
+            }
+            Phase::Done => {}
+        }
+        let rows = if self.phase == Phase::Text { 0 } else { self.at };
+        let is_finished = self.phase == Phase::Done;
+        Ok(Progress {
+            done: if is_finished { 2 * all } else { self.source.proved() + rows },
+            total: 2 * all,
+            is_finished,
+        })
+    }
+
+    /// The rows, once all were found; before, nothing, and the bytes are wiped.
+    pub fn into_table(self) -> Option<Table> {
+        let Self { source, form, table, at: _, phase } = self;
+        let Found { headings, spans, beside, line: _ } = table;
+        (phase == Phase::Done).then(|| Table::new(source, form, headings, spans, beside))
+    }
+
+    /// What stands before the first row.
+    fn open(&mut self) -> Result<(), Refusal> {
+        match self.form.format {
+            Format::Json => self.open_json(),
+            Format::Comma | Format::Semicolon | Format::Tab => self.heading(),
+            Format::Env => {
+                self.table.headings = vec!["name".to_owned(), "cleartext".to_owned()];
+                Ok(())
+            }
+            Format::JsonLines => Ok(()),
+        }
+    }
+
+    fn heading(&mut self) -> Result<(), Refusal> {
+        let separator = self.form.format.separator().unwrap_or(b',');
+        self.skip_line_ends();
+        let bytes = self.source.bytes();
+        let mut cells: Vec<Cell> = Vec::new();
+        let record = csv::record(bytes, self.at, separator, &mut |cell| cells.push(cell));
+        let record = record.map_err(|broken| refused(bytes, broken))?;
+        if cells.len() > MOST_COLUMNS {
+            return Err(too_many_columns());
+        }
+        let name = |(at, cell): (usize, &Cell)| {
+            let name =
+                if self.form.headings { cell.text(bytes).trim().chars().take(100).collect() } else { String::new() };
+            if name.is_empty() { format!("Column {}", at + 1) } else { name }
+        };
+        self.table.headings = cells.iter().enumerate().map(name).collect();
+        if self.form.headings {
+            self.at = record.next;
+        }
+        Ok(())
+    }
+
+    fn row(&mut self) -> Result<(), Refusal> {
+        match self.form.format {
+            Format::Comma | Format::Semicolon | Format::Tab => self.cells_row(),
+            Format::Env => self.env_row(),
+            Format::Json => self.json_row(),
+            Format::JsonLines => self.json_line(),
+        }
+    }
+
+    fn skip_line_ends(&mut self) {
+        let rest = self.source.bytes().get(self.at..).unwrap_or_default();
+        self.at += rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    }
+
+    fn cells_row(&mut self) -> Result<(), Refusal> {
+        self.skip_line_ends();
+        let bytes = self.source.bytes();
+        if self.at >= bytes.len() {
+            return self.finish();
+        }
+        let separator = self.form.format.separator().unwrap_or(b',');
+        let record = csv::record(bytes, self.at, separator, &mut |_| {}).map_err(|broken| refused(bytes, broken))?;
+        self.table.push(bytes, self.at, record.end)?;
+        self.at = record.next;
+        Ok(())
+    }
+
+    fn env_row(&mut self) -> Result<(), Refusal> {
+        let bytes = self.source.bytes();
+        let rest = bytes.get(self.at..).unwrap_or_default();
+        self.at += rest.len() - rest.trim_ascii_start().len();
+        match bytes.get(self.at) {
+            None => self.finish(),
+            Some(b'#') => {
+                self.at = dotenv::line_end(bytes, self.at);
+                Ok(())
+            }
+            Some(_) => {
+                let assignment = dotenv::assignment(bytes, self.at).map_err(|broken| refused(bytes, broken))?;
+                self.table.push(bytes, self.at, assignment.next)?;
+                self.at = assignment.next;
+                Ok(())
+            }
+        }
+    }
+
+    /// A list, or an object up to its list of keys.
+    fn open_json(&mut self) -> Result<(), Refusal> {
+        let bytes = self.source.bytes();
+        let mut scanner = Scanner::new(bytes, self.at);
+        scanner.blanks();
+        let opened = if scanner.takes(b'[') { Ok(()) } else { to_keys(bytes, &mut scanner, &mut self.table.beside) };
+        let at = scanner.at;
+        opened.map_err(|why| bad_json(bytes, at, why))?;
+        self.at = at;
+        Ok(())
+    }
+
+    fn json_row(&mut self) -> Result<(), Refusal> {
+        let bytes = self.source.bytes();
+        let mut scanner = Scanner::new(bytes, self.at);
+        let is_first = self.table.spans.is_empty();
+        let row = (|| {
+            scanner.blanks();
+            if is_first && scanner.takes(b']') {
+                return Ok(None);
+            }
+            if !is_first {
+                if scanner.takes(b']') {
+                    return Ok(None);
+                }
+                if !scanner.takes(b',') {
+                    return scanner.expected("a comma or the end of the list");
+                }
+                scanner.blanks();
+            }
+            let start = scanner.at;
+            scanner.object(&mut |name, _| self.table.see(&name))?;
+            Ok(Some(start))
+        })();
+        let at = scanner.at;
+        match row.map_err(|why| bad_json(bytes, at, why))? {
+            Some(start) => {
+                self.table.push(bytes, start, at)?;
+                self.at = at;
+                Ok(())
+            }
+            None => self.close_json(at),
+        }
+    }
+
+    /// Behind the list: the rest of the object around it, if there is one, and nothing else.
+    fn close_json(&mut self, at: usize) -> Result<(), Refusal> {
+        let bytes = self.source.bytes();
+        let mut scanner = Scanner::new(bytes, at);
+        let text = bytes.get(self.source.start()..).unwrap_or_default();
+        let is_object = text.trim_ascii_start().starts_with(b"{");
+        let closed = if is_object { from_keys(bytes, &mut scanner, &mut self.table.beside) } else { Ok(()) };
+        scanner.blanks();
+        let closed = closed.and(if scanner.at == bytes.len() { Ok(()) } else { Err(Why::More) });
+        let at = scanner.at;
+        closed.map_err(|why| bad_json(bytes, at, why))?;
+        self.finish()
+    }
+
+    fn json_line(&mut self) -> Result<(), Refusal> {
+        let bytes = self.source.bytes();
+        let mut scanner = Scanner::new(bytes, self.at);
+        scanner.blanks();
+        let start = scanner.at;
+        if start >= bytes.len() {
+            return self.finish();
+        }
+        let end = dotenv::line_end(bytes, start);
+        let line = bytes.get(..end).unwrap_or_default();
+        let mut scanner = Scanner::new(line, start);
+        let read = scanner.object(&mut |name, _| self.table.see(&name));
+        let read = read.and_then(|()| {
+            scanner.blanks();
+            if scanner.at == end { Ok(()) } else { Err(Why::More) }
+        });
+        let at = scanner.at;
+        read.map_err(|why| bad_json(bytes, at, why))?;
+        self.table.push(bytes, start, end)?;
+        self.at = end;
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<(), Refusal> {
+        if self.table.headings.len() > MOST_COLUMNS {
+            return Err(too_many_columns());
+        }
+        if self.table.spans.is_empty() {
+            return Err(Refusal::whole("There is no row in the file."));
+        }
+        self.phase = Phase::Done;
+        Ok(())
+    }
+}
+
+impl Found {
+    fn push(&mut self, bytes: &[u8], at: usize, end: usize) -> Result<(), Refusal> {
+        if self.spans.len() == MOST_ROWS {
+            return Err(Refusal::whole(format!("There are more than {MOST_ROWS} rows. Split the file.")));
+        }
+        if end - at > MOST_ROW_BYTES {
+            let text =
+                "the row that begins here is longer than 1 MiB. Perhaps a quote is not closed where it should be.";
+            return Err(Refusal::at(bytes, at, text));
+        }
+        let (passed, line) = self.line;
+        let line = line + line_breaks(bytes.get(passed..at).unwrap_or_default());
+        self.line = (at, line);
+        let place = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
+        self.spans.push(Span { at: place(at), end: place(end), line });
+        Ok(())
+    }
+
+    /// Notes the name of a member. Rows name theirs mostly in the same order.
+    fn see(&mut self, name: &str) {
+        if self.headings.len() <= MOST_COLUMNS && !self.headings.iter().any(|known| known == name) {
+            self.headings.push(name.to_owned());
+        }
+    }
+}
+
+/// Goes into an object up to behind the bracket of its list of keys.
+fn to_keys(bytes: &[u8], scanner: &mut Scanner<'_>, beside: &mut Vec<String>) -> Result<(), Why> {
+    if !scanner.takes(b'{') {
+        return scanner.expected("a list of objects, or an object with such a list as “keys”");
+    }
+    loop {
+        scanner.blanks();
+        if scanner.peek() != Some(b'"') {
+            return scanner.expected("a list of objects under the name “keys”");
+        }
+        let name = scanner.value()?.text(bytes);
+        scanner.blanks();
+        if !scanner.takes(b':') {
+            return scanner.expected("a colon after the name");
+        }
+        scanner.blanks();
+        if name == "keys" {
+            return if scanner.takes(b'[') { Ok(()) } else { scanner.expected("a list of objects") };
+        }
+        scanner.value()?;
+        beside.push(name.chars().take(100).collect());
+        scanner.blanks();
+        if !scanner.takes(b',') {
+            return scanner.expected("a comma, and a list of objects under the name “keys”");
+        }
+    }
+}
+
+/// Goes on behind the list of keys to the end of the object.
+fn from_keys(bytes: &[u8], scanner: &mut Scanner<'_>, beside: &mut Vec<String>) -> Result<(), Why> {
+    loop {
+        scanner.blanks();
+        if scanner.takes(b'}') {
+            return Ok(());
+        }
+        if !scanner.takes(b',') {
+            return scanner.expected("a comma or the end of the object");
+        }
+        scanner.blanks();
+        let start = scanner.at;
+        if scanner.peek() != Some(b'"') {
+            return scanner.expected("a name in double quotes");
+        }
+        let name = scanner.value()?.text(bytes);
+        if name == "keys" {
+            scanner.at = start;
+            return Err(Why::Twice(name.into_owned()));
+        }
+        scanner.blanks();
+        if !scanner.takes(b':') {
+            return scanner.expected("a colon after the name");
+        }
+        scanner.blanks();
+        scanner.value()?;
+        beside.push(name.chars().take(100).collect());
+    }
+}
+
+fn refused(bytes: &[u8], broken: Broken) -> Refusal {
+    Refusal::at(bytes, broken.at, broken.text)
+}
+
+fn bad_json(bytes: &[u8], at: usize, why: Why) -> Refusal {
+    let line = super::source::line_at(bytes, at);
+    let before = bytes.get(..at).unwrap_or(bytes);
+    let row = before.rsplit(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+    // Of each character the first byte counts.
+    let column = row.iter().filter(|byte| **byte & 0xc0 != 0x80).count() + 1;
+    let text = BadJson { why, line: line as usize, column }.advice();
+    Refusal { line: Some(line), text }
+}
+
+fn too_many_columns() -> Refusal {
+    Refusal::whole(format!("There are more than {MOST_COLUMNS} columns. Take out those that are not needed."))
+}
