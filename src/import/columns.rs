@@ -5,6 +5,7 @@
 use super::cell::Cell;
 use super::csv;
 use super::form::Format;
+use super::spellings::{is_answered, spelled};
 use super::strength::{Strength, strength};
 use super::table::Table;
 use crate::domain::ip_list;
@@ -91,140 +92,6 @@ impl Target {
     }
 }
 
-/// Spellings of headings, as small letters and digits, the surest first.
-const SPELLINGS: &[(Target, &[&str])] = &[
-    (Target::Name, &["name", "keyname", "accesskeyname", "displayname", "title", "label"]),
-    (
-        Target::Cleartext,
-        &[
-            "cleartext",
-            "plaintext",
-            "secret",
-            "secretkey",
-            "keysecret",
-            "accesskeysecret",
-            "secretvalue",
-            "clientsecret",
-            "apikey",
-            "apitoken",
-            "accesstoken",
-            "token",
-            "accesskey",
-            "keyvalue",
-            "key",
-            "password",
-            "credential",
-            "value",
-        ],
-    ),
-    (Target::Description, &["description", "desc", "comment", "comments", "note", "notes", "purpose"]),
-    (
-        Target::Expiry,
-        &[
-            "expiretime",
-            "expirestime",
-            "expires",
-            "expiresat",
-            "expireat",
-            "expiry",
-            "expirytime",
-            "expirydate",
-            "expiration",
-            "expirationtime",
-            "expirationdate",
-            "expiredate",
-            "expireson",
-            "validuntil",
-            "validto",
-            "notafter",
-            "until",
-            "exp",
-        ],
-    ),
-    (Target::Roles, &["rolenames", "roles", "role", "rolename", "projectroles"]),
-    (Target::Tenants, &["keytenants", "tenants", "tenant", "tenantid", "tenantids"]),
-    (Target::User, &["userid", "user", "bounduserid", "bounduser", "owneruserid"]),
-    (
-        Target::PermittedIps,
-        &[
-            "permittedips",
-            "permittedip",
-            "allowedips",
-            "allowedip",
-            "ipallowlist",
-            "allowlist",
-            "ipwhitelist",
-            "whitelist",
-            "ips",
-            "ip",
-            "ipaddresses",
-            "ipaddress",
-            "ipranges",
-            "iprange",
-            "cidrs",
-            "cidr",
-            "iprestrictions",
-            "sourceips",
-        ],
-    ),
-    (Target::Claims, &["customclaims", "claims"]),
-    (Target::Attributes, &["customattributes", "attributes", "attrs"]),
-];
-
-/// What the server answers of a key, and import does not take.
-const ANSWERED: &[&str] = &[
-    "id",
-    "keyid",
-    "status",
-    "state",
-    "createdby",
-    "creatinguser",
-    "createdtime",
-    "createdat",
-    "created",
-    "editable",
-    "clientid",
-    "tenantname",
-    "tenantnames",
-    "lastused",
-    "lastusedtime",
-    "updatedat",
-    "modifiedtime",
-];
-
-/// How headings of one claim or attribute begin, before the name.
-const PREFIXES: &[(&str, fn(String) -> Target)] = &[
-    ("customclaims", Target::Claim),
-    ("customclaim", Target::Claim),
-    ("claims", Target::Claim),
-    ("claim", Target::Claim),
-    ("customattributes", Target::Attribute),
-    ("customattribute", Target::Attribute),
-    ("attributes", Target::Attribute),
-    ("attribute", Target::Attribute),
-    ("attrs", Target::Attribute),
-    ("attr", Target::Attribute),
-];
-
-fn folded(heading: &str) -> String {
-    heading.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
-}
-
-/// The target that a heading spells, and how sure that is: the smaller, the surer.
-fn spelled(heading: &str) -> Option<(Target, usize)> {
-    let by_name = PREFIXES.iter().find_map(|(prefix, target)| {
-        let head = heading.get(..prefix.len()).filter(|head| head.eq_ignore_ascii_case(prefix))?;
-        let name = heading.get(head.len()..)?.strip_prefix(['.', ':', '/'])?.trim();
-        (!name.is_empty()).then(|| (target(name.to_owned()), 0))
-    });
-    let folded = folded(heading);
-    by_name.or_else(|| {
-        SPELLINGS
-            .iter()
-            .find_map(|(target, words)| words.iter().position(|word| *word == folded).map(|at| (target.clone(), at)))
-    })
-}
-
 /// Whether the first row of a text names columns: when it spells one of those that are known.
 pub(super) fn has_headings(head: &[u8], format: Format) -> bool {
     let Some(separator) = format.separator() else { return true };
@@ -232,7 +99,7 @@ pub(super) fn has_headings(head: &[u8], format: Format) -> bool {
     let mut known = false;
     let mut see = |cell: Cell| {
         let text = cell.text(head);
-        known |= spelled(text.trim()).is_some() || ANSWERED.contains(&folded(&text).as_str());
+        known |= spelled(text.trim()).is_some() || is_answered(&text);
     };
     _ = csv::record(head, start, separator, &mut see);
     known
@@ -320,7 +187,7 @@ pub fn unsent(table: &Table, targets: &[Target]) -> Vec<Unsent> {
     let ignored = targets.iter().enumerate().filter(|(_, target)| **target == Target::Ignore);
     let told = |(column, _)| {
         let heading = table.headings().get(column).map(String::as_str).unwrap_or_default();
-        let why = if ANSWERED.contains(&folded(heading).as_str()) {
+        let why = if is_answered(heading) {
             "Descope sets this by itself; import does not take it."
         } else if spelled(heading.trim()).is_some() {
             "Another column is used instead."

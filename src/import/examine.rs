@@ -11,7 +11,6 @@ use super::known::Known;
 use super::strength::{self, Strength, strength};
 use super::table::Table;
 use super::{expiry, named};
-use crate::domain::access::AccessKind;
 use crate::domain::{Draft, Field, Lifetime, NewKey, Seconds, ip_list};
 
 /// The sign that stands where a text was damaged on its way.
@@ -91,7 +90,7 @@ impl<'a> Row<'a> {
     }
 
     /// The cell of a column, and the column, when it is there and holds anything.
-    fn filled(&self, column: Option<usize>) -> Option<(usize, Cell)> {
+    pub(super) fn filled(&self, column: Option<usize>) -> Option<(usize, Cell)> {
         let column = column?;
         let cell = *self.cells.get(column)?;
         cell.is_filled(self.table.bytes()).then_some((column, cell))
@@ -175,73 +174,6 @@ impl<'a> Row<'a> {
                 }
             }
             Err(why) => self.tell(Some(column), Severity::Wrong, why),
-        }
-    }
-
-    fn access(&mut self) {
-        let bytes = self.table.bytes();
-        let known = self.known;
-        if let Some((column, cell)) = self.filled(self.columns.roles) {
-            match grants::texts(bytes, cell, &|text| grants::roles(text, known)) {
-                Ok(names) => names.into_iter().for_each(|name| self.role(column, &name)),
-                Err(why) => self.tell(Some(column), Severity::Wrong, why),
-            }
-        }
-        if let Some((column, cell)) = self.filled(self.columns.tenants) {
-            match grants::grants(bytes, cell, known) {
-                Ok(all) => all.into_iter().for_each(|grant| self.grant(column, &grant)),
-                Err(why) => self.tell(Some(column), Severity::Wrong, why),
-            }
-        }
-        let access = &mut self.draft.access;
-        let (roles, tenants, user) =
-            (!access.roles().is_empty(), !access.tenants().is_empty(), !access.user().is_empty());
-        let kind = match (user, tenants) {
-            (true, _) => AccessKind::User,
-            (false, true) => AccessKind::Tenants,
-            (false, false) => AccessKind::ProjectRoles,
-        };
-        access.choose(kind);
-        if user && (roles || tenants) {
-            let text = "A key that acts as a user has that user's grants, and takes no roles or tenants of its own.";
-            self.tell(self.columns.user, Severity::Wrong, text);
-        } else if roles && tenants {
-            let text = "A key has either roles of the project or tenants. Choose one.";
-            self.tell(self.columns.roles, Severity::Wrong, text);
-        }
-    }
-
-    fn role(&mut self, column: usize, name: &str) {
-        self.damaged(column, name);
-        if let Some(text) = self.known.role_problem(name, None) {
-            self.tell(Some(column), Severity::Wrong, text);
-        }
-        if !self.draft.access.add_role(name) {
-            self.tell(Some(column), Severity::Warning, format!("“{name}” stands here twice, and is sent once."));
-        }
-    }
-
-    fn grant(&mut self, column: usize, grant: &grants::Grant) {
-        let grants::Grant { tenant, roles, beside } = grant;
-        self.damaged(column, tenant);
-        if let Some(text) = self.known.tenant_problem(tenant) {
-            self.tell(Some(column), Severity::Wrong, text);
-        }
-        if !beside.is_empty() {
-            self.tell(Some(column), Severity::Note, format!("Not sent of the tenant: {}.", beside.join(", ")));
-        }
-        if !self.draft.access.add_tenant(tenant, "") {
-            let text = format!("The tenant “{tenant}” stands here twice. Write all of its roles in one place.");
-            return self.tell(Some(column), Severity::Wrong, text);
-        }
-        for name in roles {
-            self.damaged(column, name);
-            if let Some(text) = self.known.role_problem(name, Some(tenant)) {
-                self.tell(Some(column), Severity::Wrong, text);
-            }
-            if !self.draft.access.grant(tenant, name) {
-                self.tell(Some(column), Severity::Warning, format!("“{name}” stands here twice, and is sent once."));
-            }
         }
     }
 

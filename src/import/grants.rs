@@ -63,10 +63,10 @@ fn list(bytes: &[u8], cell: Cell) -> Option<Vec<String>> {
 
 /// Splits a text into names of roles.
 pub(super) fn roles(text: &str, known: &Known) -> Vec<String> {
-    if known.any_role_separates() {
-        if let Some(names) = joined(text, known) {
-            return names;
-        }
+    if known.any_role_separates()
+        && let Some(names) = joined(text, known)
+    {
+        return names;
     }
     let strong = text.contains(STRONG);
     let separates = |c: char| if strong { STRONG.contains(&c) } else { c == ',' };

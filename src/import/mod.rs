@@ -8,24 +8,30 @@
 //! The way of a file: a [`Source`] takes the bytes, a [`Reading`] finds the rows, which makes a [`Table`]; a [`Review`]
 //! checks each row as a form would check it, and holds what the person decided.
 
+mod access;
 mod cell;
 mod columns;
 mod content;
 mod counts;
 mod csv;
+mod decide;
 mod dotenv;
 mod examine;
 mod expiry;
 mod finding;
 mod form;
+mod found;
 mod grants;
 mod json;
+mod json_list;
 mod known;
+mod look;
 mod named;
 mod reading;
 mod repeats;
 mod review;
 mod source;
+mod spellings;
 mod strength;
 mod table;
 #[cfg(test)]
@@ -36,8 +42,9 @@ pub use counts::{Counts, Standing, Which};
 pub use finding::{Finding, Severity};
 pub use form::{Form, Format};
 pub use known::Known;
+pub use look::Shown;
 pub use reading::Reading;
-pub use review::{Review, Shown};
+pub use review::Review;
 pub use source::{Progress, Refusal, Source};
 pub use strength::Strength;
 pub use table::Table;

@@ -7,11 +7,13 @@ use super::cell::Cell;
 use super::csv::{self, Broken};
 use super::dotenv;
 use super::form::{Form, Format};
+use super::found::Found;
 use super::json::Scanner;
-use super::source::{Progress, Refusal, Source, line_breaks};
-use super::table::{Span, Table};
-use super::{MOST_COLUMNS, MOST_ROW_BYTES, MOST_ROWS, columns};
-use crate::domain::json::{BadJson, Why};
+use super::json_list::{bad_json, from_keys, to_keys};
+use super::source::{Progress, Refusal, Source};
+use super::table::Table;
+use super::{MOST_COLUMNS, columns};
+use crate::domain::json::Why;
 
 /// A search under way.
 pub struct Reading {
@@ -20,16 +22,6 @@ pub struct Reading {
     table: Found,
     at: usize,
     phase: Phase,
-}
-
-/// What was found so far.
-struct Found {
-    headings: Vec<String>,
-    spans: Vec<Span>,
-    /// The members beside `keys` of a JSON object.
-    beside: Vec<String>,
-    /// The line at an offset that was passed.
-    line: (usize, u32),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,7 +51,7 @@ impl Reading {
 
     pub(super) fn begin(source: Source, form: Form) -> Self {
         let at = source.start();
-        let table = Found { headings: Vec::new(), spans: Vec::new(), beside: Vec::new(), line: (0, 1) };
+        let table = Found::new();
         Self { source, form, table, at, phase: Phase::Text }
     }
 
@@ -102,8 +94,7 @@ impl Reading {
     /// The rows, once all were found; before, nothing, and the bytes are wiped.
     pub fn into_table(self) -> Option<Table> {
         let Self { source, form, table, at: _, phase } = self;
-        let Found { headings, spans, beside, line: _ } = table;
-        (phase == Phase::Done).then(|| Table::new(source, form, headings, spans, beside))
+        (phase == Phase::Done).then(|| Table::new(source, form, table.headings, table.spans, table.beside))
     }
 
     /// What stands before the first row.
@@ -281,102 +272,8 @@ impl Reading {
     }
 }
 
-impl Found {
-    fn push(&mut self, bytes: &[u8], at: usize, end: usize) -> Result<(), Refusal> {
-        if self.spans.len() == MOST_ROWS {
-            return Err(Refusal::whole(format!("There are more than {MOST_ROWS} rows. Split the file.")));
-        }
-        if end - at > MOST_ROW_BYTES {
-            let text =
-                "the row that begins here is longer than 1 MiB. Perhaps a quote is not closed where it should be.";
-            return Err(Refusal::at(bytes, at, text));
-        }
-        let (passed, line) = self.line;
-        let line = line + line_breaks(bytes.get(passed..at).unwrap_or_default());
-        self.line = (at, line);
-        let place = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
-        self.spans.push(Span { at: place(at), end: place(end), line });
-        Ok(())
-    }
-
-    /// Notes the name of a member. Rows name theirs mostly in the same order.
-    fn see(&mut self, name: &str) {
-        if self.headings.len() <= MOST_COLUMNS && !self.headings.iter().any(|known| known == name) {
-            self.headings.push(name.to_owned());
-        }
-    }
-}
-
-/// Goes into an object up to behind the bracket of its list of keys.
-fn to_keys(bytes: &[u8], scanner: &mut Scanner<'_>, beside: &mut Vec<String>) -> Result<(), Why> {
-    if !scanner.takes(b'{') {
-        return scanner.expected("a list of objects, or an object with such a list as “keys”");
-    }
-    loop {
-        scanner.blanks();
-        if scanner.peek() != Some(b'"') {
-            return scanner.expected("a list of objects under the name “keys”");
-        }
-        let name = scanner.value()?.text(bytes);
-        scanner.blanks();
-        if !scanner.takes(b':') {
-            return scanner.expected("a colon after the name");
-        }
-        scanner.blanks();
-        if name == "keys" {
-            return if scanner.takes(b'[') { Ok(()) } else { scanner.expected("a list of objects") };
-        }
-        scanner.value()?;
-        beside.push(name.chars().take(100).collect());
-        scanner.blanks();
-        if !scanner.takes(b',') {
-            return scanner.expected("a comma, and a list of objects under the name “keys”");
-        }
-    }
-}
-
-/// Goes on behind the list of keys to the end of the object.
-fn from_keys(bytes: &[u8], scanner: &mut Scanner<'_>, beside: &mut Vec<String>) -> Result<(), Why> {
-    loop {
-        scanner.blanks();
-        if scanner.takes(b'}') {
-            return Ok(());
-        }
-        if !scanner.takes(b',') {
-            return scanner.expected("a comma or the end of the object");
-        }
-        scanner.blanks();
-        let start = scanner.at;
-        if scanner.peek() != Some(b'"') {
-            return scanner.expected("a name in double quotes");
-        }
-        let name = scanner.value()?.text(bytes);
-        if name == "keys" {
-            scanner.at = start;
-            return Err(Why::Twice(name.into_owned()));
-        }
-        scanner.blanks();
-        if !scanner.takes(b':') {
-            return scanner.expected("a colon after the name");
-        }
-        scanner.blanks();
-        scanner.value()?;
-        beside.push(name.chars().take(100).collect());
-    }
-}
-
 fn refused(bytes: &[u8], broken: Broken) -> Refusal {
     Refusal::at(bytes, broken.at, broken.text)
-}
-
-fn bad_json(bytes: &[u8], at: usize, why: Why) -> Refusal {
-    let line = super::source::line_at(bytes, at);
-    let before = bytes.get(..at).unwrap_or(bytes);
-    let row = before.rsplit(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
-    // Of each character the first byte counts.
-    let column = row.iter().filter(|byte| **byte & 0xc0 != 0x80).count() + 1;
-    let text = BadJson { why, line: line as usize, column }.advice();
-    Refusal { line: Some(line), text }
 }
 
 fn too_many_columns() -> Refusal {

@@ -1,0 +1,90 @@
+//! Where the rows of a review stand, and what a person decides about them.
+
+use super::counts::{Counts, Mark, Standing, Which};
+use super::repeats::Repeats;
+use super::review::Review;
+
+impl Review {
+    /// Where a row stands.
+    pub fn standing(&self, row: usize) -> Standing {
+        let mark = self.marks.get(row).copied().unwrap_or_default();
+        let place = u32::try_from(row).unwrap_or(u32::MAX);
+        let asked = mark.has(Mark::TAKEN) || self.names.is_repeated(place);
+        if mark.has(Mark::LEFT_OUT) {
+            Standing::LeftOut
+        } else if mark.has(Mark::WRONG) || self.secrets.is_repeated(place) {
+            Standing::Wrong
+        } else if asked && !mark.has(Mark::KEPT) {
+            Standing::Asked
+        } else if asked || mark.has(Mark::WARNED) {
+            Standing::Warned
+        } else {
+            Standing::Ready
+        }
+    }
+
+    /// The rows that stand there, in order.
+    pub fn rows_of(&self, standing: Standing) -> Vec<usize> {
+        (0..self.table.rows()).filter(|row| self.standing(*row) == standing).collect()
+    }
+
+    /// The rows that would be sent, in order.
+    pub fn sendable(&self) -> Vec<usize> {
+        let may = |row: &usize| matches!(self.standing(*row), Standing::Ready | Standing::Warned);
+        (0..self.table.rows()).filter(may).collect()
+    }
+
+    /// How many rows stand where.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for (row, mark) in self.marks.iter().enumerate() {
+            counts.add(self.standing(row), *mark);
+        }
+        counts
+    }
+
+    /// Leaves a row out, or takes it back.
+    pub fn leave_out(&mut self, row: usize, out: bool) {
+        let Some(mark) = self.marks.get_mut(row).filter(|mark| mark.has(Mark::LEFT_OUT) != out) else { return };
+        mark.set(Mark::LEFT_OUT, out);
+        let place = u32::try_from(row).unwrap_or(u32::MAX);
+        self.names.leave(place, out);
+        self.secrets.leave(place, out);
+    }
+
+    /// Decides that a row is sent although its name is not its own.
+    pub fn keep(&mut self, row: usize, kept: bool) {
+        if let Some(mark) = self.marks.get_mut(row) {
+            mark.set(Mark::KEPT, kept);
+        }
+    }
+
+    /// Leaves many rows out, or takes them back.
+    pub fn leave_out_all(&mut self, which: Which, out: bool) {
+        for row in self.rows_where(which) {
+            self.leave_out(row, out);
+        }
+    }
+
+    /// Decides that many rows are sent although their names are not their own.
+    pub fn keep_all(&mut self, which: Which, kept: bool) {
+        for row in self.rows_where(which) {
+            self.keep(row, kept);
+        }
+    }
+
+    /// The rows about which one decision would be made, in order.
+    pub fn rows_where(&self, which: Which) -> Vec<usize> {
+        let later = |repeats: &Repeats, row: usize| {
+            let place = u32::try_from(row).unwrap_or(u32::MAX);
+            repeats.like(place).first().is_some_and(|first| *first != place)
+        };
+        let fits = |row: &usize| match which {
+            Which::Standing(standing) => self.standing(*row) == standing,
+            Which::NameTaken => self.marks.get(*row).is_some_and(|mark| mark.has(Mark::TAKEN)),
+            Which::NameRepeated => later(&self.names, *row),
+            Which::SecretRepeated => later(&self.secrets, *row),
+        };
+        (0..self.table.rows()).filter(fits).collect()
+    }
+}

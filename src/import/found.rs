@@ -1,0 +1,46 @@
+//! What a search for rows found so far.
+
+use super::source::{Refusal, line_breaks};
+use super::table::Span;
+use super::{MOST_COLUMNS, MOST_ROW_BYTES, MOST_ROWS};
+
+/// What was found so far.
+pub(super) struct Found {
+    pub(super) headings: Vec<String>,
+    pub(super) spans: Vec<Span>,
+    /// The members beside `keys` of a JSON object.
+    pub(super) beside: Vec<String>,
+    /// The line at an offset that was passed.
+    line: (usize, u32),
+}
+
+impl Found {
+    pub(super) fn new() -> Self {
+        Self { headings: Vec::new(), spans: Vec::new(), beside: Vec::new(), line: (0, 1) }
+    }
+
+    /// Notes a row.
+    pub(super) fn push(&mut self, bytes: &[u8], at: usize, end: usize) -> Result<(), Refusal> {
+        if self.spans.len() == MOST_ROWS {
+            return Err(Refusal::whole(format!("There are more than {MOST_ROWS} rows. Split the file.")));
+        }
+        if end - at > MOST_ROW_BYTES {
+            let text =
+                "the row that begins here is longer than 1 MiB. Perhaps a quote is not closed where it should be.";
+            return Err(Refusal::at(bytes, at, text));
+        }
+        let (passed, line) = self.line;
+        let line = line + line_breaks(bytes.get(passed..at).unwrap_or_default());
+        self.line = (at, line);
+        let place = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
+        self.spans.push(Span { at: place(at), end: place(end), line });
+        Ok(())
+    }
+
+    /// Notes the name of a member. Rows name theirs mostly in the same order.
+    pub(super) fn see(&mut self, name: &str) {
+        if self.headings.len() <= MOST_COLUMNS && !self.headings.iter().any(|known| known == name) {
+            self.headings.push(name.to_owned());
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What a person sees of the rows under review.
+//!
+//! Invariant: of a secret, its length.
+
+use super::cell::Spelling;
+use super::columns::{Target, looks_random, missing};
+use super::counts::Mark;
+use super::finding::{Finding, Severity};
+use super::repeats::Repeats;
+use super::review::Review;
+
+/// Longest text of a cell that is shown, in characters.
+const SHOWN: usize = 200;
+
+/// What may be seen of a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// Nothing is there.
+    Empty,
+    /// Its text, or the beginning of it.
+    Text(String),
+    /// A secret, or what looks like one: so many characters.
+    Secret {
+        /// How many.
+        characters: usize,
+    },
+}
+
+impl Review {
+    /// What is to be said of a row, the gravest first.
+    pub fn findings(&self, row: usize) -> Vec<Finding> {
+        let mut findings = self.examined(row, self.now).findings;
+        let place = u32::try_from(row).unwrap_or(u32::MAX);
+        let mark = self.marks.get(row).copied().unwrap_or_default();
+        let mut tell = |column, severity, text| findings.push(Finding { column, severity, text });
+        if self.secrets.is_repeated(place) {
+            let text = format!("The same secret stands in {}.", self.lines_beside(&self.secrets, place));
+            tell(self.columns.cleartext, Severity::Wrong, text);
+        }
+        if self.names.is_repeated(place) {
+            let text = format!("The same name stands in {}.", self.lines_beside(&self.names, place));
+            tell(self.columns.name, Severity::Ask, text);
+        }
+        if mark.has(Mark::TAKEN) {
+            let text = "A key of this name exists already. Import would make another one of the same name.".to_owned();
+            tell(self.columns.name, Severity::Ask, text);
+        }
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        findings
+    }
+
+    /// The lines of other rows of a group that are not left out, at most three.
+    fn lines_beside(&self, repeats: &Repeats, row: u32) -> String {
+        let is_out = |row: u32| self.marks.get(row as usize).is_some_and(|mark| mark.has(Mark::LEFT_OUT));
+        let others = repeats.like(row).iter().filter(|other| **other != row && !is_out(**other));
+        let count = others.clone().count();
+        let lines: Vec<_> = others.take(3).map(|other| self.table.line(*other as usize).to_string()).collect();
+        let more = if count > lines.len() { format!(" and {} more", count - lines.len()) } else { String::new() };
+        format!("{} {}{more}", if count == 1 { "line" } else { "lines" }, lines.join(", "))
+    }
+
+    /// What is to be known of the file as a whole.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = self.table.notes();
+        for target in missing(self.targets()) {
+            notes.push(format!("No column is the {}. No row can be sent without it.", target.word()));
+        }
+        if self.columns.expiry.is_none() {
+            notes.push("No column says when keys end: none of them ever will.".to_owned());
+        }
+        if self.columns.roles.or(self.columns.tenants).or(self.columns.user).is_none() {
+            notes.push("No column gives roles, tenants or a user: the keys may do nothing.".to_owned());
+        }
+        notes
+    }
+
+    /// What may be seen of a cell.
+    pub fn shown(&self, row: usize, column: usize) -> Shown {
+        let Some(cell) = self.cell(row, column) else { return Shown::Empty };
+        if !cell.is_filled(self.table.bytes()) {
+            return Shown::Empty;
+        }
+        let target = self.targets().get(column).unwrap_or(&Target::Ignore);
+        cell.with(self.table.bytes(), |text| {
+            // What is not sent may be the secret all the same, in a column that nobody named yet.
+            let hidden = *target == Target::Cleartext || (*target == Target::Ignore && looks_random(text.trim()));
+            if hidden {
+                return Shown::Secret { characters: text.chars().count() };
+            }
+            let mut shown: String = text.chars().take(SHOWN).collect();
+            if shown.len() < text.len() {
+                shown.push('\u{2026}');
+            }
+            Shown::Text(shown)
+        })
+    }
+
+    /// The name of a row's key, without blanks around it; empty when there is none.
+    pub fn name(&self, row: usize) -> String {
+        let cell = self.columns.name.and_then(|column| self.cell(row, column));
+        let cell = cell.filter(|cell| cell.spelling != Spelling::Raw);
+        cell.map_or_else(String::new, |cell| cell.text(self.table.bytes()).trim().to_owned())
+    }
+
+    /// What may be seen of a row's secret: how long it is.
+    pub fn masked(&self, row: usize) -> String {
+        let length = self.columns.cleartext.and_then(|column| self.cell(row, column));
+        let length = length.map_or(0, |cell| cell.with(self.table.bytes(), |text| text.chars().count()));
+        format!("\u{2022}\u{2022}\u{2022}\u{2022} {length} character{}", if length == 1 { "" } else { "s" })
+    }
+}
