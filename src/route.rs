@@ -40,6 +40,8 @@ pub enum Route {
     Try,
     /// The runs of this browser.
     Runs,
+    /// Keys from a file.
+    Import,
     /// A fragment that names no place.
     Unknown,
 }
@@ -83,6 +85,7 @@ impl Route {
             "/keys/new" => new_key(parameters),
             "/try" => Self::Try,
             "/runs" => Self::Runs,
+            "/import" => Self::Import,
             _ => {
                 let Some(rest) = path.strip_prefix(KEY) else { return Self::Unknown };
                 let (id, edit) = rest.strip_suffix(EDIT).map_or((rest, false), |id| (id, true));
@@ -111,6 +114,7 @@ impl Route {
             }
             Self::Try => "#/try".to_owned(),
             Self::Runs => "#/runs".to_owned(),
+            Self::Import => "#/import".to_owned(),
             Self::Unknown => "#/".to_owned(),
         }
     }
@@ -124,6 +128,7 @@ impl Route {
             Self::NewKey | Self::NewKeyFrom { .. } => "New access key",
             Self::Try => "Try a key",
             Self::Runs => "Runs",
+            Self::Import => "Import keys",
             Self::Unknown => "No such page",
         }
     }
@@ -132,7 +137,7 @@ impl Route {
     pub fn list(&self) -> Option<&Arrangement> {
         match self {
             Self::Keys(list) | Self::Key { list, .. } | Self::EditKey { list, .. } => Some(list),
-            Self::NewKey | Self::NewKeyFrom { .. } | Self::Try | Self::Runs | Self::Unknown => None,
+            Self::NewKey | Self::NewKeyFrom { .. } | Self::Try | Self::Runs | Self::Import | Self::Unknown => None,
         }
     }
 }
@@ -195,8 +200,12 @@ mod tests {
         let begun = ids
             .iter()
             .flat_map(|id| Purpose::ALL.map(|purpose| Route::NewKeyFrom { from: KeyId((*id).to_owned()), purpose }));
-        for route in lists().map(Route::Keys).chain(opened).chain(begun).chain([Route::NewKey, Route::Try, Route::Runs])
-        {
+        for route in lists().map(Route::Keys).chain(opened).chain(begun).chain([
+            Route::NewKey,
+            Route::Try,
+            Route::Runs,
+            Route::Import,
+        ]) {
             let fragment = route.fragment();
             assert_eq!(Route::parse(&fragment), route, "{fragment}");
             assert!(fragment.is_ascii() && !fragment.contains(['<', ' ']), "{fragment}");

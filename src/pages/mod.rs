@@ -6,6 +6,7 @@ pub mod code;
 pub mod create;
 pub mod edit;
 pub mod form;
+pub mod import;
 pub mod key;
 pub mod keys;
 pub mod leave;

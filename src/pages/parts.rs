@@ -156,6 +156,10 @@ part!(
     runs_page, runs, view! { <super::runs::RunsPage /> }.into_any()
 );
 part!(
+    /// Keys from a file.
+    import_page, runs, view! { <super::import::ImportPage /> }.into_any()
+);
+part!(
     /// What such work would come to.
     run_plan, runs, view! { <super::runs::RunPlan /> }.into_any()
 );

@@ -93,6 +93,7 @@ enum Kind {
     NewKey,
     Try,
     Runs,
+    Import,
     Unknown,
 }
 
@@ -107,6 +108,7 @@ fn Page() -> impl IntoView {
             Route::NewKey | Route::NewKeyFrom { .. } => Kind::NewKey,
             Route::Try => Kind::Try,
             Route::Runs => Kind::Runs,
+            Route::Import => Kind::Import,
             Route::Unknown => Kind::Unknown,
         })
     });
@@ -126,6 +128,7 @@ fn Page() -> impl IntoView {
         Kind::NewKey => view! { <Later part=parts::create_page /> }.into_any(),
         Kind::Try => view! { <Later part=parts::try_page /> }.into_any(),
         Kind::Runs => view! { <Later part=parts::runs_page /> }.into_any(),
+        Kind::Import => view! { <Later part=parts::import_page /> }.into_any(),
         Kind::Unknown => view! { <Nowhere /> }.into_any(),
     }
 }

@@ -99,6 +99,7 @@ fn Toolbar(list: ListStore) -> impl IntoView {
                 <Button icon=Glyph::Refresh state=Signal::derive(state) on_press=move || keys.start_loading()>
                     "Refresh"
                 </Button>
+                <Button on_press=move || place.go(&Route::Import)>"Import…"</Button>
                 <Button kind=ButtonKind::Primary icon=Glyph::Plus on_press=move || place.go(&Route::NewKey)>
                     "Create key"
                 </Button>

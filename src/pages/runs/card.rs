@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::first::First;
 use super::results::{Save, failures};
 use super::{Asking, Over, RunsPlace};
 use crate::browser::moments::grouped;
@@ -143,8 +144,9 @@ fn notice(runs: RunsStore, number: u64, shown: &Shown) -> Option<AnyView> {
     };
     let renewed = Callback::new(move |()| runs.resume(number));
     let again = (hold == Hold::SignIn).then(|| view! { <Renew renewed /> });
+    let first = (hold == Hold::First).then(|| view! { <First runs number /> });
     let text = words(&hold);
-    Some(view! { <Notice tone title=|| "Held" announce>{text}</Notice>{again} }.into_any())
+    Some(view! { <Notice tone title=|| "Held" announce>{text}</Notice>{again}{first} }.into_any())
 }
 
 fn actions(runs: RunsStore, number: u64, shown: &Shown) -> AnyView {

@@ -3,6 +3,7 @@
 //! Invariant: nothing is begun before its plan was shown, and no key is called done that was not seen to be.
 
 mod card;
+mod first;
 mod plan;
 mod results;
 
@@ -90,7 +91,7 @@ impl RunsPlace {
 }
 
 /// The runs of the session around the current owner.
-fn runs() -> Option<RunsStore> {
+pub(super) fn runs() -> Option<RunsStore> {
     use_context::<RunsPlace>()?.runs()
 }
 

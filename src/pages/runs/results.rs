@@ -30,7 +30,8 @@ pub(super) fn failures(runs: RunsStore, number: u64, count: usize) -> Option<Any
     let mut reasons: Vec<(String, Vec<(KeyId, String)>)> = Vec::new();
     for item in entry.run.items() {
         let Some(reason) = trouble(&item.outcome) else { continue };
-        let one = (item.id.clone(), item.name.clone());
+        // Of a key that was made, and whose secret was lost, that one is to be looked at.
+        let one = (item.made.clone().unwrap_or_else(|| item.id.clone()), item.name.clone());
         match reasons.iter_mut().find(|(words, _)| *words == reason) {
             Some((_, keys)) => keys.push(one),
             None => reasons.push((reason, vec![one])),
@@ -44,8 +45,12 @@ fn by_reason(reason: &str, keys: &[(KeyId, String)]) -> AnyView {
     let more = keys.len().saturating_sub(NAMED);
     let link = |(id, name): &(KeyId, String)| {
         let text = if name.is_empty() { id.0.clone() } else { name.clone() };
+        // One that was never made has no page.
+        if id.0.is_empty() {
+            return view! { <li><PlainText text fit=TextFit::Wrap /></li> }.into_any();
+        }
         let to = Route::Key { id: id.clone(), list: Arrangement::default() }.fragment();
-        view! { <li><a href=to><PlainText text fit=TextFit::Wrap /></a></li> }
+        view! { <li><a href=to><PlainText text fit=TextFit::Wrap /></a></li> }.into_any()
     };
     let named = keys.iter().take(NAMED).map(link).collect_view();
     let count = grouped(keys.len());
@@ -82,9 +87,9 @@ pub(super) fn Save(runs: RunsStore, number: u64) -> impl IntoView {
     }
 }
 
-/// A line a key: id, name, outcome, reason.
+/// A line a key: id, name, outcome, reason, and the key that was made for it. No secret is in it.
 fn table(items: &[Item]) -> Vec<u8> {
-    let mut file = csv_line(&["id", "name", "outcome", "reason"]);
+    let mut file = csv_line(&["id", "name", "outcome", "reason", "made"]);
     for item in items {
         let outcome = match item.outcome {
             Outcome::Pending => "not sent",
@@ -95,7 +100,8 @@ fn table(items: &[Item]) -> Vec<u8> {
             Outcome::Unknown => "unknown",
         };
         let reason = trouble(&item.outcome).unwrap_or_default();
-        file.extend(csv_line(&[&item.id.0, &item.name, outcome, &reason]));
+        let made = item.made.as_ref().map_or("", |made| made.0.as_str());
+        file.extend(csv_line(&[&item.id.0, &item.name, outcome, &reason, made]));
     }
     file
 }
@@ -112,11 +118,13 @@ mod tests {
             item("K1", "=HYPERLINK(\"x\")", Outcome::Done),
             item("K2", "a, \"b\"", Outcome::Failed(Failure::Refused("no\r\nmore".into()))),
             item("K3", "", Outcome::Unknown),
+            Item { made: Some(KeyId("N4".into())), ..item("", "d", Outcome::Done) },
         ];
         let file = String::from_utf8(table(&items)).unwrap();
-        assert!(file.starts_with("id,name,outcome,reason\r\nK1,"), "{file}");
+        assert!(file.starts_with("id,name,outcome,reason,made\r\nK1,"), "{file}");
         assert!(!file.contains("\r\nK1,=") && !file.contains(",\"=HYPER"), "{file}");
-        assert!(file.contains("K2,\"a, \"\"b\"\"\",failed,\"no\r\nmore\"\r\n"), "{file}");
+        assert!(file.contains("K2,\"a, \"\"b\"\"\",failed,\"no\r\nmore\",\r\n"), "{file}");
+        assert!(file.contains("\r\n,d,done,,N4\r\n"), "{file}");
         assert!(file.contains("K3,,unknown,"), "{file}");
     }
 }

@@ -12,7 +12,7 @@ use crate::fleet::view::{SavedView, View, read_saved};
 use crate::state::ListStore;
 
 /// Bytes of a file that is read at most.
-const MOST: u64 = 1_000_000;
+const MOST: usize = 1_000_000;
 
 /// How long a file can be fetched after it was offered, in milliseconds.
 const OFFERED: u32 = 60_000;

@@ -1,0 +1,134 @@
+//! What an import would do, and the beginning of its run.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::browser::moments::grouped;
+use crate::import::Counts;
+use crate::pages::place::Place;
+use crate::pages::runs::runs;
+use crate::route::Route;
+use crate::state::{ImportStage, ImportStore};
+use crate::ui::{Button, ButtonKind, ButtonState, Checkbox};
+
+/// Requests that may leave in a minute, as Descope documents it.
+const BUDGET: usize = 100;
+
+#[component]
+pub(super) fn Send(store: ImportStore) -> impl IntoView {
+    let place = expect_context::<Place>();
+    let known_weak = RwSignal::new(false);
+    let runs = runs();
+    let counts = move || store.with(|review| review.counts()).unwrap_or_default();
+    let weak = Memo::new(move |_| counts().weak);
+    let count = Memo::new(move |_| counts().sendable());
+    let state = move || match (store.stage.get(), counts()) {
+        (ImportStage::Checked, counts) => match hindrance(&counts, known_weak.get()) {
+            None => ButtonState::Ready,
+            Some(words) => ButtonState::Refused(words),
+        },
+        _ => ButtonState::Refused("The rows are still being checked.".to_owned()),
+    };
+    let begin = move || {
+        let Some(runs) = runs else { return };
+        spawn_local(async move {
+            if store.send(runs).await.is_some() {
+                place.go(&Route::Runs);
+            }
+        });
+    };
+    let lines = move || lines(&counts());
+    view! {
+        <section class="import-send" aria-labelledby="import-send">
+            <h2 id="import-send">"What would be done"</h2>
+            <ul>{move || lines().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+            {move || (weak.get() > 0).then(|| view! {
+                <Checkbox
+                    label=format!("Import {} weak {} all the same", grouped(weak.get()), if weak.get() == 1 { "secret" } else { "secrets" })
+                    hint="Whoever guesses one has all that its key may do."
+                    value=known_weak
+                    on_change=move |yes| known_weak.set(yes)
+                />
+            })}
+            <div class="import-actions">
+                <Button kind=ButtonKind::Primary state=Signal::derive(state) on_press=begin>
+                    {move || match count.get() {
+                        1 => "Import 1 key".to_owned(),
+                        many => format!("Import {} keys", grouped(many)),
+                    }}
+                </Button>
+            </div>
+        </section>
+    }
+}
+
+/// What stands in the way.
+fn hindrance(counts: &Counts, known_weak: bool) -> Option<String> {
+    let rows = |count: usize| if count == 1 { "1 row".to_owned() } else { format!("{} rows", grouped(count)) };
+    match counts {
+        Counts { wrong, .. } if *wrong > 0 => Some(format!("First leave out {} that cannot be sent.", rows(*wrong))),
+        Counts { asked, .. } if *asked > 0 => Some(format!("First decide about {}.", rows(*asked))),
+        counts if counts.sendable() == 0 => Some("No row would be sent.".to_owned()),
+        Counts { weak, .. } if *weak > 0 && !known_weak => Some("First say what to do with weak secrets.".to_owned()),
+        _ => None,
+    }
+}
+
+fn lines(counts: &Counts) -> Vec<String> {
+    let count = counts.sendable();
+    let minutes = count.saturating_sub(1) / BUDGET;
+    let pace = match minutes {
+        0 => "It takes less than a minute.".to_owned(),
+        1 => "It takes more than a minute, by the budget of requests that every admin shares.".to_owned(),
+        many => {
+            format!("It takes at least {} minutes, by the budget of requests that every admin shares.", grouped(many))
+        }
+    };
+    let keys = if count == 1 {
+        "1 key is made.".to_owned()
+    } else {
+        format!("{} keys are made, one a request.", grouped(count))
+    };
+    let mut lines = vec![keys];
+    if count > 1 {
+        lines.push("The first goes alone. You look at it, and then the others follow.".to_owned());
+    }
+    if counts.never_end > 0 {
+        lines.push(format!("{} of the rows never end.", grouped(counts.never_end)));
+    }
+    if counts.left_out > 0 {
+        lines.push(format!("{} are left out.", grouped(counts.left_out)));
+    }
+    lines.push(pace);
+    lines.push("Afterwards exactly the keys that it made can be deleted again.".to_owned());
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_sent_before_everything_is_decided() {
+        let settled = Counts { rows: 3, ready: 2, warned: 1, ..Counts::default() };
+        assert_eq!(hindrance(&settled, false), None);
+        for (counts, words) in [
+            (Counts { wrong: 1, ..settled }, "First leave out 1 row"),
+            (Counts { asked: 2_000, ..settled }, "First decide about 2,000 rows"),
+            (Counts::default(), "No row"),
+            (Counts { weak: 1, ..settled }, "weak"),
+        ] {
+            assert!(hindrance(&counts, false).is_some_and(|said| said.contains(words)), "{words}");
+        }
+        assert_eq!(hindrance(&Counts { weak: 1, ..settled }, true), None);
+    }
+
+    #[test]
+    fn what_would_be_done_is_told_in_figures() {
+        let counts = Counts { rows: 2_001, ready: 2_001, never_end: 7, ..Counts::default() };
+        let lines = lines(&counts).join(" ");
+        assert!(
+            lines.contains("2,001 keys") && lines.contains("at least 20 minutes") && lines.contains("7 of the rows")
+        );
+    }
+}

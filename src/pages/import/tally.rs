@@ -1,0 +1,90 @@
+//! How many rows stand where: counts that choose which rows are looked at, and decisions about many at once.
+
+use leptos::prelude::*;
+
+use super::words;
+use crate::browser::moments::grouped;
+use crate::import::{Counts, Standing, Which};
+use crate::state::ImportStore;
+use crate::ui::Button;
+
+/// Decisions about rows that stand somewhere.
+const NAME_TAKEN: (Which, &str) = (Which::NameTaken, "whose name exists already");
+const NAME_REPEATED: (Which, &str) = (Which::NameRepeated, "that repeat a name of the file");
+
+#[component]
+pub(super) fn Tally(store: ImportStore) -> impl IntoView {
+    let counts = Memo::new(move |_| Shown(store.with(|review| review.counts()).unwrap_or_default()));
+    let filter = move |only: Option<Standing>| {
+        let count = move || counts.with(|Shown(counts)| only.map_or(counts.rows, |standing| counts.of(standing)));
+        let pressed = move || if store.only.get() == only { "true" } else { "false" };
+        let label = only.map_or("All rows", words::standing);
+        // Nothing to look at, but for the one that shows everything.
+        let empty = move || only.is_some() && count() == 0;
+        view! {
+            <button
+                type="button"
+                class="import-count"
+                data-standing=only.map(words::word)
+                aria-pressed=pressed
+                disabled=empty
+                on:click=move |_| store.look_at(only)
+            >
+                <b>{move || grouped(count())}</b>" "{label}
+            </button>
+        }
+    };
+    let all = std::iter::once(None).chain(Standing::ALL.into_iter().map(Some));
+    let strengths = move || counts.with(|Shown(counts)| strengths(counts));
+    view! {
+        <section class="import-tally" aria-label="What the rows come to">
+            <div class="import-counts" role="group" aria-label="Look at">{all.map(filter).collect_view()}</div>
+            <p class="import-strengths">{strengths}</p>
+            {move || store.only.get().map(|standing| decisions(store, standing))}
+        </section>
+    }
+}
+
+/// Counts that a memo can compare.
+#[derive(Clone, Copy, PartialEq)]
+struct Shown(Counts);
+
+fn strengths(counts: &Counts) -> String {
+    let parts = [(counts.strong, "strong"), (counts.fair, "fair"), (counts.weak, "weak"), (counts.missing, "missing")];
+    let parts: Vec<_> = parts.iter().filter(|(count, _)| *count > 0).collect();
+    if parts.is_empty() {
+        return String::new();
+    }
+    let parts = parts.iter().map(|(count, what)| format!("{} {what}", grouped(*count)));
+    format!("Secrets: {}", parts.collect::<Vec<_>>().join(", "))
+}
+
+/// What can be decided about all rows that stand somewhere.
+fn decisions(store: ImportStore, standing: Standing) -> AnyView {
+    let leave_out = move |(which, what): (Which, &'static str)| {
+        let count = store.with(|review| review.rows_where(which).len()).unwrap_or_default();
+        let label = format!("Leave out {} {what}", grouped(count));
+        (count > 0).then(|| view! { <Button on_press=move || store.leave_out_all(which, true)>{label}</Button> })
+    };
+    let of = Which::Standing(standing);
+    let actions = match standing {
+        Standing::Wrong => view! {
+            {leave_out((of, "that are wrong"))}
+            {leave_out((Which::SecretRepeated, "that repeat a secret"))}
+        }
+        .into_any(),
+        Standing::Asked => view! {
+            {leave_out(NAME_TAKEN)}
+            {leave_out(NAME_REPEATED)}
+            <Button on_press=move || store.keep_all(of)>"Import all of these as they are"</Button>
+        }
+        .into_any(),
+        Standing::Warned => leave_out((of, "that are remarkable")).into_any(),
+        Standing::LeftOut => {
+            view! { <Button on_press=move || store.leave_out_all(of, false)>"Take all of these back"</Button> }
+                .into_any()
+        }
+        Standing::Ready => ().into_any(),
+    };
+    view! { <div class="import-decisions">{actions}</div> }.into_any()
+}
