@@ -124,7 +124,8 @@ impl Review {
         }
         if let Some(mark) = self.marks.get_mut(row) {
             let Examined { key, findings, strength, never_ends } = examined;
-            mark.set(Mark::WRONG, key.is_none());
+            // Of a file without secrets no row can be sent, whatever else stands in it.
+            mark.set(Mark::WRONG, key.is_none() || self.columns.cleartext.is_none());
             mark.set(Mark::WARNED, findings.iter().any(|finding| finding.severity == Severity::Warning));
             mark.set(Mark::NEVER_ENDS, never_ends);
             mark.set_strength(strength);

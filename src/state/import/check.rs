@@ -1,0 +1,126 @@
+//! Checking the rows, and what a person decides about them.
+//!
+//! Invariant: whatever changes what a column is, or what the project has, checks every row anew.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{ImportStage, ImportStore};
+use crate::fleet::Fleet;
+use crate::import::{Known, Progress, Review, Standing, Target, Which};
+use crate::state::directory::Listing;
+
+/// Rows that are checked, and names that are compared, between two looks at the clock.
+const ROWS: usize = 64;
+const NAMES: usize = 1_000;
+
+impl ImportStore {
+    /// What rows are checked against, as far as it is here.
+    pub(super) fn known(self) -> Known {
+        let roles = self.directory.roles.with_untracked(|roles| roles.here().cloned());
+        let tenants = self.directory.tenants.with_untracked(|tenants| tenants.here().cloned());
+        Known::new(roles.as_deref().map(Vec::as_slice), tenants.as_deref().map(Vec::as_slice))
+    }
+
+    /// What could not be loaded, so that rows are not checked against it. Tracks.
+    pub fn unchecked(self) -> Vec<&'static str> {
+        let roles = self.directory.roles.with(is_out);
+        let tenants = self.directory.tenants.with(is_out);
+        [(roles, "roles"), (tenants, "tenants")].into_iter().filter_map(|(out, what)| out.then_some(what)).collect()
+    }
+
+    /// Checks all rows anew, against what is known by now.
+    pub async fn check_again(self) {
+        let known = self.known();
+        let now = self.keys.now();
+        if self.change(|review| review.set_known(known, now)) {
+            self.check().await;
+        }
+    }
+
+    /// Says what a column is.
+    pub async fn set_target(self, column: usize, target: Target) {
+        if self.change(|review| review.set_target(column, target)) {
+            self.check().await;
+        }
+    }
+
+    pub(super) async fn check(self) {
+        let job = self.begin_job();
+        self.look_at(None);
+        let nothing = Progress { done: 0, total: 0, is_finished: true };
+        let work = || {
+            let progress = self.review.try_update_value(|review| review.as_mut().map(|review| review.work(ROWS)));
+            Ok::<_, ()>(progress.flatten().unwrap_or(nothing))
+        };
+        let tell = |progress| self.stage.set(ImportStage::Checking(progress));
+        if self.in_turns(job, tell, work).await.is_none() {
+            return;
+        }
+        // Names that exist already, as far as the list knows them.
+        let all = self.keys.fleet.with_untracked(Fleet::len);
+        let mut done = 0;
+        let compare = || {
+            self.review.try_update_value(|review| {
+                let Some(review) = review.as_mut() else { return };
+                self.keys.fleet.with_untracked(|fleet| {
+                    review.taken(fleet.names().skip(done).take(NAMES).map(|(_, name)| name));
+                });
+            });
+            done += NAMES;
+            Ok::<_, ()>(Progress { done: done.min(all), total: all, is_finished: done >= all })
+        };
+        if self.in_turns(job, |_| (), compare).await.is_some() {
+            self.stage.set(ImportStage::Checked);
+            self.look_at(None);
+        }
+    }
+
+    /// Looks at the rows that stand there, or at all.
+    pub fn look_at(self, only: Option<Standing>) {
+        let rows = self.review.try_with_value(|review| {
+            review.as_ref().map(|review| match only {
+                Some(standing) => {
+                    review.rows_of(standing).into_iter().filter_map(|row| u32::try_from(row).ok()).collect()
+                }
+                None => (0..u32::try_from(review.table().rows()).unwrap_or(u32::MAX)).collect(),
+            })
+        });
+        self.only.set(only);
+        self.looked_at.set(rows.flatten().unwrap_or_else(|| Arc::from([])));
+        self.version.update(|version| *version += 1);
+    }
+
+    /// Leaves a row out, or takes it back.
+    pub fn leave_out(self, row: usize, out: bool) {
+        self.change(|review| review.leave_out(row, out));
+    }
+
+    /// Decides that a row is sent although its name is not its own, or takes that back.
+    pub fn keep(self, row: usize, kept: bool) {
+        self.change(|review| review.keep(row, kept));
+    }
+
+    /// Leaves many rows out, or takes them back.
+    pub fn leave_out_all(self, which: Which, out: bool) {
+        self.change(|review| review.leave_out_all(which, out));
+        self.look_at(None);
+    }
+
+    /// Decides that many rows are sent although their names are not their own.
+    pub fn keep_all(self, which: Which) {
+        self.change(|review| review.keep_all(which, true));
+        self.look_at(None);
+    }
+
+    fn change(self, change: impl FnOnce(&mut Review)) -> bool {
+        let changed = self.review.try_update_value(|review| review.as_mut().map(change).is_some());
+        self.version.try_update(|version| *version += 1);
+        changed == Some(true)
+    }
+}
+
+fn is_out<T>(listing: &Listing<T>) -> bool {
+    matches!(listing, Listing::NotAllowed | Listing::Failed(_))
+}

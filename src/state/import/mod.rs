@@ -1,0 +1,171 @@
+//! The page of an import, from a file to a run.
+//!
+//! Invariant: the bytes of the file are held here and nowhere else, until they are wiped with the page or go on with the
+//! run that sends them. What walks the whole file does so in short turns, and a later wish ends the walk of an earlier.
+
+mod check;
+mod send;
+#[cfg(test)]
+mod tests;
+mod turns;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::directory::DirectoryStore;
+use super::keys::KeysStore;
+use crate::import::{Form, Progress, Reading, Refusal, Review, Source, Standing};
+
+/// Bytes that are read between two looks at the clock.
+const BYTES: usize = 64 * 1024;
+
+/// Where the page stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportStage {
+    /// There is no file; with the reason why the last one was not taken.
+    Choosing(Option<String>),
+    /// Its rows are looked for.
+    Reading(Progress),
+    /// It cannot be read in the form that was guessed or chosen.
+    Unreadable(Refusal),
+    /// Its rows are checked.
+    Checking(Progress),
+    /// All rows are checked.
+    Checked,
+    /// The run is being made ready.
+    Sending,
+}
+
+/// What is known of a file beside its rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFacts {
+    /// Its name; empty of a paste.
+    pub name: String,
+    /// How many bytes it has.
+    pub bytes: usize,
+    /// The first digits of the SHA-256 of its bytes, once that was counted.
+    pub fingerprint: Option<String>,
+}
+
+/// The import of one page.
+#[derive(Clone, Copy)]
+pub struct ImportStore {
+    /// Where the page stands.
+    pub stage: RwSignal<ImportStage>,
+    /// Of which file.
+    pub file: RwSignal<Option<FileFacts>>,
+    /// How it is read.
+    pub form: RwSignal<Option<Form>>,
+    /// Which rows are looked at; all when none is named.
+    pub only: RwSignal<Option<Standing>>,
+    /// The rows that are looked at, by their place in the file.
+    pub looked_at: RwSignal<Arc<[u32]>>,
+    /// Counts what changed about the rows, for whoever draws them.
+    pub version: RwSignal<u32>,
+    review: StoredValue<Option<Review>, LocalStorage>,
+    unread: StoredValue<Option<Reading>, LocalStorage>,
+    job: StoredValue<u32>,
+    keys: KeysStore,
+    directory: DirectoryStore,
+}
+
+impl ImportStore {
+    /// Without a file. Asks for what rows are checked against.
+    pub fn new(keys: KeysStore, directory: DirectoryStore) -> Self {
+        directory.want_lists();
+        Self::bare(keys, directory)
+    }
+
+    fn bare(keys: KeysStore, directory: DirectoryStore) -> Self {
+        Self {
+            stage: RwSignal::new(ImportStage::Choosing(None)),
+            file: RwSignal::new(None),
+            form: RwSignal::new(None),
+            only: RwSignal::new(None),
+            looked_at: RwSignal::new(Arc::from([])),
+            version: RwSignal::new(0),
+            review: StoredValue::new_local(None),
+            unread: StoredValue::new_local(None),
+            job: StoredValue::new(0),
+            keys,
+            directory,
+        }
+    }
+
+    /// Whether leaving would lose something. Tracks.
+    pub fn is_begun(self) -> bool {
+        self.stage.with(|stage| !matches!(stage, ImportStage::Choosing(_) | ImportStage::Sending))
+    }
+
+    /// Looks at the review, if there is one. Tracks what changes in it.
+    pub fn with<T>(self, look: impl FnOnce(&Review) -> T) -> Option<T> {
+        self.version.track();
+        self.review.try_with_value(|review| review.as_ref().map(look)).flatten()
+    }
+
+    /// Wipes the file.
+    pub fn clear(self, why: Option<String>) {
+        self.begin_job();
+        self.review.set_value(None);
+        self.unread.set_value(None);
+        self.file.set(None);
+        self.form.set(None);
+        self.only.set(None);
+        self.looked_at.set(Arc::from([]));
+        self.stage.set(ImportStage::Choosing(why));
+    }
+
+    /// Takes the bytes of a file or a paste, finds its rows and checks them.
+    pub async fn open(self, bytes: Vec<u8>, name: String, fingerprint: impl AsyncFnOnce(&[u8]) -> Option<String>) {
+        self.clear(None);
+        let size = bytes.len();
+        let source = match Source::new(bytes) {
+            Ok(source) => source,
+            Err(refusal) => return self.stage.set(ImportStage::Choosing(Some(refusal.text))),
+        };
+        let job = self.job.get_value();
+        let fingerprint = fingerprint(source.bytes()).await;
+        if !self.is_due(job) {
+            return;
+        }
+        self.file.set(Some(FileFacts { name: name.clone(), bytes: size, fingerprint }));
+        self.read(Reading::new(source, &name)).await;
+    }
+
+    /// Reads the same bytes in another form.
+    pub async fn read_as(self, form: Form) {
+        let reading = self.unread.try_update_value(Option::take).flatten();
+        let review = self.review.try_update_value(Option::take).flatten();
+        let reading = reading.map(|reading| reading.again(form)).or_else(|| review.map(|review| review.again(form)));
+        if let Some(reading) = reading {
+            self.read(reading).await;
+        }
+    }
+
+    async fn read(self, mut reading: Reading) {
+        let job = self.begin_job();
+        self.form.set(Some(reading.form()));
+        let tell = |progress| self.stage.set(ImportStage::Reading(progress));
+        let read = self.in_turns(job, tell, || reading.work(BYTES)).await;
+        match read {
+            None => {}
+            Some(Err(refusal)) => {
+                self.unread.set_value(Some(reading));
+                self.stage.set(ImportStage::Unreadable(refusal));
+            }
+            Some(Ok(())) => {
+                let Some(table) = reading.into_table() else { return };
+                let known = self.known();
+                self.review.set_value(Some(Review::new(table, known, self.keys.now(), self.number())));
+                self.check().await;
+            }
+        }
+    }
+
+    /// A number that the author of a file does not know.
+    fn number(self) -> u64 {
+        let id = self.keys.client().map(|client| client.transport().request_id()).unwrap_or_default();
+        id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    }
+}
