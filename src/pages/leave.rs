@@ -35,7 +35,7 @@ pub fn LeaveWhileSending() -> impl IntoView {
         ),
     };
     let leave = move || {
-        vault.wipe();
+        vault.give_up();
         session.sign_out(Farewell::SignedOut);
     };
     let actions = move || {

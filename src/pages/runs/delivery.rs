@@ -16,7 +16,8 @@ use crate::domain::calendar::rfc3339;
 use crate::pages::moments::Moments;
 use crate::pages::parts::{self, Later};
 use crate::pages::sealing::{For, RecipientField};
-use crate::state::{Handed, Owed, Parcel, VaultStore};
+use crate::state::runs::Stored;
+use crate::state::{Owed, Parcel, RunsStore};
 use crate::ui::{Announce, Button, ButtonKind, ButtonState, Checkbox, Glyph, Icon, Notice, PlainText, TextFit, Tone};
 
 /// Where a delivery stands.
@@ -42,7 +43,7 @@ struct Taken {
 /// What the ways to deliver share.
 #[derive(Clone, Copy)]
 struct Desk {
-    vault: VaultStore,
+    runs: RunsStore,
     run: u64,
     stage: RwSignal<Stage>,
     refused: RwSignal<bool>,
@@ -51,8 +52,8 @@ struct Desk {
 impl Desk {
     /// Everything that is held now, with the name of a file for it.
     fn parcel(self) -> Option<(Parcel, String)> {
-        let owed = untrack(|| self.vault.owed()).into_iter().find(|owed| owed.run == self.run)?;
-        Some((self.vault.file(self.run)?, name(&owed, now())))
+        let owed = untrack(|| self.runs.vault.owed()).into_iter().find(|owed| owed.run == self.run)?;
+        Some((self.runs.vault.file(self.run)?, name(&owed, now())))
     }
 
     fn hand_over(self, bytes: &[u8], taken: Taken) {
@@ -98,18 +99,18 @@ pub(super) fn secrets(count: usize) -> String {
 /// What is held of a run, and the ways to take it; nothing for a run that never brought a secret.
 #[component]
 pub(super) fn Delivery(
-    vault: VaultStore,
+    runs: RunsStore,
     run: u64,
     /// Whether more may come.
     #[prop(into)]
     running: Signal<bool>,
 ) -> impl IntoView {
-    let desk = Desk { vault, run, stage: RwSignal::new(Stage::Choosing), refused: RwSignal::new(false) };
-    let held = Memo::new(move |_| vault.count(run));
+    let desk = Desk { runs, run, stage: RwSignal::new(Stage::Choosing), refused: RwSignal::new(false) };
+    let held = Memo::new(move |_| runs.vault.count(run));
     let any = Memo::new(move |_| held.get() > 0);
     let last = NodeRef::<html::Div>::new();
     let stored = move |upto: u64| {
-        vault.acknowledge(run, upto, now());
+        runs.acknowledge(run, upto, now());
         desk.stage.set(Stage::Choosing);
         // The button that was pressed is gone.
         request_animation_frame(move || {
@@ -134,7 +135,7 @@ pub(super) fn Delivery(
                 })}
             </section>
         })}
-        <div class="delivery-done" role="status" tabindex="-1" node_ref=last>{delivered(vault, run)}</div>
+        <div class="delivery-done" role="status" tabindex="-1" node_ref=last>{delivered(runs, run)}</div>
     }
 }
 
@@ -232,23 +233,23 @@ fn question(desk: Desk, taken: Taken, stored: impl Fn(u64) + Copy + Send + 'stat
 }
 
 /// `12 delivered at 21:03:10`, a line a file.
-fn delivered(vault: VaultStore, run: u64) -> impl IntoView {
+fn delivered(runs: RunsStore, run: u64) -> impl IntoView {
     let clock = expect_context::<Moments>();
     move || {
         let line = |(at, count): (Seconds, usize)| {
             let words = format!("{} delivered at {}", grouped(count), clock.clock(at));
             view! { <p><Icon glyph=Glyph::Check />{words}</p> }
         };
-        by_moment(&vault.handed(run)).into_iter().map(line).collect_view()
+        by_moment(&runs.stored(run)).into_iter().map(line).collect_view()
     }
 }
 
-fn by_moment(handed: &[Handed]) -> Vec<(Seconds, usize)> {
+fn by_moment(stored: &[Stored]) -> Vec<(Seconds, usize)> {
     let mut all = Vec::<(Seconds, usize)>::new();
-    for one in handed {
+    for (moment, _) in stored {
         match all.last_mut() {
-            Some((at, count)) if *at == one.at => *count += 1,
-            _ => all.push((one.at, 1)),
+            Some((at, count)) if at == moment => *count += 1,
+            _ => all.push((*moment, 1)),
         }
     }
     all

@@ -2,9 +2,11 @@
 //!
 //! Invariant: nothing is begun before its plan was shown, and no key is called done that was not seen to be.
 
+mod afterwards;
 mod card;
 mod delivery;
 mod plan;
+mod promise;
 mod results;
 
 pub use delivery::SealRun;
