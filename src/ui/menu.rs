@@ -82,7 +82,7 @@ pub fn Menu(
                 popovertarget=target
             >
                 {move || view! { <Icon glyph=glyph.get()/> }}
-                {worded.then(|| view! { <span class="button-label">{label.clone()}</span> })}
+                {worded.then(|| view! { <span class="button-label">{label.clone()}</span><Icon glyph=Glyph::ChevronDown/> })}
             </button>
             <div
                 class="menu-list"

@@ -35,7 +35,7 @@ pub fn Tray() -> impl IntoView {
     let runs = use_context::<RunsPlace>();
     let asked = move || runs.is_some_and(|runs| runs.asking.with(Option::is_some));
     let choose_all = move |all: usize| {
-        view! { <Button on_press=move || list.select_shown()>{format!("Choose all {} that match", grouped(all))}</Button> }
+        view! { <Button kind=ButtonKind::Quiet on_press=move || list.select_shown()>{format!("Choose all {} that match", grouped(all))}</Button> }
     };
     view! {
         <section class="tray" aria-label="Chosen keys">
@@ -44,8 +44,8 @@ pub fn Tray() -> impl IntoView {
             <div class="tray-actions">
                 {runs.map(deeds)}
                 {move || more().map(choose_all)}
-                <Button on_press=move || list.invert_shown()>"Invert"</Button>
-                {move || (gone() > 0).then(|| view! { <Button on_press=move || list.forget_gone()>"Forget those gone"</Button> })}
+                <Button kind=ButtonKind::Quiet on_press=move || list.invert_shown()>"Invert"</Button>
+                {move || (gone() > 0).then(|| view! { <Button kind=ButtonKind::Quiet on_press=move || list.forget_gone()>"Forget those gone"</Button> })}
                 <ShowCode samples=move |()| code::of_keys(chosen_ids(list)) />
                 <Button kind=ButtonKind::Quiet on_press=move || list.clear_selection()>"Clear selection"</Button>
             </div>

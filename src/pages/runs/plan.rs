@@ -109,8 +109,8 @@ fn Question(asked: Asking) -> impl IntoView {
             actions=actions
         >
             {line}
-            {plan.with_value(powerful)}
             {words}
+            {plan.with_value(powerful)}
             {plan.with_value(names)}
             {(count > 0).then_some(field)}
             {promise.filter(|_| count > 0).map(Promise::view)}
@@ -138,19 +138,24 @@ fn summary(action: &Action, plan: &Plan) -> AnyView {
         Action::Activate => "active already",
         _ => "inactive already",
     };
+    let will = match action {
+        Action::Rotate => "will get a new secret",
+        Action::Replace => "will be replaced",
+        _ => "will change",
+    };
     let unfit = match action {
         Action::Activate => "expired: activating would not make them usable",
         _ => "not active, so that they cannot be used as they are",
     };
     let lines = [
-        (plan.will.len(), "will change"),
+        (plan.will.len(), will),
         (plan.already.len(), already),
         (plan.unfit.len(), unfit),
         (plan.locked.len(), "may not be changed with this management key"),
         (plan.gone, "no longer in the list"),
     ];
     let line = |(count, what): (usize, &'static str)| {
-        (count > 0 || what == "will change").then(|| view! { <li><b>{grouped(count)}</b>" "{what}</li> })
+        (count > 0 || what == will).then(|| view! { <li><b>{grouped(count)}</b>" "{what}</li> })
     };
     view! { <ul class="run-plan">{lines.into_iter().filter_map(line).collect_view()}</ul> }.into_any()
 }
