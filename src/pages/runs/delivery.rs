@@ -7,6 +7,7 @@ use leptos::context::Provider;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 
 use crate::browser::download::{Refused, hand_over};
 use crate::browser::moments;
@@ -108,22 +109,22 @@ pub(super) fn Delivery(
     let desk = Desk { runs, run, stage: RwSignal::new(Stage::Choosing), refused: RwSignal::new(false) };
     let held = Memo::new(move |_| runs.vault.count(run));
     let any = Memo::new(move |_| held.get() > 0);
-    let last = NodeRef::<html::Div>::new();
+    let (whole, last) = (NodeRef::<html::Section>::new(), NodeRef::<html::Div>::new());
     let stored = move |upto: u64| {
         runs.acknowledge(run, upto, now());
         desk.stage.set(Stage::Choosing);
-        // The button that was pressed is gone.
-        request_animation_frame(move || {
-            if let Some(line) = last.try_get_untracked().flatten() {
-                let line: &leptos::web_sys::HtmlElement = line.unchecked_ref();
-                let _ = line.focus();
-            }
-        });
     };
+    // The button that was pressed is gone: the keyboard goes on where it was.
+    Effect::new(move |was: Option<()>| {
+        desk.stage.track();
+        if was.is_some() {
+            request_animation_frame(move || go_on(whole, last));
+        }
+    });
     let words = move || format!("{} held in this tab only", are(held.get()));
     view! {
         {move || any.get().then(|| view! {
-            <section class="delivery" aria-label="New secrets">
+            <section class="delivery" aria-label="New secrets" tabindex="-1" node_ref=whole>
                 <p class="delivery-head"><Icon glyph=Glyph::Lock /><strong>{words}</strong></p>
                 <p class="delivery-note">
                     "Nobody can read them again once this tab is closed or loaded anew: take them as one file."
@@ -139,6 +140,15 @@ pub(super) fn Delivery(
     }
 }
 
+fn go_on(whole: NodeRef<html::Section>, last: NodeRef<html::Div>) {
+    let section = whole.try_get_untracked().flatten().filter(|section| section.is_connected());
+    let line = last.try_get_untracked().flatten();
+    let there = section.map(JsCast::unchecked_into::<HtmlElement>).or(line.map(JsCast::unchecked_into));
+    if let Some(there) = there {
+        let _ = there.focus();
+    }
+}
+
 fn are(count: usize) -> String {
     format!("{} {}", secrets(count), if count == 1 { "is" } else { "are" })
 }
@@ -146,8 +156,8 @@ fn are(count: usize) -> String {
 fn by_stage(desk: Desk, stored: impl Fn(u64) + Copy + Send + 'static) -> AnyView {
     match desk.stage.get() {
         Stage::Choosing => view! {
-            <Later part=parts::seal_run />
-            <div>
+            <div class="delivery-ways">
+                <Later part=parts::seal_run />
                 <Button kind=ButtonKind::Quiet icon=Glyph::Download on_press=move || desk.stage.set(Stage::Warned)>
                     "Download without encryption…"
                 </Button>
@@ -206,7 +216,7 @@ fn Warning(desk: Desk) -> impl IntoView {
 /// Whether the file that the browser was given is stored.
 fn question(desk: Desk, taken: Taken, stored: impl Fn(u64) + Copy + Send + 'static) -> AnyView {
     let Taken { name, recipient, count, upto } = taken;
-    let title = format!("{} handed to the browser as one file", are(count));
+    let title = format!("A file with {} was handed to the browser", secrets(count));
     let actions = move || {
         view! {
             <Button kind=ButtonKind::Primary on_press=move || stored(upto)>"I have stored the file"</Button>
