@@ -8,8 +8,8 @@ use leptos::task::spawn_local;
 
 use crate::browser::moments::grouped;
 use crate::browser::{download, share_stores};
-use crate::domain::Record;
 use crate::domain::shares::KeepShares;
+use crate::domain::{Purpose, Record};
 use crate::pages::parts;
 use crate::run::{Action, Plan};
 use crate::state::ListStore;
@@ -108,11 +108,13 @@ pub(super) fn meaning(action: &Action, list: ListStore, plan: &Plan) -> AnyView 
 
 /// What of some keys a replacement has as well, or has not.
 fn peculiar(list: ListStore, plan: &Plan) -> Option<AnyView> {
-    let (mut bound, mut both) = (0, 0);
+    let now = untrack(|| list.now());
+    let (mut bound, mut both, mut unfit) = (0, 0, 0);
     list.keys.fleet.with_untracked(|fleet| {
         for key in plan.will.iter().filter_map(|chosen| fleet.key(&chosen.id)) {
             bound += usize::from(!key.bound_user.is_empty());
             both += usize::from(Record::of(&key).holds_both());
+            unfit += usize::from(Purpose::Replace.draft(&key, now).validate(now).is_err());
         }
     });
     let lines = [
@@ -132,9 +134,17 @@ fn peculiar(list: ListStore, plan: &Plan) -> Option<AnyView> {
                 "hold roles of the project and tenants. A new key can have only one of them: the tenants are chosen"
             },
         ),
+        (
+            unfit,
+            if unfit == 1 {
+                "has settings that a new key cannot be given. It stays as it is, and the run says why"
+            } else {
+                "have settings that a new key cannot be given. They stay as they are, and the run says why"
+            },
+        ),
     ];
     let line =
         |(count, what): (usize, &'static str)| (count > 0).then(|| view! { <li><b>{grouped(count)}</b>" "{what}</li> });
     let lines = lines.into_iter().filter_map(line).collect_view();
-    (bound + both > 0).then(|| view! { <ul class="run-plan">{lines}</ul> }.into_any())
+    (bound + both + unfit > 0).then(|| view! { <ul class="run-plan">{lines}</ul> }.into_any())
 }

@@ -69,7 +69,8 @@ impl RunsStore {
     /// The new key that would take the place of another.
     fn as_new(self, key: &AccessKey) -> Result<NewKey, String> {
         let now = self.keys.now();
-        Purpose::Replace.draft(key, now).validate(now).map_err(|problems| told(&problems))
+        let new = Purpose::Replace.draft(key, now).validate(now);
+        new.map_err(|problems| format!("A new key cannot be given its settings. {}", told(&problems)))
     }
 
     /// Sends the request for these keys.

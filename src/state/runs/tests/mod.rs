@@ -1,6 +1,7 @@
 //! Runs over a scripted server.
 
 mod errands;
+mod secrets;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
