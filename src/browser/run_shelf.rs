@@ -65,11 +65,20 @@ impl RunShelf for Shelf {
         Self::read(&self.name(number, "progress"))
     }
 
+    fn keep_stored(&self, number: u64, stored: &str) -> bool {
+        Self::write(&self.name(number, "stored"), stored)
+    }
+
+    fn stored(&self, number: u64) -> String {
+        Self::read(&self.name(number, "stored")).unwrap_or_default()
+    }
+
     fn forget(&self, number: u64) {
         if let Some(storage) = storage() {
             // A store that cannot be reached holds nothing that could be read.
-            let _ = storage.remove_item(&self.name(number, "plan"));
-            let _ = storage.remove_item(&self.name(number, "progress"));
+            for part in ["plan", "progress", "stored"] {
+                let _ = storage.remove_item(&self.name(number, part));
+            }
         }
     }
 

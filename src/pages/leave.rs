@@ -31,17 +31,18 @@ pub fn LeaveWhileSending() -> impl IntoView {
         ),
         (count, _) => (
             format!("{} new {} not stored yet", grouped(count), if count == 1 { "secret is" } else { "secrets are" }),
-            "A run has brought them, and they are held in this tab only. Whoever signs out now loses them: their keys are of no use until they are rotated again. They can be stored from the page of the runs.",
+            "A run has brought them, and they are held in this tab only. Whoever signs out now loses them: their keys are of no use until they are rotated again. The page of the runs hands them over.",
         ),
     };
+    let lose = if held > 1 { "Sign out and lose them" } else { "Sign out and lose it" };
     let leave = move || {
-        vault.wipe();
+        vault.give_up();
         session.sign_out(Farewell::SignedOut);
     };
     let actions = move || {
         view! {
             <Button kind=ButtonKind::Primary on_press=move || stay.run(())>"Stay"</Button>
-            <Button kind=ButtonKind::Danger on_press=leave>"Sign out and lose it"</Button>
+            <Button kind=ButtonKind::Danger on_press=leave>{lose}</Button>
         }
     };
     view! {

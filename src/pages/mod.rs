@@ -17,6 +17,7 @@ pub mod place;
 mod renew;
 pub mod reveal;
 pub mod runs;
+mod sealing;
 pub mod shell;
 pub mod sign_in;
 mod steps;

@@ -104,6 +104,10 @@ part!(
     seal_panel, seal, view! { <super::reveal::SealPanel /> }.into_any()
 );
 part!(
+    /// Sealing the new secrets of a run.
+    seal_run, seal, view! { <super::runs::SealRun /> }.into_any()
+);
+part!(
     /// The buttons for what changes the look of the list, or makes a file of it.
     view_tools, tools, view! { <super::keys::views::ViewTools /> }.into_any()
 );
@@ -188,6 +192,10 @@ macro_rules! module {
 module!(
     /// Loads what shows a secret, for whoever is about to ask for one.
     pub(super) load_create, create
+);
+module!(
+    /// Loads what seals, for whoever is about to ask for many secrets.
+    pub(super) load_seal, seal
 );
 module!(load_key, key);
 module!(load_tools, tools);

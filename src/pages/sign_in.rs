@@ -7,7 +7,7 @@ use zeroize::Zeroize;
 
 use crate::api::{ReadError, Refusal};
 use crate::domain::credentials::{SignInField, split_pasted};
-use crate::state::{Attempt, Farewell, SessionStore};
+use crate::state::{Attempt, Farewell, SessionStore, VaultStore};
 use crate::ui::{
     Announce, Button, ButtonKind, ButtonState, ButtonType, Emblem, FieldKind, Glyph, Icon, Logo, Notice, TextField,
     Tone, focus_page_heading,
@@ -51,7 +51,7 @@ impl Form {
 /// The sign-in page.
 #[component]
 pub fn SignIn() -> impl IntoView {
-    let session = expect_context::<SessionStore>();
+    let (session, vault) = (expect_context::<SessionStore>(), use_context::<VaultStore>());
     let form = Form { session, project: RwSignal::default(), key: RwSignal::default() };
     on_cleanup(move || {
         form.key.try_update(Zeroize::zeroize);
@@ -72,7 +72,7 @@ pub fn SignIn() -> impl IntoView {
                     <h1 tabindex="-1">"Sign in"</h1>
                     <p>"With a management key of the project."</p>
                 </div>
-                {move || farewell(session.farewell())}
+                {move || farewell(session.farewell(), vault.is_some_and(VaultStore::holds_some))}
                 {move || match session.attempt() {
                     Attempt::Failed(error) => Some(failure(&error)),
                     Attempt::Idle | Attempt::Checking | Attempt::Problems(_) => None,
@@ -135,13 +135,18 @@ fn demo(form: Form, project: String, key: String) -> impl IntoView {
     }
 }
 
-fn farewell(farewell: Farewell) -> Option<AnyView> {
+fn farewell(farewell: Farewell, holds_secrets: bool) -> Option<AnyView> {
     let (tone, title, text) = match farewell {
         Farewell::NotYet => return None,
         Farewell::SignedOut => (
             Tone::Success,
             "Signed out",
             "The management key and everything loaded with it are gone from this tab. The key itself stays valid until it expires or is deleted in Descope.",
+        ),
+        Farewell::Ended if holds_secrets => (
+            Tone::Warning,
+            "The session has ended, with new secrets in this tab",
+            "Eight hours have passed, and nobody has said that the secrets of a run are stored. Sign in to the same project in this tab and take them from its runs; closing the tab loses them.",
         ),
         Farewell::Ended => (
             Tone::Info,

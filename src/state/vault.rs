@@ -68,6 +68,7 @@ pub struct VaultStore {
     held: RwSignal<Vec<Held>>,
     handed: RwSignal<Vec<Handed>>,
     last: StoredValue<u64>,
+    given_up: StoredValue<bool>,
     awaited: RwSignal<u32>,
 }
 
@@ -77,6 +78,7 @@ impl Default for VaultStore {
             held: RwSignal::new(Vec::new()),
             handed: RwSignal::new(Vec::new()),
             last: StoredValue::new(0),
+            given_up: StoredValue::new(false),
             awaited: RwSignal::new(0),
         }
     }
@@ -85,11 +87,18 @@ impl Default for VaultStore {
 impl VaultStore {
     /// Says that a request leaves whose answer brings a secret.
     pub fn await_secret(self) -> Awaited {
+        self.given_up.set_value(false);
         Awaited::one(self.awaited)
     }
 
     /// Keeps a secret that a run has brought. `old` is the key that the secret's key replaces, when it is another.
+    ///
+    /// It outlives a session that ended by itself. Whoever signed out in spite of the question has given it up: then it is
+    /// wiped unseen, for who sits here now is unknown.
     pub fn keep(self, run: u64, whose: Whose, secret: Secret, damaged: bool, old: Option<KeyId>) {
+        if self.given_up.get_value() {
+            return;
+        }
         let place = self.last.try_update_value(|last| {
             *last += 1;
             *last
@@ -162,7 +171,24 @@ impl VaultStore {
         self.handed.with(|handed| handed.iter().filter(|one| one.run == run).cloned().collect())
     }
 
-    /// Wipes every secret: when the page goes away, or a person gives them up after a second question.
+    /// The ids of the keys of this run whose new secrets are held. Tracks.
+    pub fn held(self, run: u64) -> Vec<KeyId> {
+        self.held.with(|held| held.iter().filter(|one| one.run == run).map(|one| one.whose.id.clone()).collect())
+    }
+
+    /// Whose secret is held for an item of this run: the key's itself, or that of the one which replaces it.
+    pub fn brought(self, run: u64, id: &KeyId) -> Option<KeyId> {
+        let is_for = |one: &&Held| one.run == run && (one.whose.id == *id || one.old.as_ref() == Some(id));
+        self.held.with_untracked(|held| held.iter().find(is_for).map(|one| one.whose.id.clone()))
+    }
+
+    /// Wipes every secret, and what is on its way when it arrives: when a person gives them up after a second question.
+    pub fn give_up(self) {
+        self.given_up.set_value(true);
+        self.wipe();
+    }
+
+    /// Wipes every secret: when the page goes away.
     pub fn wipe(self) {
         self.held.update(Vec::clear);
     }
@@ -264,6 +290,23 @@ mod tests {
         assert!(vault.file(1).is_none() && vault.would_be_lost(), "that of the other run is still held");
         vault.wipe();
         assert!(!vault.would_be_lost() && vault.file(2).is_none());
+    }
+
+    #[test]
+    fn a_secret_on_its_way_outlives_a_session_that_ends_unless_somebody_gave_it_up() {
+        let (_owner, vault) = vault();
+        let request = vault.await_secret();
+        keep(vault, 1, "a", "K2first", Some("K2old"));
+        drop(request);
+        assert_eq!(vault.brought(1, &KeyId("K2old".into())), Some(KeyId("K2a".into())));
+        let request = vault.await_secret();
+        vault.give_up();
+        keep(vault, 1, "b", "K2late", None);
+        drop(request);
+        assert!(!vault.would_be_lost(), "wiped unseen");
+        let _request = vault.await_secret();
+        keep(vault, 2, "c", "K2next", None);
+        assert_eq!(vault.held(2), [KeyId("K2c".into())]);
     }
 
     #[test]

@@ -62,6 +62,9 @@ pub fn Menu(
     /// The lines.
     #[prop(into)]
     items: Signal<Vec<MenuItem>>,
+    /// Whether the button shows its name, too.
+    #[prop(optional)]
+    worded: bool,
 ) -> impl IntoView {
     let id = element_id("menu");
     let (target, item_target) = (id.clone(), id.clone());
@@ -70,14 +73,16 @@ pub fn Menu(
     view! {
         <div class="menu">
             <button
-                class="icon-button"
+                class=if worded { "button" } else { "icon-button" }
+                data-kind=worded.then_some("secondary")
                 type="button"
-                aria-label=label.clone()
-                title=label.clone()
+                aria-label=(!worded).then(|| label.clone())
+                title=(!worded).then(|| label.clone())
                 aria-haspopup="menu"
                 popovertarget=target
             >
                 {move || view! { <Icon glyph=glyph.get()/> }}
+                {worded.then(|| view! { <span class="button-label">{label.clone()}</span><Icon glyph=Glyph::ChevronDown/> })}
             </button>
             <div
                 class="menu-list"

@@ -7,7 +7,7 @@ use console::api::Transport;
 use console::api::config::Config;
 use console::domain::shares::{KeepShares, Shares};
 use console::pages::place::Place;
-use console::state::{JournalStore, KeepJournal, RevealStore, SessionStore, TryStore};
+use console::state::{JournalStore, KeepJournal, RevealStore, SessionStore, TryStore, VaultStore};
 use emulator::{Setup, Switches};
 use leptos::prelude::*;
 
@@ -73,6 +73,7 @@ pub(crate) fn set(wire: &Rc<InProcess>, seen: &Seen) {
     let reveal = RevealStore::default();
     provide_context(session);
     provide_context(reveal);
+    provide_context(VaultStore::default());
     provide_context(JournalStore::new(Rc::new(NoJournal)));
     provide_context(TryStore::default());
     provide_context(Place::follow_the_address_bar());

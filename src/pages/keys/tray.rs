@@ -12,7 +12,7 @@ use crate::pages::parts::{self, Later};
 use crate::pages::runs::{Asking, RunsPlace};
 use crate::run::Action;
 use crate::state::ListStore;
-use crate::ui::{Button, ButtonKind, visible};
+use crate::ui::{Button, ButtonKind, Glyph, Menu, MenuItem, MenuMark, visible};
 
 /// How long a choice has to stand before it is read out.
 const QUIET: Duration = Duration::from_millis(700);
@@ -35,7 +35,7 @@ pub fn Tray() -> impl IntoView {
     let runs = use_context::<RunsPlace>();
     let asked = move || runs.is_some_and(|runs| runs.asking.with(Option::is_some));
     let choose_all = move |all: usize| {
-        view! { <Button on_press=move || list.select_shown()>{format!("Choose all {} that match", grouped(all))}</Button> }
+        view! { <Button kind=ButtonKind::Quiet on_press=move || list.select_shown()>{format!("Choose all {} that match", grouped(all))}</Button> }
     };
     view! {
         <section class="tray" aria-label="Chosen keys">
@@ -44,8 +44,8 @@ pub fn Tray() -> impl IntoView {
             <div class="tray-actions">
                 {runs.map(deeds)}
                 {move || more().map(choose_all)}
-                <Button on_press=move || list.invert_shown()>"Invert"</Button>
-                {move || (gone() > 0).then(|| view! { <Button on_press=move || list.forget_gone()>"Forget those gone"</Button> })}
+                <Button kind=ButtonKind::Quiet on_press=move || list.invert_shown()>"Invert"</Button>
+                {move || (gone() > 0).then(|| view! { <Button kind=ButtonKind::Quiet on_press=move || list.forget_gone()>"Forget those gone"</Button> })}
                 <ShowCode samples=move |()| code::of_keys(chosen_ids(list)) />
                 <Button kind=ButtonKind::Quiet on_press=move || list.clear_selection()>"Clear selection"</Button>
             </div>
@@ -58,12 +58,26 @@ fn chosen_ids(list: ListStore) -> Vec<KeyId> {
     list.selection.with_untracked(|chosen| chosen.ids().map(|id| KeyId(id.to_owned())).collect())
 }
 
-/// What can be done to all chosen keys.
+/// What can be done to all chosen keys. What is rarely done stands in a menu of its own.
 fn deeds(runs: RunsPlace) -> impl IntoView {
+    let ask = move |action: Action| runs.asking.set(Some(Asking::chosen(action)));
     let deed = move |label: &'static str, action: Action| {
-        view! { <Button on_press=move || runs.asking.set(Some(Asking::chosen(action.clone())))>{label}</Button> }
+        view! { <Button on_press=move || ask(action.clone())>{label}</Button> }
     };
-    [deed("Activate…", Action::Activate), deed("Deactivate…", Action::Deactivate), deed("Delete…", Action::Delete)]
+    let item = move |label: &str, glyph, action: Action| MenuItem {
+        label: label.to_owned(),
+        glyph,
+        mark: MenuMark::Action,
+        on_select: Callback::new(move |()| ask(action.clone())),
+    };
+    let secrets = vec![
+        item("Rotate…", Glyph::Refresh, Action::Rotate),
+        item("Replace without downtime…", Glyph::Copy, Action::Replace),
+    ];
+    (
+        [deed("Activate…", Action::Activate), deed("Deactivate…", Action::Deactivate), deed("Delete…", Action::Delete)],
+        view! { <Menu label="New secrets" glyph=Signal::stored(Glyph::Key) items=Signal::stored(secrets) worded=true /> },
+    )
 }
 
 /// A text once it has not changed for a while.

@@ -1,18 +1,12 @@
 //! The secret as a file, after a plain warning.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
-use send_wrapper::SendWrapper;
 
 use super::secret_box::written;
 use crate::api::handover::Handover;
-use crate::browser::download::{Pieces, Refused};
+use crate::browser::download::{Refused, hand_over};
 use crate::state::RevealStore;
 use crate::ui::{Announce, Button, ButtonKind, Notice, Tone};
-
-/// How long the browser has to fetch the file: it asks the person before.
-const OFFERED: Duration = Duration::from_secs(30);
 
 #[component]
 pub(super) fn Save(reveal: RevealStore, form: RwSignal<Handover>, saving: RwSignal<bool>) -> impl IntoView {
@@ -40,10 +34,6 @@ pub(super) fn Save(reveal: RevealStore, form: RwSignal<Handover>, saving: RwSign
 fn save(reveal: RevealStore, form: Handover) -> Result<String, Refused> {
     let text = written(reveal, form).ok_or(Refused)?;
     let id = untrack(|| reveal.with(|reveal| reveal.whose.id.clone())).ok_or(Refused)?;
-    let (pieces, name) = (Pieces::default(), form.file_name(&id));
-    pieces.push(text.as_bytes())?;
-    let offer = SendWrapper::new(pieces.save(&name, "application/octet-stream")?);
-    // Its address leads to the secret: it is taken back as soon as the browser has had time to fetch it.
-    set_timeout(move || drop(offer), OFFERED);
-    Ok(name)
+    let name = form.file_name(&id);
+    hand_over(text.as_bytes(), &name).map(|()| name)
 }

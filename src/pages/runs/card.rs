@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::afterwards::Afterwards;
+use super::delivery::Delivery;
 use super::first::First;
 use super::results::{Save, failures};
 use super::{Asking, Over, RunsPlace};
@@ -14,7 +16,7 @@ use crate::route::Route;
 use crate::run::{Action, Counts, Hold, Phase};
 use crate::state::runs::words;
 use crate::state::{Driving, RunsStore};
-use crate::ui::{Announce, Button, ButtonKind, Notice, Progress, ProgressValue, Tone};
+use crate::ui::{Announce, Button, ButtonKind, ButtonState, Notice, Progress, ProgressValue, Tone};
 
 /// What a card shows of its run, so that it is drawn anew only when that changes.
 #[derive(Clone, PartialEq)]
@@ -52,6 +54,10 @@ pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
             ProgressValue::Part { done: done as u64, total: total as u64 }
         })
     };
+    let brings = shown.with_untracked(|it| it.as_ref().is_some_and(|it| it.action.brings_secrets()));
+    let running =
+        Memo::new(move |_| shown.with(|it| it.as_ref().is_some_and(|it| it.phase == Phase::Running && it.ours)));
+    let secrets = brings.then(|| view! { <Delivery runs run=number running /><Afterwards runs number running /> });
     let id = format!("run-{number}");
     let labelled_by = id.clone();
     view! {
@@ -64,6 +70,7 @@ pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
             <p class="run-line" role="status">{line}</p>
             {move || pace(runs, number, shown.get()?)}
             {move || shown.get().and_then(|it| notice(runs, number, &it))}
+            {secrets}
             {move || failures(runs, number, shown.with(|it| it.as_ref().map_or(0, |it| it.counts.failed + it.counts.unknown)))}
             {move || shown.get().map(|it| actions(runs, number, &it))}
         </section>
@@ -170,8 +177,15 @@ fn actions(runs: RunsStore, number: u64, shown: &Shown) -> AnyView {
         None => {}
     };
     let undo_label = |action: &Action| format!("Undo: {}", verb(action).to_lowercase());
+    let removable = move || match runs.vault.count(number) {
+        0 => ButtonState::Ready,
+        _ => ButtonState::Refused("First store its new secrets.".to_owned()),
+    };
+    let repeated =
+        (shown.action == Action::Rotate && !running).then_some(shown.counts.unknown).filter(|count| *count > 0);
     let done = shown.counts.done;
-    let failed = shown.counts.failed + shown.counts.unknown;
+    // Of a rotation no look can tell; the others are looked at once more.
+    let failed = shown.counts.failed + if shown.action == Action::Rotate { 0 } else { shown.counts.unknown };
     view! {
         <div class="run-actions">
             {running.then(|| view! {
@@ -184,12 +198,17 @@ fn actions(runs: RunsStore, number: u64, shown: &Shown) -> AnyView {
             {(failed > 0 && !running).then(|| view! {
                 <Button on_press=move || runs.retry_failed(number)>"Retry what failed"</Button>
             })}
+            {repeated.map(|count| view! {
+                <Button on_press=move || runs.repeat_unknown(number)>{format!("Rotate {} unknown again", grouped(count))}</Button>
+            })}
             {undone.map(|action| view! {
                 <Button on_press=undo>{format!("{} {} again", undo_label(&action), grouped(done))}</Button>
             })}
             <Save runs number />
             {(!running).then(|| view! {
-                <Button kind=ButtonKind::Quiet on_press=move || runs.forget(number)>"Remove from this list"</Button>
+                <Button kind=ButtonKind::Quiet state=Signal::derive(removable) on_press=move || runs.forget(number)>
+                    "Remove from this list"
+                </Button>
             })}
         </div>
     }

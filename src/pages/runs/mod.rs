@@ -2,11 +2,15 @@
 //!
 //! Invariant: nothing is begun before its plan was shown, and no key is called done that was not seen to be.
 
+mod afterwards;
 mod card;
+mod delivery;
 mod first;
 mod plan;
+mod promise;
 mod results;
 
+pub use delivery::SealRun;
 pub use plan::RunPlan;
 
 use std::rc::Rc;
@@ -15,14 +19,15 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use self::card::RunCard;
+use self::delivery::Delivery;
 use super::place::listen;
 use crate::browser::leaving;
 use crate::browser::run_shelf::Shelf;
 use crate::domain::KeyId;
 use crate::route::Route;
 use crate::run::Action;
-use crate::state::{KeysStore, RunsStore, VaultStore};
-use crate::ui::{EmptyKind, EmptyState, Glyph, Icon, focus_page_heading};
+use crate::state::{KeysStore, Owed, RunsStore, VaultStore};
+use crate::ui::{Announce, EmptyKind, EmptyState, Glyph, Icon, Notice, Tone, focus_page_heading};
 
 /// What is about to be done, and to which keys.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,10 +111,40 @@ pub fn RunsPage() -> impl IntoView {
                 <h1 tabindex="-1">"Runs"</h1>
                 <p>"Work over many keys, of this browser and this project: under way and ended. What is kept of it are ids, names and outcomes; it stays in this browser after signing out, until it is removed here."</p>
             </div>
-            {runs().map(|runs| view! { <Runs runs /> })}
+            {runs().map(|runs| view! { <Owing runs /><Runs runs /> })}
             <RunPlan />
         </div>
     }
+}
+
+/// New secrets of runs that are not in the list: those of another project, or of a run that the browser did not keep.
+#[component]
+fn Owing(runs: RunsStore) -> impl IntoView {
+    let project = expect_context::<KeysStore>().client().map(|client| client.project().as_str().to_owned());
+    let owed = Memo::new(move |_| {
+        let listed = |owed: &Owed| runs.entries.with(|all| all.iter().any(|entry| entry.number == owed.run));
+        let mut owed = runs.vault.owed();
+        owed.retain(|owed| !listed(owed));
+        // How many there are is said by whatever shows them.
+        owed.into_iter().map(|owed| (owed.run, owed.project)).collect::<Vec<_>>()
+    });
+    let one = move |(run, of): (u64, String)| {
+        match project.as_ref() == Some(&of) {
+        true => view! {
+            <section class="run-card" aria-label="A run that was not kept">
+                <Delivery runs run running=Signal::stored(false) />
+            </section>
+        }
+        .into_any(),
+        false => view! {
+            <Notice tone=Tone::Warning title=|| "New secrets of another project are held in this tab" announce=Announce::Silently>
+                "Nobody has stored them yet. Sign in to project "<code>{of}</code>" in this tab to take them; closing the tab loses them."
+            </Notice>
+        }
+        .into_any(),
+    }
+    };
+    move || owed.get().into_iter().map(one.clone()).collect_view()
 }
 
 #[component]

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::card::title;
+use super::promise::{self, Promise};
 use super::{Asking, Over, RunsPlace, runs};
 use crate::browser::moments::grouped;
 use crate::domain::{AccessKey, KeyId, KeyState};
@@ -45,14 +46,33 @@ fn Question(asked: Asking) -> impl IntoView {
     let Asking { action, over } = asked;
     let keys = keys_of(list, &over);
     let active = keys.iter().flatten().filter(|key| key.state == KeyState::Active).count();
-    let plan = StoredValue::new(Plan::of(&action, keys, untrack(|| list.now())));
+    let now = untrack(|| list.now());
+    let plan = StoredValue::new(Plan::of(&action, keys, now));
+    let promise = action.brings_secrets().then(Promise::new);
     let count = plan.with_value(|plan| plan.will.len());
     let typed = RwSignal::new(String::new());
     let runs = runs();
     let close = move || asking.set(None);
     let deletes = action == Action::Delete;
+    let asks_number = deletes || action == Action::Rotate;
     let named_so = title(&action, count);
-    let (heading, words, line) = (named_so.clone(), meaning(&action), plan.with_value(|plan| summary(&action, plan)));
+    let (heading, line) = (named_so.clone(), plan.with_value(|plan| summary(&action, plan)));
+    let words = match promise {
+        Some(_) => plan.with_value(|plan| promise::meaning(&action, list, plan)),
+        None => view! { <p>{meaning(&action)}</p> }.into_any(),
+    };
+    let field = (asks_number && count > 0).then(|| {
+        let label = match deletes {
+            true => format!("Type {count} to delete so many keys for good"),
+            false => format!("Type {count} to rotate so many keys"),
+        };
+        view! { <TextField label kind=FieldKind::Code value=typed on_input=move |text| typed.set(text) /> }
+    });
+    let milder = match action {
+        Action::Delete if active > 0 => Some((Action::Deactivate, "Deactivate instead…")),
+        Action::Rotate => Some((Action::Replace, "Replace instead (no downtime)…")),
+        _ => None,
+    };
     let begin = move || {
         let items = plan.with_value(Plan::items);
         close();
@@ -63,15 +83,16 @@ fn Question(asked: Asking) -> impl IntoView {
     };
     let state = move || match count {
         0 => ButtonState::Refused("None of the chosen keys would change.".to_owned()),
-        _ if deletes && typed.with(|typed| typed.trim() != count.to_string()) => {
+        _ if asks_number && typed.with(|typed| typed.trim() != count.to_string()) => {
             ButtonState::Refused(format!("First type {count}."))
         }
-        _ => ButtonState::Ready,
+        _ => promise.and_then(Promise::refusal).unwrap_or_default(),
     };
-    let deactivate = move || asking.set(Some(Asking { action: Action::Deactivate, over: over.clone() }));
-    let instead = (deletes && active > 0)
-        .then(|| view! { <Button on_press=deactivate>"Deactivate instead…"</Button> }.into_any());
-    let kind = if deletes { ButtonKind::Danger } else { ButtonKind::Primary };
+    let instead = milder.map(|(action, words)| {
+        let ask = move || asking.set(Some(Asking { action: action.clone(), over: over.clone() }));
+        view! { <Button on_press=ask>{words}</Button> }.into_any()
+    });
+    let kind = if asks_number { ButtonKind::Danger } else { ButtonKind::Primary };
     let actions = move || {
         view! {
             <Button on_press=close>"Cancel"</Button>
@@ -88,17 +109,11 @@ fn Question(asked: Asking) -> impl IntoView {
             actions=actions
         >
             {line}
+            {words}
             {plan.with_value(powerful)}
-            <p>{words}</p>
             {plan.with_value(names)}
-            {(deletes && count > 0).then(|| view! {
-                <TextField
-                    label=format!("Type {count} to delete so many keys for good")
-                    kind=FieldKind::Code
-                    value=typed
-                    on_input=move |text| typed.set(text)
-                />
-            })}
+            {(count > 0).then_some(field)}
+            {promise.filter(|_| count > 0).map(Promise::view)}
         </Dialog>
     }
 }
@@ -112,14 +127,8 @@ fn meaning(action: &Action) -> &'static str {
         Action::Delete => {
             "Neither the keys nor their secrets can be restored. Requests with them will be refused at once."
         }
-        Action::Rotate => {
-            "Their current secrets stop working one after the other as the run goes. There is no grace period, and it cannot be undone."
-        }
-        Action::Replace => {
-            "For each another key with the same settings is made. The old ones go on working until you deactivate them."
-        }
-        // These have a page of their own for it.
-        Action::Edit(_) | Action::Import => "",
+        // These say it in a place of their own.
+        Action::Edit(_) | Action::Rotate | Action::Replace | Action::Import => "",
     }
 }
 
@@ -129,19 +138,24 @@ fn summary(action: &Action, plan: &Plan) -> AnyView {
         Action::Activate => "active already",
         _ => "inactive already",
     };
+    let will = match action {
+        Action::Rotate => "will get a new secret",
+        Action::Replace => "will be replaced",
+        _ => "will change",
+    };
     let unfit = match action {
         Action::Activate => "expired: activating would not make them usable",
         _ => "not active, so that they cannot be used as they are",
     };
     let lines = [
-        (plan.will.len(), "will change"),
+        (plan.will.len(), will),
         (plan.already.len(), already),
         (plan.unfit.len(), unfit),
         (plan.locked.len(), "may not be changed with this management key"),
         (plan.gone, "no longer in the list"),
     ];
     let line = |(count, what): (usize, &'static str)| {
-        (count > 0 || what == "will change").then(|| view! { <li><b>{grouped(count)}</b>" "{what}</li> })
+        (count > 0 || what == will).then(|| view! { <li><b>{grouped(count)}</b>" "{what}</li> })
     };
     view! { <ul class="run-plan">{lines.into_iter().filter_map(line).collect_view()}</ul> }.into_any()
 }

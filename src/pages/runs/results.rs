@@ -8,7 +8,7 @@ use crate::domain::KeyId;
 use crate::fleet::export::csv_line;
 use crate::fleet::view::Arrangement;
 use crate::route::Route;
-use crate::run::{Item, Outcome};
+use crate::run::{Action, Item, Outcome};
 use crate::state::RunsStore;
 use crate::ui::{Button, ButtonKind, PlainText, TextFit};
 
@@ -16,9 +16,13 @@ use crate::ui::{Button, ButtonKind, PlainText, TextFit};
 const NAMED: usize = 50;
 
 /// Why a key is not as asked; `None` for one that is, or of which the last word is not said.
-fn trouble(outcome: &Outcome) -> Option<String> {
+fn trouble(action: &Action, outcome: &Outcome) -> Option<String> {
     match outcome {
         Outcome::Failed(failure) => Some(failure.words()),
+        Outcome::Unknown if *action == Action::Rotate => Some(
+            "Nobody knows: the answer was lost. The old secret may have stopped working, and nobody has the new one. Rotate it again."
+                .to_owned(),
+        ),
         Outcome::Unknown => Some("Nobody knows: the answer was lost, and the key could not be read.".to_owned()),
         _ => None,
     }
@@ -29,7 +33,7 @@ pub(super) fn failures(runs: RunsStore, number: u64, count: usize) -> Option<Any
     let entry = untrack(|| runs.entry(number)).filter(|_| count > 0)?;
     let mut reasons: Vec<(String, Vec<(KeyId, String)>)> = Vec::new();
     for item in entry.run.items() {
-        let Some(reason) = trouble(&item.outcome) else { continue };
+        let Some(reason) = trouble(&entry.action, &item.outcome) else { continue };
         // Of a key that was made, and whose secret was lost, that one is to be looked at.
         let one = (item.made.clone().unwrap_or_else(|| item.id.clone()), item.name.clone());
         match reasons.iter_mut().find(|(words, _)| *words == reason) {
@@ -76,8 +80,9 @@ pub(super) fn Save(runs: RunsStore, number: u64) -> impl IntoView {
     let save = move || {
         let Some(entry) = untrack(|| runs.entry(number)) else { return };
         let pieces = Pieces::default();
-        let saved =
-            pieces.push(&table(entry.run.items())).and_then(|()| pieces.save(&format!("run-{number}.csv"), "text/csv"));
+        let saved = pieces
+            .push(&table(&entry.action, entry.run.items()))
+            .and_then(|()| pieces.save(&format!("run-{number}.csv"), "text/csv"));
         refused.set(saved.is_err());
         offered.set_value(saved.ok());
     };
@@ -88,7 +93,7 @@ pub(super) fn Save(runs: RunsStore, number: u64) -> impl IntoView {
 }
 
 /// A line a key: id, name, outcome, reason, and the key that was made for it. No secret is in it.
-fn table(items: &[Item]) -> Vec<u8> {
+fn table(action: &Action, items: &[Item]) -> Vec<u8> {
     let mut file = csv_line(&["id", "name", "outcome", "reason", "made"]);
     for item in items {
         let outcome = match item.outcome {
@@ -99,7 +104,7 @@ fn table(items: &[Item]) -> Vec<u8> {
             Outcome::Failed(_) => "failed",
             Outcome::Unknown => "unknown",
         };
-        let reason = trouble(&item.outcome).unwrap_or_default();
+        let reason = trouble(action, &item.outcome).unwrap_or_default();
         let made = item.made.as_ref().map_or("", |made| made.0.as_str());
         file.extend(csv_line(&[&item.id.0, &item.name, outcome, &reason, made]));
     }
@@ -120,7 +125,7 @@ mod tests {
             item("K3", "", Outcome::Unknown),
             Item { made: Some(KeyId("N4".into())), ..item("", "d", Outcome::Done) },
         ];
-        let file = String::from_utf8(table(&items)).unwrap();
+        let file = String::from_utf8(table(&Action::Delete, &items)).unwrap();
         assert!(file.starts_with("id,name,outcome,reason,made\r\nK1,"), "{file}");
         assert!(!file.contains("\r\nK1,=") && !file.contains(",\"=HYPER"), "{file}");
         assert!(file.contains("K2,\"a, \"\"b\"\"\",failed,\"no\r\nmore\",\r\n"), "{file}");

@@ -69,7 +69,8 @@ impl RunsStore {
     /// The new key that would take the place of another.
     fn as_new(self, key: &AccessKey) -> Result<NewKey, String> {
         let now = self.keys.now();
-        Purpose::Replace.draft(key, now).validate(now).map_err(|problems| told(&problems))
+        let new = Purpose::Replace.draft(key, now).validate(now);
+        new.map_err(|problems| format!("A new key cannot be given its settings. {}", told(&problems)))
     }
 
     /// Sends the request for these keys.
@@ -127,16 +128,13 @@ impl RunsStore {
     fn keep(self, client: &Client, number: u64, item: &Item, revealed: Revealed) -> KeyId {
         let Revealed { key, secret, damaged } = revealed;
         let id = key.id.clone();
-        // Signed out meanwhile, after having been asked: the secret is wiped unseen, for who sits here now is unknown.
-        if self.keys.client().is_none() {
-            return id;
-        }
         // A damaged answer may have lost the name.
         let name = if key.name.is_empty() { item.name.clone() } else { key.name.clone() };
         let whose = Whose { project: client.project().as_str().to_owned(), id: id.clone(), name };
         let old = (id != item.id).then(|| item.id.clone());
         self.vault.keep(number, whose, secret, damaged, old);
-        if !damaged {
+        // The session may have ended meanwhile.
+        if !damaged && self.keys.client().is_some() {
             self.keys.merge(key);
         }
         id

@@ -8,10 +8,10 @@ use super::{KEPT, RunEntry, RunsStore};
 use crate::run::{Budget, Phase, Record, Run};
 
 impl RunsStore {
-    /// Forgets a run that is not under way.
+    /// Forgets a run that is not under way, and has brought no secret that nobody has stored yet.
     pub fn forget(self, number: u64) {
         let waits = untrack(|| self.entry(number)).is_some_and(|entry| *entry.run.phase() == Phase::Running);
-        if !waits {
+        if !waits && !self.vault.undelivered(number) {
             self.entries.update(|entries| entries.retain(|entry| entry.number != number));
             self.rows.update_value(|all| all.retain(|(of, _)| *of != number));
             self.shelf.with_value(|shelf| shelf.forget(number));

@@ -8,12 +8,14 @@ mod drive;
 mod errand;
 mod keeping;
 mod shelf;
+mod stored;
 #[cfg(test)]
 mod tests;
 mod words;
 
 pub use errand::Rows;
 pub use shelf::{RunShelf, Turn};
+pub use stored::Stored;
 pub use words::words;
 
 use std::rc::Rc;
@@ -24,7 +26,7 @@ use leptos::task::spawn_local;
 use super::keys::KeysStore;
 use super::vault::VaultStore;
 use crate::api::Client;
-use crate::domain::{AccessKey, KeyId, Seconds, Secret};
+use crate::domain::{AccessKey, Seconds, Secret};
 use crate::fleet::Fleet;
 use crate::run::{Action, Budget, Item, Millis, Outcome, Record, Run, Work};
 
@@ -94,7 +96,14 @@ impl RunsStore {
             .all()
             .into_iter()
             .filter_map(|(number, plan, progress)| {
-                let Record { action, began, items } = Record::read(&plan, &progress).ok()?;
+                let Record { action, began, mut items } = Record::read(&plan, &progress).ok()?;
+                // A session may have ended before it could note what an answer brought.
+                for item in &mut items {
+                    if let Some(id) = vault.brought(number, &item.id) {
+                        item.outcome = Outcome::Done;
+                        item.made = item.made.take().or((id != item.id).then_some(id));
+                    }
+                }
                 let run = Run::left(action.work(CHUNK, LOOK_EVERY), items);
                 Some(RunEntry { number, action, began, run, ours: false, kept: true })
             })
@@ -230,13 +239,6 @@ impl RunsStore {
     pub fn undo(self, number: u64) -> Option<u64> {
         let (undo, items) = self.undoing(number)?;
         Some(self.start(undo, items))
-    }
-
-    /// The old keys of a run that replaced some, as far as there is a new one for each.
-    pub fn replaced(self, number: u64) -> Vec<KeyId> {
-        let done = |item: &&Item| item.outcome == Outcome::Done && item.made.is_some();
-        let of = |entry: &RunEntry| entry.run.items().iter().filter(done).map(|item| item.id.clone()).collect();
-        self.look_into(number, of).unwrap_or_default()
     }
 
     fn change(self, number: u64, change: impl FnOnce(&mut Run)) {

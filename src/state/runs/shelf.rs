@@ -13,6 +13,10 @@ pub trait RunShelf {
     fn keep_progress(&self, number: u64, progress: &str) -> bool;
     /// How far it came, as another tab may have noted.
     fn progress(&self, number: u64) -> Option<String>;
+    /// Keeps which of its new secrets are stored; `false` likewise.
+    fn keep_stored(&self, number: u64, stored: &str) -> bool;
+    /// Which of its new secrets are stored; empty when that was never said.
+    fn stored(&self, number: u64) -> String;
     /// Forgets a run.
     fn forget(&self, number: u64);
     /// What was last spent of the budget by any tab.

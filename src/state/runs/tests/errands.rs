@@ -5,7 +5,7 @@ use crate::domain::{Draft, Lifetime, NewKey, Record};
 use crate::run::edit::{Edit, Operation};
 use crate::run::{Failure, Marks};
 
-fn one(json: &str) -> Answer {
+pub(super) fn one(json: &str) -> Answer {
     Answer::ok(format!(r#"{{"key":{json}}}"#))
 }
 
@@ -13,7 +13,7 @@ fn list(json: &[&str]) -> Answer {
     Answer::ok(format!(r#"{{"keys":[{}]}}"#, json.join(",")))
 }
 
-fn with_secret(json: &str, secret: &str) -> Answer {
+pub(super) fn with_secret(json: &str, secret: &str) -> Answer {
     Answer::ok(format!(r#"{{"cleartext":"{secret}","key":{json}}}"#))
 }
 
@@ -27,7 +27,7 @@ fn begin(
     (wire, runs, number)
 }
 
-fn outcomes(runs: RunsStore, number: u64) -> Vec<Outcome> {
+pub(super) fn outcomes(runs: RunsStore, number: u64) -> Vec<Outcome> {
     runs.entry(number).unwrap().run.items().iter().map(|item| item.outcome.clone()).collect()
 }
 
@@ -124,7 +124,7 @@ fn a_replacement_makes_another_key_like_it_and_keeps_its_secret_with_the_old_one
     assert_eq!(outcomes(runs, number), [Outcome::Done]);
     assert!(wire.asked.borrow()[1].body.contains(r#""roleNames":["Reader"]"#), "{:?}", wire.asked.borrow()[1].body);
     assert_eq!(runs.entry(number).unwrap().run.items()[0].made, Some(KeyId("N1".into())));
-    assert_eq!(runs.replaced(number), [KeyId("K1".into())]);
+    assert_eq!(runs.vault.brought(number, &KeyId("K1".into())), Some(KeyId("N1".into())));
     assert_eq!(runs.vault.count(number), 1);
 }
 

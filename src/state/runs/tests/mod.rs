@@ -1,6 +1,7 @@
 //! Runs over a scripted server.
 
 mod errands;
+mod secrets;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use crate::run::{Hold, Phase};
 #[derive(Default)]
 struct Memory {
     runs: RefCell<BTreeMap<u64, (String, String)>>,
+    stored: RefCell<BTreeMap<u64, String>>,
     spent: RefCell<String>,
     /// A session that ends while its turn is awaited.
     ending: RefCell<Option<Owner>>,
@@ -41,6 +43,13 @@ impl RunShelf for Memory {
     }
     fn progress(&self, number: u64) -> Option<String> {
         self.runs.borrow().get(&number).map(|run| run.1.clone())
+    }
+    fn keep_stored(&self, number: u64, stored: &str) -> bool {
+        self.stored.borrow_mut().insert(number, stored.to_owned());
+        true
+    }
+    fn stored(&self, number: u64) -> String {
+        self.stored.borrow().get(&number).cloned().unwrap_or_default()
     }
     fn forget(&self, number: u64) {
         self.runs.borrow_mut().remove(&number);
