@@ -36,6 +36,8 @@ pub enum Route {
         /// What the new one is for.
         purpose: Purpose,
     },
+    /// One edit for all chosen keys. Which are chosen is nobody's business but the page's.
+    EditKeys,
     /// The page that tries a secret out. Which secret is nobody's business but the page's.
     Try,
     /// The runs of this browser.
@@ -81,6 +83,7 @@ impl Route {
         match path {
             "" | "/" | "/keys" => Self::Keys(arrangement(parameters)),
             "/keys/new" => new_key(parameters),
+            "/keys/edit" => Self::EditKeys,
             "/try" => Self::Try,
             "/runs" => Self::Runs,
             _ => {
@@ -109,6 +112,7 @@ impl Route {
             Self::NewKeyFrom { from, purpose } => {
                 format!("#/keys/new?{}={}", parameter(*purpose), utf8_percent_encode(&from.0, ENCODED_PART))
             }
+            Self::EditKeys => "#/keys/edit".to_owned(),
             Self::Try => "#/try".to_owned(),
             Self::Runs => "#/runs".to_owned(),
             Self::Unknown => "#/".to_owned(),
@@ -122,6 +126,7 @@ impl Route {
             Self::Key { .. } => "Access key",
             Self::EditKey { .. } => "Edit access key",
             Self::NewKey | Self::NewKeyFrom { .. } => "New access key",
+            Self::EditKeys => "Edit access keys",
             Self::Try => "Try a key",
             Self::Runs => "Runs",
             Self::Unknown => "No such page",
@@ -132,7 +137,7 @@ impl Route {
     pub fn list(&self) -> Option<&Arrangement> {
         match self {
             Self::Keys(list) | Self::Key { list, .. } | Self::EditKey { list, .. } => Some(list),
-            Self::NewKey | Self::NewKeyFrom { .. } | Self::Try | Self::Runs | Self::Unknown => None,
+            Self::NewKey | Self::NewKeyFrom { .. } | Self::EditKeys | Self::Try | Self::Runs | Self::Unknown => None,
         }
     }
 }
@@ -195,8 +200,12 @@ mod tests {
         let begun = ids
             .iter()
             .flat_map(|id| Purpose::ALL.map(|purpose| Route::NewKeyFrom { from: KeyId((*id).to_owned()), purpose }));
-        for route in lists().map(Route::Keys).chain(opened).chain(begun).chain([Route::NewKey, Route::Try, Route::Runs])
-        {
+        for route in lists().map(Route::Keys).chain(opened).chain(begun).chain([
+            Route::NewKey,
+            Route::EditKeys,
+            Route::Try,
+            Route::Runs,
+        ]) {
             let fragment = route.fragment();
             assert_eq!(Route::parse(&fragment), route, "{fragment}");
             assert!(fragment.is_ascii() && !fragment.contains(['<', ' ']), "{fragment}");

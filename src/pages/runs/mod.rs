@@ -3,9 +3,11 @@
 //! Invariant: nothing is begun before its plan was shown, and no key is called done that was not seen to be.
 
 mod card;
+mod edit;
 mod plan;
 mod results;
 
+pub use edit::EditKeysPage;
 pub use plan::RunPlan;
 
 use std::rc::Rc;
