@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::Edit;
 use crate::domain::risk::is_powerful;
 use crate::domain::{AccessKey, KeyChange, KeyId, Problem, Record, Updatable};
-use crate::run::outcome::{Item, Marks};
+use crate::run::{Item, Marks};
 
 /// The plan, as far as it has been made.
 #[derive(Clone, Debug, PartialEq, Eq)]
