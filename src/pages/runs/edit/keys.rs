@@ -108,16 +108,13 @@ pub(super) fn refused(all: &[Refused]) -> AnyView {
     let mut reasons: Vec<(String, Vec<&Named>)> = Vec::new();
     for refused in all {
         let why = refused.problems.iter().map(|problem| problem.text.as_str()).collect::<Vec<_>>().join(" ");
-        match reasons.iter_mut().find(|(known, _)| *known == why) {
+        let known = reasons.iter().position(|(known, _)| *known == why);
+        // The last place is for whatever reasons there are beyond it.
+        let at = known.unwrap_or(reasons.len().min(REASONS));
+        let why = if at < REASONS { why } else { "There are other reasons.".to_owned() };
+        match reasons.get_mut(at) {
             Some((_, keys)) => keys.push(&refused.key),
-            None if reasons.len() < REASONS => reasons.push((why, vec![&refused.key])),
-            None => {
-                let others = "Other reasons".to_owned();
-                match reasons.iter_mut().find(|(known, _)| *known == others) {
-                    Some((_, keys)) => keys.push(&refused.key),
-                    None => reasons.push((others, vec![&refused.key])),
-                }
-            }
+            None => reasons.push((why, vec![&refused.key])),
         }
     }
     let reason = |(why, keys): (String, Vec<&Named>)| {
