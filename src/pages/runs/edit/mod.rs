@@ -11,7 +11,6 @@ mod turns;
 
 use std::sync::Arc;
 
-use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -214,16 +213,11 @@ fn Chosen(sheet: Sheet) -> impl IntoView {
     sheet.place.hold_while(typed.into());
     let asking = Memo::new(move |_| sheet.stage.with(|stage| matches!(stage, Stage::Asking)));
     let planned = Memo::new(move |_| sheet.stage.with(|stage| matches!(stage, Stage::Planned(_))));
-    let front = NodeRef::<html::Div>::new();
-    Effect::new(move |last: Option<(bool, bool)>| {
-        let now = (asking.get(), planned.get());
-        match last {
-            Some((false, _)) if now.0 => request_animation_frame(focus_page_heading),
-            Some((_, false)) if now.1 => request_animation_frame(move || {
-                // Only an element that left the page refuses.
-                let _ = front.try_get_untracked().flatten().map(|front| front.focus());
-            }),
-            _ => {}
+    // The form has its heading at the top of the page; the plan brings its own.
+    Effect::new(move |last: Option<bool>| {
+        let now = asking.get();
+        if last == Some(false) && now {
+            request_animation_frame(focus_page_heading);
         }
         now
     });
@@ -235,7 +229,7 @@ fn Chosen(sheet: Sheet) -> impl IntoView {
     // The bar moves on by itself while the keys are looked at.
     let stands = Memo::new(move |_| (asking.get(), planned.get()));
     view! {
-        <div class="edit-front" tabindex="-1" node_ref=front>
+        <div class="edit-front">
             {move || {
                 stands.get();
                 untrack(before)

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::Sheet;
 use super::keys::{Changing, named, refused};
 use crate::browser::moments::grouped;
 use crate::domain::time::span_in_words;
+use crate::pages::moments::Moments;
 use crate::run::edit::{EditPlan, Planned};
 use crate::run::{Budget, Millis};
 use crate::ui::{Announce, Button, ButtonKind, ButtonState, Notice, PlainText, TextFit, Tone};
@@ -33,12 +35,18 @@ pub(super) fn PlanView(sheet: Sheet, plan: Arc<EditPlan>) -> impl IntoView {
         0 => "No key would change".to_owned(),
         _ => format!("{} {noun} will change", grouped(count)),
     };
+    let heading = NodeRef::<html::H2>::new();
+    // Whoever asked is far down the form.
+    request_animation_frame(move || {
+        // Only an element that left the page refuses.
+        let _ = heading.try_get_untracked().flatten().map(|heading| heading.focus());
+    });
     let asked = plan.edit.words().into_iter().map(|text| view! { <li><PlainText text fit=TextFit::Wrap /></li> });
     view! {
         <section class="edit-panel" aria-labelledby="bulk-plan">
             <div class="edit-panel-head">
-                <h2 id="bulk-plan">{title}</h2>
-                <p>"Nothing was sent yet. Each key is looked at once more before it is changed; one that somebody else changed by then is left as it is, and named."</p>
+                <h2 class="bulk-plan-title" id="bulk-plan" tabindex="-1" node_ref=heading>{title}</h2>
+                <p>{format!("Nothing was sent yet. {}Each key is looked at once more before it is changed; one that somebody else changed by then is left as it is, and named.", read_at(sheet))}</p>
             </div>
             {summary(&plan)}
             <div class="bulk-asked">
@@ -59,6 +67,14 @@ pub(super) fn PlanView(sheet: Sheet, plan: Arc<EditPlan>) -> impl IntoView {
             </div>
         </section>
     }
+}
+
+/// Of when the plan is.
+fn read_at(sheet: Sheet) -> String {
+    let at = sheet.list.keys.receipt.get_untracked().map(|receipt| receipt.at);
+    let words =
+        |at| format!("This is worked out from the list as it was read at {}. ", expect_context::<Moments>().clock(at));
+    at.map(words).unwrap_or_default()
 }
 
 /// Every chosen key is counted in one line.
