@@ -36,6 +36,8 @@ pub enum Route {
         /// What the new one is for.
         purpose: Purpose,
     },
+    /// One edit for all chosen keys. Which are chosen is nobody's business but the page's.
+    EditKeys,
     /// The page that tries a secret out. Which secret is nobody's business but the page's.
     Try,
     /// The runs of this browser.
@@ -83,6 +85,7 @@ impl Route {
         match path {
             "" | "/" | "/keys" => Self::Keys(arrangement(parameters)),
             "/keys/new" => new_key(parameters),
+            "/keys/edit" => Self::EditKeys,
             "/try" => Self::Try,
             "/runs" => Self::Runs,
             "/import" => Self::Import,
@@ -112,6 +115,7 @@ impl Route {
             Self::NewKeyFrom { from, purpose } => {
                 format!("#/keys/new?{}={}", parameter(*purpose), utf8_percent_encode(&from.0, ENCODED_PART))
             }
+            Self::EditKeys => "#/keys/edit".to_owned(),
             Self::Try => "#/try".to_owned(),
             Self::Runs => "#/runs".to_owned(),
             Self::Import => "#/import".to_owned(),
@@ -126,6 +130,7 @@ impl Route {
             Self::Key { .. } => "Access key",
             Self::EditKey { .. } => "Edit access key",
             Self::NewKey | Self::NewKeyFrom { .. } => "New access key",
+            Self::EditKeys => "Edit access keys",
             Self::Try => "Try a key",
             Self::Runs => "Runs",
             Self::Import => "Import keys",
@@ -137,7 +142,13 @@ impl Route {
     pub fn list(&self) -> Option<&Arrangement> {
         match self {
             Self::Keys(list) | Self::Key { list, .. } | Self::EditKey { list, .. } => Some(list),
-            Self::NewKey | Self::NewKeyFrom { .. } | Self::Try | Self::Runs | Self::Import | Self::Unknown => None,
+            Self::NewKey
+            | Self::NewKeyFrom { .. }
+            | Self::EditKeys
+            | Self::Try
+            | Self::Runs
+            | Self::Import
+            | Self::Unknown => None,
         }
     }
 }
@@ -205,6 +216,7 @@ mod tests {
             Route::Try,
             Route::Runs,
             Route::Import,
+            Route::EditKeys,
         ]) {
             let fragment = route.fragment();
             assert_eq!(Route::parse(&fragment), route, "{fragment}");

@@ -22,10 +22,14 @@ pub fn find<'a>(choices: impl IntoIterator<Item = (&'a str, &'a str)>, text: &st
     Found { total: all.len(), best: all.into_iter().take(most).map(|(_, at)| at).collect() }
 }
 
-/// The place of the choice that is exactly this, whatever the size of its letters; none where two are.
+/// The place of the choice that is exactly this, whatever the size of its letters; none where two are, and none where
+/// nothing was typed.
 pub fn exact<'a>(choices: impl IntoIterator<Item = (&'a str, &'a str)>, text: &str) -> Option<usize> {
     let text = text.trim();
-    let named = |name: &str| !text.is_empty() && name.to_lowercase() == text.to_lowercase();
+    if text.is_empty() {
+        return None;
+    }
+    let named = |name: &str| name.to_lowercase() == text.to_lowercase();
     let mut same = choices.into_iter().enumerate().filter(|(_, (name, id))| *id == text || named(name));
     let (at, _) = same.next()?;
     same.next().is_none().then_some(at)
@@ -85,5 +89,12 @@ mod tests {
         assert_eq!(exact(TENANTS, "acme"), None);
         assert_eq!(exact(TENANTS, "T6"), Some(5));
         assert_eq!((exact(TENANTS, ""), exact(TENANTS, "t6")), (None, None));
+    }
+
+    /// Roles have no id, and of some things there is one only: whoever left the empty field was given it.
+    #[test]
+    fn nothing_typed_means_not_even_the_only_choice() {
+        assert_eq!(exact([("Reader", "")], " "), None);
+        assert_eq!(exact([("Reader", "")], "reader"), Some(0));
     }
 }

@@ -164,6 +164,10 @@ part!(
     import_page, runs, view! { <super::import::ImportPage /> }.into_any()
 );
 part!(
+    /// One edit for all chosen keys.
+    edit_keys_page, runs, view! { <super::runs::EditKeysPage /> }.into_any()
+);
+part!(
     /// What such work would come to.
     run_plan, runs, view! { <super::runs::RunPlan /> }.into_any()
 );

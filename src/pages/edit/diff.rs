@@ -9,7 +9,7 @@ use crate::ui::{Badge, Glyph, PlainText, TextFit, Tone};
 
 /// What the two sides of a difference are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sides {
+pub(in crate::pages) enum Sides {
     /// As it is, and as it is to be.
     Change,
     /// As it was asked for, and as the server keeps it.
@@ -38,7 +38,7 @@ impl Sides {
 }
 
 /// A list of them, each field with its name.
-pub(super) fn list(label: &'static str, sides: Sides, differences: &[Difference]) -> AnyView {
+pub(in crate::pages) fn list(label: &'static str, sides: Sides, differences: &[Difference]) -> AnyView {
     let all = differences.iter().map(|difference| field(sides, difference)).collect_view();
     view! { <ul class="diff" aria-label=label>{all}</ul> }.into_any()
 }

@@ -12,6 +12,8 @@ mod review;
 mod values;
 mod words;
 
+pub(super) use self::diff::{Sides, list as differences};
+
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;

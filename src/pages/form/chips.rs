@@ -33,7 +33,7 @@ pub(super) fn chips(label: String, texts: Signal<Vec<String>>, on_remove: Callba
 }
 
 /// Focuses what stands at a place of the list once it is drawn anew, or else the first field beside the list.
-pub(super) fn focus_after(list: NodeRef<html::Ul>, at: usize) {
+pub(in crate::pages) fn focus_after(list: NodeRef<html::Ul>, at: usize) {
     request_animation_frame(move || {
         let Some(list) = list.get_untracked() else { return };
         let left = usize::try_from(list.child_element_count()).unwrap_or_default();

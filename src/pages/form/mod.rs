@@ -4,6 +4,7 @@
 //! send on, and goes away as soon as it is put right; what is merely remarkable is told at once and stops nobody.
 
 mod access;
+mod additions;
 mod addresses;
 mod chips;
 mod desk;
@@ -13,6 +14,9 @@ mod lifetime;
 mod naming;
 mod section;
 mod settle;
+
+pub use self::additions::{Additions, AdditionsSection};
+pub(super) use self::chips::focus_after;
 
 use leptos::prelude::*;
 

@@ -9,7 +9,9 @@ use crate::domain::KeyId;
 use crate::fleet::selection::Chosen;
 use crate::pages::code::{self, ShowCode};
 use crate::pages::parts::{self, Later};
+use crate::pages::place::Place;
 use crate::pages::runs::{Asking, RunsPlace};
+use crate::route::Route;
 use crate::run::Action;
 use crate::state::ListStore;
 use crate::ui::{Button, ButtonKind, Glyph, Menu, MenuItem, MenuMark, visible};
@@ -33,6 +35,7 @@ pub fn Tray() -> impl IntoView {
     let gone = move || chosen.with(|chosen| chosen.gone);
     let more = move || Some(list.choosable.get()).filter(|all| list.chosen_shown.get() < *all);
     let runs = use_context::<RunsPlace>();
+    let place = expect_context::<Place>();
     let asked = move || runs.is_some_and(|runs| runs.asking.with(Option::is_some));
     let choose_all = move |all: usize| {
         view! { <Button kind=ButtonKind::Quiet on_press=move || list.select_shown()>{format!("Choose all {} that match", grouped(all))}</Button> }
@@ -42,6 +45,7 @@ pub fn Tray() -> impl IntoView {
             <p class="tray-words">{words}</p>
             <p class="visually-hidden" role="status">{once_quiet(words)}</p>
             <div class="tray-actions">
+                <Button on_press=move || place.go(&Route::EditKeys)>"Edit…"</Button>
                 {runs.map(deeds)}
                 {move || more().map(choose_all)}
                 <Button kind=ButtonKind::Quiet on_press=move || list.invert_shown()>"Invert"</Button>

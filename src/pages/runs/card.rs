@@ -16,7 +16,7 @@ use crate::route::Route;
 use crate::run::{Action, Counts, Hold, Phase};
 use crate::state::runs::words;
 use crate::state::{Driving, RunsStore};
-use crate::ui::{Announce, Button, ButtonKind, ButtonState, Notice, Progress, ProgressValue, Tone};
+use crate::ui::{Announce, Button, ButtonKind, ButtonState, Notice, PlainText, Progress, ProgressValue, TextFit, Tone};
 
 /// What a card shows of its run, so that it is drawn anew only when that changes.
 #[derive(Clone, PartialEq)]
@@ -58,6 +58,8 @@ pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
     let running =
         Memo::new(move |_| shown.with(|it| it.as_ref().is_some_and(|it| it.phase == Phase::Running && it.ours)));
     let secrets = brings.then(|| view! { <Delivery runs run=number running /><Afterwards runs number running /> });
+    // What a run does never changes.
+    let asked = untrack(|| shown.with(|it| it.as_ref().and_then(|it| asked(&it.action))));
     let id = format!("run-{number}");
     let labelled_by = id.clone();
     view! {
@@ -66,6 +68,7 @@ pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
                 <h2 id=id>{heading}</h2>
                 <p>{began}</p>
             </div>
+            {asked}
             <Progress label="Keys with an outcome" value=Signal::derive(bar) />
             <p class="run-line" role="status">{line}</p>
             {move || pace(runs, number, shown.get()?)}
@@ -75,6 +78,14 @@ pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
             {move || shown.get().map(|it| actions(runs, number, &it))}
         </section>
     }
+}
+
+/// What an edit asks of each key.
+fn asked(action: &Action) -> Option<AnyView> {
+    let Action::Edit(edit) = action else { return None };
+    let line = |text: String| view! { <li><PlainText text fit=TextFit::Wrap /></li> };
+    let lines = edit.words().into_iter().map(line).collect_view();
+    Some(view! { <ul class="run-asked" aria-label="Asked of each key">{lines}</ul> }.into_any())
 }
 
 pub(super) fn verb(action: &Action) -> &'static str {

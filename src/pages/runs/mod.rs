@@ -5,12 +5,14 @@
 mod afterwards;
 mod card;
 mod delivery;
+mod edit;
 mod first;
 mod plan;
 mod promise;
 mod results;
 
 pub use delivery::SealRun;
+pub use edit::EditKeysPage;
 pub use plan::RunPlan;
 
 use std::rc::Rc;

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::Edit;
 use crate::domain::risk::is_powerful;
-use crate::domain::{AccessKey, KeyChange, KeyId, Problem, Record};
-use crate::run::Marks;
+use crate::domain::{AccessKey, KeyChange, KeyId, Problem, Record, Updatable};
+use crate::run::{Item, Marks};
 
 /// The plan, as far as it has been made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub struct Planned {
     pub key: Named,
     /// What it is, and what it is to be.
     pub marks: Marks,
+    /// The fields that change.
+    pub fields: Vec<Updatable>,
     /// What a person should know before.
     pub effects: Effects,
 }
@@ -86,15 +88,27 @@ impl EditPlan {
             _ if !key.editable => self.locked.push(named()),
             Err(problems) => self.cannot.push(Refused { key: named(), problems }),
             Ok(change) if change.differences().is_empty() => self.already.push(named()),
-            Ok(change) => {
-                self.will.push(Planned { key: named(), marks: marks(&change), effects: Effects::of(&change) })
-            }
+            Ok(change) => self.will.push(Planned {
+                key: named(),
+                marks: marks(&change),
+                fields: change.differences().iter().map(|difference| difference.field).collect(),
+                effects: Effects::of(&change),
+            }),
         }
     }
 
     /// How many keys were looked at.
     pub fn looked(&self) -> usize {
         self.will.len() + self.already.len() + self.cannot.len() + self.locked.len() + self.gone
+    }
+
+    /// The keys of a run over what will change.
+    pub fn items(&self) -> Vec<Item> {
+        let item = |planned: &Planned| Item {
+            marks: Some(planned.marks),
+            ..Item::new(planned.key.id.clone(), planned.key.name.clone())
+        };
+        self.will.iter().map(item).collect()
     }
 }
 

@@ -14,13 +14,13 @@ pub(super) const LINES: usize = 50;
 
 /// What is picked, one and many of it.
 #[derive(Clone, Copy)]
-pub(super) struct What {
+pub(in crate::pages::form) struct What {
     pub one: &'static str,
     pub many: &'static str,
 }
 
-pub(super) const ROLES: What = What { one: "role", many: "roles" };
-pub(super) const TENANTS: What = What { one: "tenant", many: "tenants" };
+pub(in crate::pages::form) const ROLES: What = What { one: "role", many: "roles" };
+pub(in crate::pages::form) const TENANTS: What = What { one: "tenant", many: "tenants" };
 
 /// The word below the matches.
 pub(super) fn note<T>(listing: &Listing<T>, found: &Found, text: &str, What { one, many }: What) -> String {
@@ -47,7 +47,7 @@ pub(super) fn is_free<T>(listing: &Listing<T>) -> bool {
 }
 
 /// Says that the list is not to be had, and offers to try again where that may help.
-pub(super) fn trouble<T: Send + Sync + 'static>(
+pub(in crate::pages::form) fn trouble<T: Send + Sync + 'static>(
     listing: RwSignal<Listing<T>>,
     What { one: _, many }: What,
     again: impl Fn() + Copy + Send + Sync + 'static,

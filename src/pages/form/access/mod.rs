@@ -7,6 +7,10 @@ mod user;
 
 use leptos::prelude::*;
 
+pub(super) use self::listing::{ROLES, TENANTS, trouble};
+pub(super) use self::roles::{Place, roles};
+pub(super) use self::tenants::held as tenants_held;
+
 use super::desk::Desk;
 use super::section::{Section, remarks};
 use crate::domain::access::Dropped;

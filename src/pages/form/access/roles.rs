@@ -15,7 +15,7 @@ use crate::ui::{Combobox, Picking, SuggestedLine, Taken, visible};
 
 /// Where roles are given: in the project, or in a tenant.
 #[derive(Clone)]
-pub(super) struct Place {
+pub(in crate::pages::form) struct Place {
     /// The tenant's id.
     pub tenant: Option<String>,
     /// The name of the field.
@@ -36,7 +36,7 @@ pub(super) fn of_project(desk: Desk, directory: DirectoryStore) -> AnyView {
 }
 
 /// Chips and picker.
-pub(super) fn roles(desk: Desk, directory: DirectoryStore, place: Place) -> AnyView {
+pub(in crate::pages::form) fn roles(desk: Desk, directory: DirectoryStore, place: Place) -> AnyView {
     let Place { tenant, field, list } = place;
     let compact = tenant.is_some();
     let at = StoredValue::new(tenant.clone());

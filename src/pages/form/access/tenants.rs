@@ -22,6 +22,16 @@ const PLACE: &str = " tenants";
 
 /// Picker and tenants.
 pub(super) fn tenants(desk: Desk, directory: DirectoryStore) -> AnyView {
+    view! {
+        {listing::trouble(directory.tenants, TENANTS, move || spawn_local(directory.read_tenants(true)))}
+        {listing::trouble(directory.roles, ROLES, move || spawn_local(directory.read_roles(true)))}
+        {held(desk, directory, "Tenants of the key")}
+    }
+    .into_any()
+}
+
+/// The same without a word on lists that are not to be had. `label` names the list of tenants.
+pub(in crate::pages::form) fn held(desk: Desk, directory: DirectoryStore, label: &'static str) -> AnyView {
     let list = NodeRef::<html::Ul>::new();
     let all = RwSignal::new(false);
     let ids = Memo::new(move |_| {
@@ -35,11 +45,9 @@ pub(super) fn tenants(desk: Desk, directory: DirectoryStore) -> AnyView {
     };
     let more = move || (!all.get() && begin > LINES).then(|| ids.with(Vec::len));
     view! {
-        {listing::trouble(directory.tenants, TENANTS, move || spawn_local(directory.read_tenants(true)))}
-        {listing::trouble(directory.roles, ROLES, move || spawn_local(directory.read_roles(true)))}
         <div class="form-tenants">
             {picker(desk, directory, ids)}
-            <ul class="form-rows" aria-label="Tenants of the key" node_ref=list hidden=move || ids.with(Vec::is_empty)>
+            <ul class="form-rows" aria-label=label node_ref=list hidden=move || ids.with(Vec::is_empty)>
                 <For
                     each=shown
                     key=Clone::clone

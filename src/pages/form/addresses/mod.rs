@@ -47,13 +47,28 @@ pub(super) fn AddressesSection(desk: Desk) -> impl IntoView {
                 {entry_field(desk, asked)}
                 {move || asked.with(|asked| asked.first().cloned()).map(|entry| question(desk, asked, entry))}
                 {none}
-                {list(desk, entries)}
+                {list(desk, entries, "Permitted addresses of the key")}
                 {advice(desk, entries, asked)}
                 {remarks(desk, |field| field == Field::PermittedIps)}
             </div>
             {admission(entries)}
         </Section>
     }
+}
+
+/// The entries alone, where they are not all that a key will have. `label` names their list.
+pub(super) fn additions(desk: Desk, label: &'static str) -> AnyView {
+    let asked = RwSignal::new(Vec::<String>::new());
+    let entries = Memo::new(move |_| desk.draft.with(|draft| draft.permitted_ips.clone()));
+    view! {
+        <div class="form-addresses">
+            {entry_field(desk, asked)}
+            {move || asked.with(|asked| asked.first().cloned()).map(|entry| question(desk, asked, entry))}
+            {list(desk, entries, label)}
+            {advice(desk, entries, asked)}
+        </div>
+    }
+    .into_any()
 }
 
 /// Where entries are typed or pasted. It has several lines, since a field of one would glue pasted lines together.
@@ -165,7 +180,7 @@ fn question(desk: Desk, asked: RwSignal<Vec<String>>, entry: String) -> AnyView 
     .into_any()
 }
 
-fn list(desk: Desk, entries: Memo<Vec<String>>) -> AnyView {
+fn list(desk: Desk, entries: Memo<Vec<String>>, label: &'static str) -> AnyView {
     let list = NodeRef::<html::Ul>::new();
     let chip = move |(at, text): (usize, String)| {
         let removal = ChipRemoval {
@@ -183,7 +198,7 @@ fn list(desk: Desk, entries: Memo<Vec<String>>) -> AnyView {
         }
     };
     view! {
-        <ul class="form-chips is-code" aria-label="Permitted addresses of the key" node_ref=list hidden=move || entries.with(Vec::is_empty)>
+        <ul class="form-chips is-code" aria-label=label node_ref=list hidden=move || entries.with(Vec::is_empty)>
             {move || entries.get().into_iter().enumerate().map(chip).collect_view()}
         </ul>
     }

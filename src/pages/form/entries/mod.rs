@@ -22,7 +22,7 @@ use crate::ui::{Button, ButtonKind, Glyph};
 
 /// Which named values: where they are in the draft, and their rules.
 #[derive(Clone, Copy)]
-struct Sort {
+pub(super) struct Sort {
     one: &'static str,
     article: &'static str,
     many: &'static str,
@@ -37,7 +37,7 @@ struct Sort {
     is_defined: bool,
 }
 
-const CLAIMS: Sort = Sort {
+pub(super) const CLAIMS: Sort = Sort {
     one: "claim",
     article: "a claim",
     many: "claims",
@@ -51,7 +51,7 @@ const CLAIMS: Sort = Sort {
     is_defined: false,
 };
 
-const ATTRIBUTES: Sort = Sort {
+pub(super) const ATTRIBUTES: Sort = Sort {
     one: "attribute",
     article: "an attribute",
     many: "attributes",
@@ -109,7 +109,7 @@ impl Sort {
 }
 
 /// Rows, or the JSON of all of them.
-fn entries(desk: Desk, sort: Sort) -> AnyView {
+pub(super) fn entries(desk: Desk, sort: Sort) -> AnyView {
     let as_json = RwSignal::new(false);
     let sealed = Memo::new(move |_| sort.read(desk, |entries| entries.sealed().is_some()));
     let start_anew = move || sort.edit(desk, |entries| *entries = Entries::none());
