@@ -46,9 +46,16 @@ impl Budget {
 
     /// The first moment, from `now` on, at which a request may leave.
     pub fn ready_at(&self, now: Millis) -> Millis {
+        self.ready_for(now, 1)
+    }
+
+    /// The first moment, from `now` on, at which so many requests may leave one after the other; no more than may leave in
+    /// a window at all.
+    pub fn ready_for(&self, now: Millis, requests: usize) -> Millis {
         let at = now.max(self.closed);
-        let first_of_window = self.spent.len().checked_sub(self.room).and_then(|at| self.spent.get(at));
-        first_of_window.map_or(at, |first| at.max(first.plus(self.window)))
+        let more = requests.clamp(1, self.room) - 1;
+        let first = (self.spent.len() + more).checked_sub(self.room).and_then(|at| self.spent.get(at));
+        first.map_or(at, |first| at.max(first.plus(self.window)))
     }
 
     /// Notes that a request left.
@@ -150,6 +157,17 @@ mod tests {
         assert_eq!(budget.ready_at(Millis(950)), Millis(1_000));
         budget.spend(Millis(1_000));
         assert_eq!(budget.ready_at(Millis(1_000)), Millis(1_900));
+    }
+
+    #[test]
+    fn two_that_belong_together_leave_when_there_is_room_for_both() {
+        let mut budget = Budget::new(3, 1_000);
+        budget.spend(Millis(0));
+        budget.spend(Millis(400));
+        assert_eq!(budget.ready_at(Millis(500)), Millis(500));
+        assert_eq!(budget.ready_for(Millis(500), 2), Millis(1_000));
+        assert_eq!(budget.ready_for(Millis(500), 9), Millis(1_400), "no more than a window holds");
+        assert_eq!(Budget::new(3, 1_000).ready_for(Millis(500), 2), Millis(500));
     }
 
     #[test]
