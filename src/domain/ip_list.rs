@@ -4,6 +4,8 @@
 //! The sources name addresses and CIDR ranges, all examples are IPv4, and no source says what the server does with bits
 //! behind a prefix: so those are refused in what is typed, and left alone in what is stored.
 
+use std::sync::LazyLock;
+
 use super::ip_range::{BadRange, IpRange};
 
 /// Most entries of a list. Ours: no source names a limit; the comparison of each with each stays quick.
@@ -123,8 +125,12 @@ pub fn problems(list: &[String]) -> Vec<(usize, BadEntry)> {
     problems
 }
 
-/// What is remarkable about the entries, each with its place in the list. What cannot be read is passed over.
+/// What is remarkable about the entries, each with its place in the list. What cannot be read is passed over, and so is
+/// a list that is too long to be sent.
 pub fn remarks(list: &[String]) -> Vec<(usize, Remark)> {
+    if list.len() > LIST_LIMIT {
+        return Vec::new();
+    }
     let ranges: Vec<_> = list.iter().map(|entry| IpRange::parse(entry.trim()).ok()).collect();
     let mut remarks = Vec::new();
     for (at, (entry, range)) in list.iter().zip(&ranges).enumerate() {
@@ -192,7 +198,9 @@ const SPECIAL: [&str; 9] = [
 ];
 
 fn is_special(range: &IpRange) -> bool {
-    SPECIAL.iter().any(|special| IpRange::parse(special).is_ok_and(|special| range.is_within(&special)))
+    static RANGES: LazyLock<Vec<IpRange>> =
+        LazyLock::new(|| SPECIAL.iter().filter_map(|special| IpRange::parse(special).ok()).collect());
+    RANGES.iter().any(|special| range.is_within(special))
 }
 
 impl BadEntry {

@@ -5,6 +5,9 @@ use super::finding::Severity;
 use super::grants;
 use crate::domain::access::AccessKind;
 
+/// Most roles and tenants of a row together. Ours: no source names a limit; the comparison of each with each stays quick.
+const MOST_GRANTS: usize = 1_000;
+
 impl Row<'_> {
     /// Reads roles, tenants and user into the draft.
     pub(super) fn access(&mut self) {
@@ -12,13 +15,21 @@ impl Row<'_> {
         let known = self.known;
         if let Some((column, cell)) = self.filled(self.columns.roles) {
             match grants::texts(bytes, cell, &|text| grants::roles(text, known)) {
+                Ok(names) if names.len() > MOST_GRANTS => self.too_many(column, names.len()),
                 Ok(names) => names.into_iter().for_each(|name| self.role(column, &name)),
                 Err(why) => self.tell(Some(column), Severity::Wrong, why),
             }
         }
         if let Some((column, cell)) = self.filled(self.columns.tenants) {
             match grants::grants(bytes, cell, known) {
-                Ok(all) => all.into_iter().for_each(|grant| self.grant(column, &grant)),
+                Ok(all) => {
+                    let count = all.len() + all.iter().map(|grant| grant.roles.len()).sum::<usize>();
+                    if count > MOST_GRANTS {
+                        self.too_many(column, count);
+                    } else {
+                        all.into_iter().for_each(|grant| self.grant(column, &grant));
+                    }
+                }
                 Err(why) => self.tell(Some(column), Severity::Wrong, why),
             }
         }
@@ -38,6 +49,11 @@ impl Row<'_> {
             let text = "A key has either roles of the project or tenants. Choose one.";
             self.tell(self.columns.roles, Severity::Wrong, text);
         }
+    }
+
+    fn too_many(&mut self, column: usize, count: usize) {
+        let text = format!("This cell holds {count} roles and tenants; at most {MOST_GRANTS} are taken.");
+        self.tell(Some(column), Severity::Wrong, text);
     }
 
     fn role(&mut self, column: usize, name: &str) {

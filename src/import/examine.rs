@@ -146,7 +146,10 @@ impl<'a> Row<'a> {
     }
 
     fn secret(&mut self) -> Strength {
-        let Some(column) = self.columns.cleartext else { return Strength::Missing };
+        let Some(column) = self.columns.cleartext else {
+            self.tell(None, Severity::Wrong, "No column is the secret.");
+            return Strength::Missing;
+        };
         let cell = self.cells.get(column).copied().unwrap_or(Cell::ABSENT);
         if cell.spelling == Spelling::Raw && cell.is_filled(self.table.bytes()) {
             self.tell(Some(column), Severity::Wrong, "The secret must be a text, in double quotes.");
@@ -222,7 +225,7 @@ impl<'a> Row<'a> {
             Field::Attributes => first(|target| matches!(target, Target::Attributes | Target::Attribute(_))),
             Field::AttributeName(at) | Field::AttributeValue(at) => self.attributes_from.get(at).copied(),
         };
-        if column.is_none() && (severity == Severity::Warning || matches!(field, Field::Name)) {
+        if column.is_none() && severity == Severity::Warning {
             return;
         }
         let rows = |rows: &[crate::domain::Entry], at: usize| rows.get(at).map(|row| row.name.clone());

@@ -29,6 +29,9 @@ impl Found {
                 "the row that begins here is longer than 1 MiB. Perhaps a quote is not closed where it should be.";
             return Err(Refusal::at(bytes, at, text));
         }
+        if self.headings.len() > MOST_COLUMNS {
+            return Err(Self::too_wide());
+        }
         let (passed, line) = self.line;
         let line = line + line_breaks(bytes.get(passed..at).unwrap_or_default());
         self.line = (at, line);
@@ -42,5 +45,10 @@ impl Found {
         if self.headings.len() <= MOST_COLUMNS && !self.headings.iter().any(|known| known == name) {
             self.headings.push(name.to_owned());
         }
+    }
+
+    /// The refusal of a file with too many columns.
+    pub(super) fn too_wide() -> Refusal {
+        Refusal::whole(format!("There are more than {MOST_COLUMNS} columns. Take out those that are not needed."))
     }
 }

@@ -118,7 +118,7 @@ impl Reading {
         let record = csv::record(bytes, self.at, separator, &mut |cell| cells.push(cell));
         let record = record.map_err(|broken| refused(bytes, broken))?;
         if cells.len() > MOST_COLUMNS {
-            return Err(too_many_columns());
+            return Err(Found::too_wide());
         }
         let name = |(at, cell): (usize, &Cell)| {
             let name =
@@ -261,9 +261,6 @@ impl Reading {
     }
 
     fn finish(&mut self) -> Result<(), Refusal> {
-        if self.table.headings.len() > MOST_COLUMNS {
-            return Err(too_many_columns());
-        }
         if self.table.spans.is_empty() {
             return Err(Refusal::whole("There is no row in the file."));
         }
@@ -274,8 +271,4 @@ impl Reading {
 
 fn refused(bytes: &[u8], broken: Broken) -> Refusal {
     Refusal::at(bytes, broken.at, broken.text)
-}
-
-fn too_many_columns() -> Refusal {
-    Refusal::whole(format!("There are more than {MOST_COLUMNS} columns. Take out those that are not needed."))
 }

@@ -16,6 +16,9 @@ use super::source::Progress;
 use super::table::Table;
 use crate::domain::{NewKey, Seconds, Secret};
 
+/// A row of usual length has not more bytes.
+const USUAL: usize = 512;
+
 /// A table under review.
 pub struct Review {
     pub(super) table: Table,
@@ -93,15 +96,16 @@ impl Review {
         self.secrets.begin(self.table.rows());
     }
 
-    /// Checks so many rows more.
+    /// Checks so many rows more, of usual length: of long ones fewer, at least one.
     pub fn work(&mut self, rows: usize) -> Progress {
         let total = self.table.rows();
-        let end = self.next.saturating_add(rows.max(1)).min(total);
-        while self.next < end {
+        let mut left = rows.max(1).saturating_mul(USUAL);
+        while self.next < total && left > 0 {
+            left = left.saturating_sub(self.table.length(self.next).max(USUAL));
             self.check(self.next);
             self.next += 1;
         }
-        Progress { done: end, total, is_finished: end == total }
+        Progress { done: self.next, total, is_finished: self.next == total }
     }
 
     fn check(&mut self, row: usize) {

@@ -68,6 +68,11 @@ impl Table {
         self.spans.get(row).map_or(0, |span| span.line)
     }
 
+    /// How many bytes a row has.
+    pub(super) fn length(&self, row: usize) -> usize {
+        self.spans.get(row).map_or(0, |span| (span.end - span.at) as usize)
+    }
+
     /// What should be known of the file as a whole.
     pub fn notes(&self) -> Vec<String> {
         let mark = self.source.had_mark();

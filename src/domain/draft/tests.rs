@@ -6,6 +6,7 @@ use crate::domain::access_key::tests::key;
 use crate::domain::access_key::{KeyId, TenantAccess};
 use crate::domain::change::How;
 use crate::domain::entries::{Entry, Value};
+use crate::domain::token_preview::COMFORTABLE;
 
 const NOW: Seconds = Seconds(1_700_000_000);
 
@@ -310,4 +311,20 @@ fn what_was_typed_and_not_taken_over_keeps_the_form_from_being_sent() {
     assert!(!same.differs(&stored));
     same.set_unfinished(Field::Claims, "raw", Some("Not closed.".into()));
     assert!(same.differs(&stored) && same.change(&stored).is_err());
+}
+
+#[test]
+fn what_is_surely_small_makes_no_large_token() {
+    for (count, text) in [(1, "x".repeat(260)), (12, "\u{1}".repeat(8)), (30, String::new()), (7, "\"".repeat(12))] {
+        let mut draft = Draft { name: "k".into(), ..Draft::empty() };
+        draft.access.choose(AccessKind::Tenants);
+        for at in 0..count {
+            draft.access.add_tenant(&format!("{text}{at}"), "");
+            draft.claims.rows.push(Entry::new(format!("{text}{at}"), Value::Text(text.clone())));
+            if draft.is_surely_small() {
+                assert!(draft.subject(None).size() <= COMFORTABLE, "{at} {text:?}");
+            }
+        }
+    }
+    assert!(Draft::empty().is_surely_small());
 }

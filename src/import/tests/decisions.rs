@@ -1,0 +1,132 @@
+//! What a person decides, and what is never sent without.
+
+use super::*;
+use crate::domain::directory::{Role, Tenant};
+
+fn secret(at: usize) -> String {
+    format!("{at}Kx8vQ2mN5pR7tW9yB3dF")
+}
+
+fn file(names: &[&str]) -> String {
+    let rows = names.iter().enumerate().map(|(at, name)| format!("{name},{}\n", secret(at)));
+    format!("name,secret\n{}", rows.collect::<String>())
+}
+
+#[test]
+fn names_that_repeat_or_exist_wait_for_a_decision() {
+    let mut review = review("", &file(&["a", "b", " a ", "c", "a"]));
+    assert_eq!((review.counts().asked, review.counts().ready), (3, 2));
+    assert!(said(&review)[0].contains("lines 4, 6"), "{:?}", said(&review));
+    review.taken(["x", "c", "C"]);
+    assert_eq!(review.rows_of(Standing::Asked), [0, 2, 3, 4]);
+    assert!(!review.counts().is_settled());
+    review.leave_out_all(Which::NameRepeated, true);
+    assert_eq!(review.rows_of(Standing::LeftOut), [2, 4]);
+    assert_eq!(review.standing(0), Standing::Ready, "it is alone now");
+    review.keep(3, true);
+    assert_eq!((review.standing(3), review.counts().is_settled()), (Standing::Warned, true));
+    assert_eq!(review.sendable(), [0, 1, 3]);
+    assert!(review.row(2, NOW).is_none() && review.row(3, NOW).is_some());
+    review.leave_out(2, false);
+    assert_eq!(review.rows_of(Standing::Asked), [0, 2]);
+    review.keep_all(Which::Standing(Standing::Asked), true);
+    review.leave_out_all(Which::NameTaken, true);
+    assert_eq!(review.sendable(), [0, 1, 2]);
+}
+
+#[test]
+fn a_name_that_exists_is_found_in_each_row_that_has_it() {
+    let mut review = review("", &file(&["a", "a", "b"]));
+    review.leave_out(0, true);
+    review.taken(["a"]);
+    assert_eq!([0, 1, 2].map(|row| review.standing(row)), [Standing::LeftOut, Standing::Asked, Standing::Ready]);
+}
+
+#[test]
+fn a_secret_that_repeats_is_wrong_until_one_row_is_left() {
+    let text = format!("name,secret\na,{GOOD}\nb,\"{GOOD}\"\nc,z4Lw8Qm2Xn6Vb0Tc5Rk1\n");
+    let mut review = review("", &text);
+    assert_eq!(review.rows_of(Standing::Wrong), [0, 1]);
+    assert!(said(&review)[0].contains("line 3") && !said(&review)[0].contains(GOOD));
+    review.leave_out_all(Which::SecretRepeated, true);
+    assert_eq!((review.sendable(), review.counts().wrong), (vec![0, 2], 0));
+    let escaped = format!(r#"[{{"name":"a","key":"{GOOD}"}},{{"name":"b","key":"\u004b{}"}}]"#, &GOOD[1..]);
+    assert_eq!(self::review("", &escaped).counts().wrong, 2, "however it is spelled");
+}
+
+#[test]
+fn a_column_can_be_something_else() {
+    let text = format!("label,other,key\na,z4Lw8Qm2Xn6Vb0Tc5Rk1,{GOOD}\n");
+    let mut review = review("", &text);
+    assert_eq!(review.targets(), [Target::Name, Target::Ignore, Target::Cleartext]);
+    assert_eq!(review.shown(0, 1), Shown::Secret { characters: 20 }, "it could be the secret");
+    review.leave_out(0, true);
+    review.set_target(1, Target::Cleartext);
+    assert_eq!(review.targets(), [Target::Name, Target::Cleartext, Target::Ignore]);
+    let mut review = checked(review);
+    assert_eq!(review.standing(0), Standing::LeftOut, "what was left out stays so");
+    review.leave_out(0, false);
+    assert_eq!(sent(&review)[0].1.expose(), "z4Lw8Qm2Xn6Vb0Tc5Rk1");
+    review.set_target(1, Target::Ignore);
+    let review = checked(review);
+    assert_eq!((missing(review.targets()), review.sendable().len()), (vec![Target::Cleartext], 0));
+    assert!(review.notes().iter().any(|note| note.contains("No column is the secret")));
+}
+
+#[test]
+fn a_row_is_handed_out_only_when_it_was_checked_and_still_holds() {
+    let text = format!("name,secret,expires\na,{GOOD},{}\n", NOW.0 + 100);
+    let table = table("", text.as_bytes()).unwrap_or_else(|refusal| panic!("{}", refusal.text));
+    let review = Review::new(table, Known::default(), NOW, 7);
+    assert!(review.row(0, NOW).is_none());
+    let review = checked(review);
+    assert!(review.row(0, NOW).is_some() && review.row(1, NOW).is_none());
+    assert!(review.row(0, NOW.plus(60)).is_none(), "it has passed meanwhile");
+}
+
+#[test]
+fn roles_and_tenants_are_held_against_the_project() {
+    let role = |name: &str, tenant: &str| Role {
+        id: String::new(),
+        name: name.into(),
+        description: String::new(),
+        permissions: vec![],
+        tenant: tenant.into(),
+    };
+    let roles = [role("Reader", ""), role("Clerk", "T1"), role("A, B", "")];
+    let tenants = [Tenant { id: "T1".into(), name: "Acme".into(), disabled: false }];
+    let text = format!(
+        "name,secret,roles,tenants\na,{},Reader,\nb,{},reader,\nc,{},Clerk,\nd,{},,T1:Clerk|Reader\ne,{},,Acme\nf,{},,T2:Clerk\ng,{},\"A, B\",\n",
+        secret(0),
+        secret(1),
+        secret(2),
+        secret(3),
+        secret(4),
+        secret(5),
+        secret(6)
+    );
+    let review = review_with("", &text, Known::new(Some(&roles), Some(&tenants)));
+    assert_eq!(review.sendable(), [0, 3, 6], "{:?}", (0..7).map(|row| review.findings(row)).collect::<Vec<_>>());
+    assert_eq!(review.row(6, NOW).map(|(key, _)| key.roles().to_vec()), Some(vec!["A, B".to_owned()]));
+    let words = |row: usize| review.findings(row).iter().map(|finding| finding.text.clone()).collect::<String>();
+    assert!(words(1).contains("Did you mean “Reader”") && words(2).contains("belongs to a tenant"));
+    assert!(words(4).contains("Write its id: T1") && words(5).contains("no tenant “T2”"));
+    let unchecked = self::review("", &text);
+    assert_eq!(unchecked.counts().wrong, 0, "without lists nothing is unknown");
+}
+
+#[test]
+fn the_dry_run_counts_every_row_once() {
+    let text = format!(
+        "name,secret,expires\na,{GOOD},2027-01-31\nb,test,\nc,,\n,{},never\nd,{},2030-01-01\n",
+        secret(1),
+        secret(2)
+    );
+    let mut review = review("", &text);
+    review.leave_out(4, true);
+    let counts = review.counts();
+    let sum: usize = Standing::ALL.into_iter().map(|standing| counts.of(standing)).sum();
+    assert_eq!((counts.rows, sum), (5, 5));
+    assert_eq!((counts.ready, counts.warned, counts.wrong, counts.left_out), (1, 1, 2, 1));
+    assert_eq!((counts.never_end, counts.missing, counts.weak), (3, 1, 1));
+}

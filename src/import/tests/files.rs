@@ -1,0 +1,153 @@
+//! Files in each format.
+
+use super::*;
+use crate::domain::Expiry;
+
+#[test]
+fn a_file_of_cells_becomes_keys() {
+    let text = "name,cleartext,expires,roles,permittedIps,claim.team\r\n\
+        ci,Kx8vQ2mN5pR7tW9yB3dF,2027-01-31,\"Admin|Reader\",203.0.113.0/24;198.51.100.7,build\r\n\
+        \r\n\
+        \"night, \"\"ly\"\"\",z4Lw8Qm2Xn6Vb0Tc5Rk1,,,,5\r\n";
+    let review = review("keys.csv", text);
+    let keys = sent(&review);
+    let (key, secret) = &keys[0];
+    assert_eq!((key.name(), secret.expose()), ("ci", "Kx8vQ2mN5pR7tW9yB3dF"));
+    assert_eq!(key.roles(), ["Admin", "Reader"]);
+    assert_eq!(key.permitted_ips(), ["203.0.113.0/24", "198.51.100.7"]);
+    assert_eq!(key.claims(), r#"{"team":"build"}"#);
+    assert_eq!((keys[1].0.name(), keys[1].0.claims()), ("night, \"ly\"", r#"{"team":"5"}"#));
+    assert_eq!((review.table().line(0), review.table().line(1)), (2, 4));
+    assert_eq!(review.masked(0), "•••• 20 characters");
+}
+
+#[test]
+fn json_keeps_its_types_and_its_spelling() {
+    let row = format!(
+        r#"{{"name":"ci \u00e9","cleartext":"{GOOD}","expireTime":"1893456000","keyTenants":[{{"tenantId":"T1","roleNames":["A, B"]}}],
+        "customClaims":{{"team":"b","tier": 2 ,"deep":{{"x":[1.50]}}}},"permittedIps":["203.0.113.7"],"description":null,"status":"active"}}"#
+    );
+    let row = row.replace("\n", " ");
+    for (name, text) in [
+        ("a.json", format!("[{row}]")),
+        ("", format!("  {{\"page\":1, \"keys\" : [ {row} ] , \"total\":[1]}} \n")),
+        ("a.ndjson", format!("{row}\n\n")),
+        ("", format!("\u{feff}[{row}]")),
+    ] {
+        let review = review(name, &text);
+        let keys = sent(&review);
+        let (key, secret) = keys.first().unwrap_or_else(|| panic!("{text} {:?}", said(&review)));
+        assert_eq!((key.name(), secret.expose()), ("ci \u{e9}", GOOD));
+        assert_eq!(key.expiry(), Expiry::At(Seconds(1_893_456_000)));
+        assert_eq!(key.tenants()[0].roles, ["A, B"]);
+        assert!(key.claims().contains("\"tier\": 2") && key.claims().contains("{\"x\":[1.50]}"), "{}", key.claims());
+        let unsent = unsent(review.table(), review.targets());
+        let headings: Vec<_> = unsent.iter().map(|one| review.table().headings()[one.column].as_str()).collect();
+        assert_eq!(headings, ["status"]);
+        assert_eq!(review.notes().iter().any(|note| note.contains("page, total")), text.contains("page"));
+        assert_eq!(review.notes().iter().any(|note| note.contains("byte order mark")), text.starts_with('\u{feff}'));
+    }
+}
+
+#[test]
+fn rows_of_json_name_their_members_in_any_order() {
+    let text = format!(
+        r#"[{{"cleartext":"{GOOD}","name":"a","extra":{{"x":1}}}},{{"name":"b","claim.n":7,"cleartext":"z4Lw8Qm2Xn6Vb0Tc5Rk1"}}]"#
+    );
+    let review = review("", &text);
+    let keys = sent(&review);
+    assert_eq!((keys[0].0.name(), keys[0].0.claims()), ("a", "{}"));
+    assert_eq!((keys[1].0.name(), keys[1].0.claims()), ("b", r#"{"n":7}"#));
+}
+
+#[test]
+fn an_env_file_names_keys_by_their_variables() {
+    let text = format!("# keys of the build\n\nexport CI_KEY={GOOD} # old\r\nNIGHT=\"z4Lw8Qm2Xn6Vb0Tc5Rk1\"\nEMPTY=\n");
+    let review = review("prod.env", &text);
+    let keys = sent(&review);
+    assert_eq!((keys[0].0.name(), keys[0].1.expose()), ("CI_KEY", GOOD));
+    assert_eq!((keys[1].0.name(), keys[1].1.expose()), ("NIGHT", "z4Lw8Qm2Xn6Vb0Tc5Rk1"));
+    assert_eq!(review.counts().wrong, 1);
+    assert_eq!([0, 1, 2].map(|row| review.table().line(row)), [3, 4, 5]);
+}
+
+#[test]
+fn the_form_is_guessed_and_can_be_overruled() {
+    let text = format!("one,{GOOD},203.0.113.7,2027-01-31\ntwo,z4Lw8Qm2Xn6Vb0Tc5Rk1,,\n");
+    let review = review("", &text);
+    assert!(!review.table().form().headings);
+    assert_eq!(review.targets(), [Target::Name, Target::Cleartext, Target::PermittedIps, Target::Expiry]);
+    assert_eq!(review.table().headings()[1], "Column 2");
+    assert_eq!(sent(&review).len(), 2);
+    let form = Form { format: Format::Semicolon, headings: true };
+    let table = finish(review.again(form), 8).unwrap_or_else(|refusal| panic!("{}", refusal.text));
+    assert_eq!((table.rows(), table.headings().len()), (1, 1));
+    for (format, head) in
+        [(Format::Semicolon, "name;secret"), (Format::Tab, "name\tsecret"), (Format::Comma, "Name,Secret")]
+    {
+        let separator = char::from(format.separator().unwrap_or(b','));
+        let review = self::review("", &format!("{head}\nci{separator}{GOOD}\n"));
+        assert_eq!((review.table().form(), sent(&review).len()), (Form { format, headings: true }, 1));
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_with_its_line() {
+    for (name, text, line, words) in [
+        ("a.csv", "name,key\n\"a,b\nc,d\n", Some(2), "never closed"),
+        ("a.csv", "name,key\na,\"b\"c\n", Some(2), "behind a closing quote"),
+        ("a.env", "A=b\nnonsense\n", Some(2), "assignment"),
+        ("a.env", "A=b\nB='c\n", Some(2), "never closed"),
+        ("a.json", "[{\"name\":\"a\"},\n {\"name\":\"b\",}]", Some(2), "line 2, column 14"),
+        ("a.json", "[{\"name\":\"a\",\n\"name\":\"b\"}]", Some(2), "twice"),
+        ("a.json", "[{\"a\":\"\u{e9}\"} {}]", Some(1), "column 12"),
+        ("a.json", "[1]", Some(1), "object in braces"),
+        ("a.json", "{\"name\":\"a\"}", Some(1), "keys"),
+        ("a.json", "{\"keys\":[],\"keys\":[]}", Some(1), "twice"),
+        ("a.json", "{\"keys\":5}", Some(1), "list of objects"),
+        ("a.json", "[] x", Some(1), "follows"),
+        ("a.json", "[{\"a\":[{]}]", Some(1), "name in double quotes"),
+        ("a.json", "[{'a':1}]", Some(1), "double quotes"),
+        ("a.json", "[{\"a\":1} // x\n]", Some(1), "comma"),
+        ("a.json", "[", Some(1), "too early"),
+        ("a.json", "[]", None, "no row"),
+        ("a.csv", "name,key\n\n\n", None, "no row"),
+        ("a.env", "# only\n", None, "no row"),
+        ("a.ndjson", "{\"a\":1}\n{\"a\":1} {\n", Some(2), "follows"),
+        ("a.ndjson", "{\"a\":1}\n[]\n", Some(2), "object in braces"),
+        ("a.ndjson", "{\"a\":\n1}\n", Some(1), "too early"),
+    ] {
+        let refusal = table(name, text.as_bytes()).err().unwrap_or_else(|| panic!("{text}"));
+        assert_eq!(refusal.line, line, "{text} {}", refusal.text);
+        assert!(refusal.text.contains(words), "{text} {}", refusal.text);
+    }
+}
+
+#[test]
+fn limits_are_held() {
+    let refused = |name: &str, text: &str| table(name, text.as_bytes()).err().map(|refusal| refusal.text);
+    let columns = |count: usize| vec!["a"; count].join(",");
+    let refusal = table_as(Format::Comma, true, format!("{}\nx", columns(MOST_COLUMNS + 1)).as_bytes(), 64).err();
+    assert!(refusal.is_some_and(|refusal| refusal.text.contains("columns")));
+    assert!(table_as(Format::Comma, true, format!("{}\nx", columns(MOST_COLUMNS)).as_bytes(), 64).is_ok());
+    let members = |from: usize| (from..from + 150).map(|at| format!("\"m{at}\":1")).collect::<Vec<_>>().join(",");
+    let json = format!("[{{{}}},{{{}}}]", members(0), members(100));
+    assert!(refused("a.json", &json).is_some_and(|text| text.contains("columns")));
+    let long = format!("name,key\n\"{}\",b\n", "x".repeat(MOST_ROW_BYTES));
+    assert!(refused("a.csv", &long).is_some_and(|text| text.contains("longer than 1 MiB")));
+    let many = "a\n".repeat(MOST_ROWS + 1);
+    let refusal = table_as(Format::Comma, false, many.as_bytes(), 1 << 20).err();
+    assert!(refusal.is_some_and(|refusal| refusal.text.contains("200000 rows")));
+    let deep = format!("[{{\"a\":{}{}}}]", "[".repeat(40), "]".repeat(40));
+    assert!(refused("a.json", &deep).is_some_and(|text| text.contains("too deep")));
+}
+
+#[test]
+fn rows_of_another_length_are_wrong_and_not_the_file() {
+    let text = format!("name,secret\na,{GOOD},x\nb\nc,z4Lw8Qm2Xn6Vb0Tc5Rk1\n");
+    let review = review("", &text);
+    assert_eq!((review.counts().wrong, review.counts().ready), (2, 1));
+    assert!(said(&review)[0].contains("3 cells"), "{:?}", said(&review));
+    assert_eq!(review.rows_of(Standing::Wrong), [0, 1]);
+    assert_eq!(review.row(0, NOW).map(drop), None);
+}
