@@ -132,7 +132,7 @@ impl RunsStore {
     }
 
     /// Notes a run that [`RunsStore::drive`] is to carry out.
-    fn begin(self, action: Action, items: Vec<Item>) -> u64 {
+    pub fn begin(self, action: Action, items: Vec<Item>) -> u64 {
         let began = self.keys.now();
         let last = self.entries.with_untracked(|entries| entries.first().map_or(0, |entry| entry.number));
         // Two tabs that begin one in the same second would write over each other.
