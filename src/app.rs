@@ -1,7 +1,7 @@
 //! Wires the stores to the browser, and the places to their pages.
 //!
 //! Invariant: views of a session live under [`Shell`] and are disposed with it; only the
-//! session itself and the one-time reveal outlive a sign-out.
+//! session itself, the one-time reveal and the secrets of runs outlive a sign-out.
 
 use std::rc::Rc;
 
@@ -17,7 +17,7 @@ use crate::pages::parts::{self, Later};
 use crate::pages::place::{Place, listen};
 use crate::pages::shell::Shell;
 use crate::pages::sign_in::SignIn;
-use crate::state::{JournalStore, RevealStore, SessionStore, TryStore};
+use crate::state::{JournalStore, RevealStore, SessionStore, TryStore, VaultStore};
 
 /// Reads the configuration beside the page and mounts the console.
 pub fn start() {
@@ -36,15 +36,18 @@ fn App(config: Config) -> impl IntoView {
     let reveal = RevealStore::default();
     provide_context(session);
     provide_context(reveal);
+    let vault = VaultStore::default();
+    provide_context(vault);
     let trying = TryStore::default();
     provide_context(trying);
     provide_context(Place::follow_the_address_bar());
     local_storage::apply(local_storage::remembered());
 
     listen([
-        leaving::ask_while(move || reveal.would_be_lost()),
+        leaving::ask_while(move || reveal.would_be_lost() || vault.would_be_lost()),
         leaving::when_left(move || {
             reveal.wipe();
+            vault.wipe();
             trying.wipe();
         }),
         leaving::load_anew_when_brought_back(),

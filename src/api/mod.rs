@@ -13,6 +13,7 @@ pub mod directory;
 pub mod error;
 pub mod exchange;
 pub mod handover;
+pub mod import;
 mod loose;
 mod retry;
 mod salvage;

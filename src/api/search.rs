@@ -85,13 +85,13 @@ pub async fn named(client: &Client, name: &str) -> Result<Vec<AccessKey>, ReadEr
     Ok(fleet.named(name).collect())
 }
 
-/// The keys with these ids as they are now, from one search for all keys; `None` for one that is not there.
+/// All keys as they are now, whatever the list shows of them.
 ///
 /// It is sent once: whoever follows a run has a budget to keep to.
 ///
 /// # Errors
 /// [`ReadError`].
-pub async fn these(client: &Client, ids: &[KeyId]) -> Result<Vec<Option<AccessKey>>, ReadError> {
+pub async fn sight(client: &Client) -> Result<Fleet, ReadError> {
     let call = search(&Filter::default());
     let mut fleet = Fleet::default();
     let keep = |arrival: Arrival<'_>| match arrival {
@@ -101,7 +101,7 @@ pub async fn these(client: &Client, ids: &[KeyId]) -> Result<Vec<Option<AccessKe
         }
     };
     read_once(client, &call, keep, &mut false).await?;
-    Ok(ids.iter().map(|id| fleet.key(id)).collect())
+    Ok(fleet)
 }
 
 /// The cheapest read that proves that the credentials may manage access keys: a search for the keys of a user that no

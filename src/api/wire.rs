@@ -169,6 +169,20 @@ pub(super) fn one_key(body: &[u8], id: &KeyId) -> Result<AccessKey, Mismatch> {
 }
 
 #[derive(Deserialize)]
+struct WithKeys<'a> {
+    #[serde(borrow)]
+    keys: Vec<&'a RawValue>,
+}
+
+/// Reads `{"keys": […]}` about the one key of this name that was asked for.
+pub(super) fn only_key(body: &[u8], name: &str) -> Result<AccessKey, Mismatch> {
+    let wire: WithKeys<'_> = parse(body).map_err(|_| Mismatch::Shape)?;
+    let [element] = wire.keys.as_slice() else { return Err(Mismatch::Shape) };
+    let key = key(element.get().as_bytes()).map_err(|_| Mismatch::Shape)?;
+    if key.name == name { Ok(key) } else { Err(Mismatch::OtherKey) }
+}
+
+#[derive(Deserialize)]
 struct WithSecret<'a> {
     #[serde(borrow)]
     cleartext: Text<'a>,

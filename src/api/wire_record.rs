@@ -8,7 +8,7 @@ use serde::ser::{Error, Serializer};
 use serde_json::value::RawValue;
 
 use super::wire::json;
-use crate::domain::{Expiry, KeyId, NewKey, Record, Seconds, TenantAccess};
+use crate::domain::{Expiry, KeyId, NewKey, Record, Seconds, Secret, TenantAccess};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -94,6 +94,22 @@ pub(super) fn new_key(key: &NewKey) -> Vec<u8> {
     })
 }
 
+/// The body that makes a key whose secret exists already. It is as long as it will be from the beginning, so that no
+/// copy of the secret is left behind where it grew.
+pub(super) fn imported(key: &NewKey, secret: &Secret) -> Vec<u8> {
+    let key = new_key(key);
+    let secret = secret.expose();
+    // An escape is six signs at most.
+    let mut body = Vec::with_capacity(secret.len() * 6 + key.len() + 32);
+    body.extend_from_slice(br#"{"keys":[{"cleartext":"#);
+    // Text can always be written into memory.
+    let _ = serde_json::to_writer(&mut body, secret);
+    body.push(b',');
+    body.extend_from_slice(key.get(1..).unwrap_or_default());
+    body.extend_from_slice(b"]}");
+    body
+}
+
 /// The body that updates a key.
 pub(super) fn record(record: &Record) -> Vec<u8> {
     let Record { id: KeyId(id), name, description, roles, tenants, permitted_ips, claims, attributes } = record;
@@ -133,6 +149,18 @@ mod tests {
         );
         assert_eq!(body, expected);
         assert!(record(&Record { claims: "{".into(), ..all }).is_empty(), "what is no JSON is not sent");
+    }
+
+    #[test]
+    fn an_imported_key_is_a_new_key_with_its_secret_and_the_body_never_moves() {
+        let draft = Draft { name: "ci".into(), lifetime: crate::domain::Lifetime::Never, ..Draft::empty() };
+        let new = draft.validate(Seconds(0)).unwrap();
+        let secret = "\u{1}\"é\\";
+        let body = imported(&new, &Secret::new(secret.into()));
+        let whole: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        let expected = serde_json::json!({"cleartext": secret, "name": "ci", "description": "", "expireTime": 0});
+        assert_eq!(whole, serde_json::json!({"keys": [expected]}));
+        assert!(body.capacity() == secret.len() * 6 + new_key(&new).len() + 32);
     }
 
     #[test]

@@ -21,13 +21,16 @@ impl Purpose {
 
     /// The form of the new key: under a name that tells it from the other, where there still is one.
     pub fn draft(self, key: &AccessKey, now: Seconds) -> Draft {
-        let mut draft = Draft::like(key, now);
-        draft.name = match self {
-            Self::Copy => suffixed(&key.name, " (copy)"),
-            Self::Replace => suffixed(&key.name, " (replacement)"),
-            Self::Recreate => key.name.clone(),
-        };
-        draft
+        Draft { name: self.name(&key.name), ..Draft::like(key, now) }
+    }
+
+    /// What the new key is called, by the name of the other.
+    pub fn name(self, name: &str) -> String {
+        match self {
+            Self::Copy => suffixed(name, " (copy)"),
+            Self::Replace => suffixed(name, " (replacement)"),
+            Self::Recreate => name.to_owned(),
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::place::Place;
-use crate::state::{EditStore, Farewell, RevealStore, SessionStore};
+use crate::browser::moments::grouped;
+use crate::state::{EditStore, Farewell, RevealStore, SessionStore, VaultStore};
 use crate::ui::{Button, ButtonKind, Dialog, DialogRole, Dismissal};
 
 /// Whether the person is asked if they really mean to go. One for the session.
@@ -16,26 +17,35 @@ pub fn LeaveWhileSending() -> impl IntoView {
     let session = expect_context::<SessionStore>();
     let Leaving(asking) = expect_context::<Leaving>();
     let stay = Callback::new(move |()| asking.set(false));
-    let (title, text, go) = match expect_context::<RevealStore>().is_awaited() {
-        true => (
-            "A secret is on its way",
+    let vault = expect_context::<VaultStore>();
+    let held: usize = untrack(|| vault.owed()).iter().map(|owed| owed.count).sum();
+    let awaited = expect_context::<RevealStore>().is_awaited() || vault.is_awaited();
+    let (title, text) = match (held, awaited) {
+        (0, true) => (
+            "A secret is on its way".to_owned(),
             "A key is being created or rotated, and its secret comes with the answer, once. Whoever signs out now will not see it; the key may be changed all the same.",
-            "Sign out and lose it",
         ),
-        false => (
-            "Something is not saved",
+        (0, false) => (
+            "Something is not saved".to_owned(),
             "What was typed into this form stands nowhere else. A change that is on its way may be made all the same, and nobody will tell you.",
-            "Sign out and lose it",
         ),
+        (count, _) => (
+            format!("{} new {} not stored yet", grouped(count), if count == 1 { "secret is" } else { "secrets are" }),
+            "A run has brought them, and they are held in this tab only. Whoever signs out now loses them: their keys are of no use until they are rotated again. They can be stored from the page of the runs.",
+        ),
+    };
+    let leave = move || {
+        vault.wipe();
+        session.sign_out(Farewell::SignedOut);
     };
     let actions = move || {
         view! {
             <Button kind=ButtonKind::Primary on_press=move || stay.run(())>"Stay"</Button>
-            <Button kind=ButtonKind::Danger on_press=move || session.sign_out(Farewell::SignedOut)>{go}</Button>
+            <Button kind=ButtonKind::Danger on_press=leave>"Sign out and lose it"</Button>
         }
     };
     view! {
-        <Dialog title=move || title role=DialogRole::Alert dismissal=Dismissal::Freely(stay) actions=actions>
+        <Dialog title=move || title.clone() role=DialogRole::Alert dismissal=Dismissal::Freely(stay) actions=actions>
             <p>{text}</p>
         </Dialog>
     }

@@ -20,7 +20,7 @@ use crate::fleet::Fold;
 use crate::route::Route;
 use crate::state::{
     CodeStore, CreateStore, DirectoryStore, EditDesk, Farewell, JournalStore, KeyStore, KeysStore, ListStore,
-    ReplaceStore, RevealStore, RotateStore, SessionStore, Step, Toasts, TryStore,
+    ReplaceStore, RevealStore, RotateStore, SessionStore, Step, Toasts, TryStore, VaultStore,
 };
 use crate::ui::{Button, ButtonKind, EmptyKind, EmptyState, Glyph, Icon, Logo};
 
@@ -144,12 +144,12 @@ fn Nowhere() -> impl IntoView {
 #[component]
 fn Header(project: String, until: Seconds) -> impl IntoView {
     let session = expect_context::<SessionStore>();
-    let reveal = expect_context::<RevealStore>();
+    let (reveal, vault) = (expect_context::<RevealStore>(), expect_context::<VaultStore>());
     let moments = expect_context::<Moments>();
     let Leaving(asking) = expect_context::<Leaving>();
     let place = expect_context::<Place>();
     let create = expect_context::<CreateStore>();
-    let leave = move || match reveal.is_awaited() || place.is_held() || create.is_typed() {
+    let leave = move || match reveal.is_awaited() || vault.would_be_lost() || place.is_held() || create.is_typed() {
         true => asking.set(true),
         false => session.sign_out(Farewell::SignedOut),
     };

@@ -1,10 +1,10 @@
 //! A run as text, so that it can be gone on with after a reload: what was planned, written once, and how far it came,
 //! written before each request.
 //!
-//! Invariant: it holds ids, names and outcomes, and nothing else; no run has a secret to give. A text that is not
-//! wholly understood is no run.
+//! Invariant: it holds ids, names, outcomes, and of an edit what it sets; never a secret. A text that is not wholly
+//! understood is no run.
 
-use super::outcome::{Failure, Item, Outcome};
+use super::outcome::{Failure, Item, Marks, Outcome};
 use super::plan::Action;
 use crate::domain::{KeyId, Seconds};
 
@@ -12,7 +12,7 @@ use crate::domain::{KeyId, Seconds};
 const NAMES: usize = 5_000;
 
 /// A run as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Record {
     /// What it does.
     pub action: Action,
@@ -30,23 +30,35 @@ impl Record {
     /// What does not change during a run.
     pub fn plan(&self) -> String {
         let mut text = format!("run 1 {} {}", self.action.word(), self.began.0);
+        if let Action::Edit(edit) = &self.action {
+            text.push('\t');
+            text.push_str(&escaped(&edit.text()));
+        }
         for item in &self.items {
             text.push('\n');
             text.push_str(&escaped(&item.id.0));
-            if self.items.len() <= NAMES {
+            let named = self.items.len() <= NAMES;
+            if named || item.marks.is_some() {
                 text.push('\t');
-                text.push_str(&escaped(&item.name));
+                text.push_str(&if named { escaped(&item.name) } else { String::new() });
+            }
+            if let Some(Marks { before, after }) = item.marks {
+                text.push_str(&format!("\t{before:x} {after:x}"));
             }
         }
         text
     }
 
-    /// How far it came: a letter a key, then the words of the refusals, each with the place of its key.
+    /// How far it came: a letter a key, then the words of the refusals and the ids of the keys that were made, each with
+    /// the place of its key.
     pub fn progress(items: &[Item]) -> String {
         let mut text: String = items.iter().map(|item| letter(&item.outcome)).collect();
         for (at, item) in items.iter().enumerate() {
             if let Outcome::Failed(Failure::Refused(words)) = &item.outcome {
                 text.push_str(&format!("\n{at}\t{}", escaped(words)));
+            }
+            if let Some(made) = &item.made {
+                text.push_str(&format!("\n{at}\tmade\t{}", escaped(&made.0)));
             }
         }
         text
@@ -58,32 +70,50 @@ impl Record {
     /// [`Unreadable`] when either is not whole.
     pub fn read(plan: &str, progress: &str) -> Result<Self, Unreadable> {
         let mut lines = plan.split('\n');
-        let mut head = lines.next().ok_or(Unreadable)?.split(' ');
+        let head = lines.next().ok_or(Unreadable)?;
+        let (head, more) = head.split_once('\t').unwrap_or((head, ""));
+        let mut head = head.split(' ');
         let (Some("run"), Some("1"), Some(action), Some(began), None) =
             (head.next(), head.next(), head.next(), head.next(), head.next())
         else {
             return Err(Unreadable);
         };
-        let action = Action::of(action).ok_or(Unreadable)?;
+        let action = Action::of(action, &plain(more)?).ok_or(Unreadable)?;
         let began = Seconds(began.parse().map_err(|_| Unreadable)?);
         let mut notes = progress.split('\n');
         let mut letters = notes.next().unwrap_or_default().chars();
         let mut items = Vec::new();
         for line in lines {
-            let (id, name) = line.split_once('\t').unwrap_or((line, ""));
+            let mut fields = line.split('\t');
+            let id = KeyId(plain(fields.next().unwrap_or_default())?);
+            let name = plain(fields.next().unwrap_or_default())?;
+            let marks = fields.next().map(marks).transpose()?;
             let outcome = letters.next().and_then(outcome).ok_or(Unreadable)?;
-            items.push(Item { id: KeyId(plain(id)?), name: plain(name)?, outcome });
+            if fields.next().is_some() {
+                return Err(Unreadable);
+            }
+            items.push(Item { id, name, outcome, made: None, marks });
         }
         if letters.next().is_some() {
             return Err(Unreadable);
         }
         for note in notes {
-            let (at, words) = note.split_once('\t').ok_or(Unreadable)?;
+            let (at, note) = note.split_once('\t').ok_or(Unreadable)?;
             let item = at.parse().ok().and_then(|at: usize| items.get_mut(at)).ok_or(Unreadable)?;
-            item.outcome = Outcome::Failed(Failure::Refused(plain(words)?));
+            match note.split_once('\t') {
+                Some(("made", id)) => item.made = Some(KeyId(plain(id)?)),
+                Some(_) => return Err(Unreadable),
+                None => item.outcome = Outcome::Failed(Failure::Refused(plain(note)?)),
+            }
         }
         Ok(Self { action, began, items })
     }
+}
+
+fn marks(text: &str) -> Result<Marks, Unreadable> {
+    let (before, after) = text.split_once(' ').ok_or(Unreadable)?;
+    let number = |text: &str| u64::from_str_radix(text, 16).map_err(|_| Unreadable);
+    Ok(Marks { before: number(before)?, after: number(after)? })
 }
 
 fn letter(outcome: &Outcome) -> char {
@@ -98,6 +128,9 @@ fn letter(outcome: &Outcome) -> char {
         Outcome::Failed(Failure::Gone) => 'g',
         Outcome::Failed(Failure::NotKept) => 'k',
         Outcome::Failed(Failure::NotDone) => 'n',
+        Outcome::Failed(Failure::Drifted) => 'x',
+        Outcome::Failed(Failure::NotRead) => 'u',
+        Outcome::Failed(Failure::SecretLost) => 'l',
     }
 }
 
@@ -113,6 +146,9 @@ fn outcome(letter: char) -> Option<Outcome> {
         'g' => Outcome::Failed(Failure::Gone),
         'k' => Outcome::Failed(Failure::NotKept),
         'n' => Outcome::Failed(Failure::NotDone),
+        'x' => Outcome::Failed(Failure::Drifted),
+        'u' => Outcome::Failed(Failure::NotRead),
+        'l' => Outcome::Failed(Failure::SecretLost),
         _ => return None,
     })
 }
@@ -155,8 +191,16 @@ mod tests {
             Outcome::Failed(Failure::Gone),
             Outcome::Failed(Failure::NotKept),
             Outcome::Failed(Failure::NotDone),
+            Outcome::Failed(Failure::Drifted),
+            Outcome::Failed(Failure::NotRead),
+            Outcome::Failed(Failure::SecretLost),
         ];
-        let item = |(at, outcome)| Item { id: KeyId(format!("K\t{at}\\n")), name: "a\nb\\ \u{202e}c".into(), outcome };
+        let item = |(at, outcome)| Item {
+            outcome,
+            made: (at % 3 == 0).then(|| KeyId(format!("N{at}\tmade"))),
+            marks: (at % 2 == 0).then_some(Marks { before: u64::MAX, after: at as u64 }),
+            ..Item::new(KeyId(format!("K\t{at}\\n")), "a\nb\\ \u{202e}c".into())
+        };
         Record {
             action: Action::Deactivate,
             began: Seconds(1_770_000_000),
@@ -172,11 +216,13 @@ mod tests {
 
     #[test]
     fn with_many_keys_their_names_are_left_out() {
-        let item = |at| Item { id: KeyId(format!("K{at}")), name: "n".into(), outcome: Outcome::Pending };
+        let marks = Some(Marks { before: 1, after: 2 });
+        let item = |at| Item { marks, ..Item::new(KeyId(format!("K{at}")), "n".into()) };
         let record = Record { items: (0..=NAMES).map(item).collect(), ..record() };
         let back = Record::read(&record.plan(), &Record::progress(&record.items)).unwrap();
         assert_eq!(back.items.len(), NAMES + 1);
         assert_eq!((back.items[7].id.0.as_str(), back.items[7].name.as_str()), ("K7", ""));
+        assert_eq!(back.items[7].marks, marks);
     }
 
     #[test]
@@ -194,6 +240,11 @@ mod tests {
             ("run 1 delete 0\nK1\\", "."),
             ("run 1 delete 0\nK1", ".\n7\tx"),
             ("run 1 delete 0\nK1", ".\nx"),
+            ("run 1 delete 0\nK1", ".\n0\tmade\tK2\tx\\"),
+            ("run 1 delete 0\nK1", ".\n0\tother\tK2"),
+            ("run 1 delete 0\nK1\tn\t1", "."),
+            ("run 1 delete 0\nK1\tn\t1 2\tx", "."),
+            ("run 1 edit 0\nK1", "."),
             (plan.as_str(), &progress[1..]),
         ] {
             assert_eq!(Record::read(plan, progress), Err(Unreadable), "{plan:?} {progress:?}");

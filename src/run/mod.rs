@@ -5,6 +5,7 @@
 //! story always ends the same way.
 
 mod budget;
+pub mod edit;
 mod engine;
 mod journal;
 mod outcome;
@@ -14,8 +15,9 @@ mod step;
 mod tests;
 
 pub use budget::{Budget, Millis};
+pub use edit::Edit;
 pub use engine::Run;
 pub use journal::{Record, Unreadable};
-pub use outcome::{Counts, Failure, Item, Outcome};
+pub use outcome::{Counts, Failure, Item, Marks, Outcome};
 pub use plan::{Action, Plan};
-pub use step::{Finding, Hold, Looked, Phase, Sent, Step, Work};
+pub use step::{Checked, Finding, Hold, Looked, Phase, Sent, Step, Work};

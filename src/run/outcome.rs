@@ -5,12 +5,32 @@ use crate::domain::KeyId;
 /// A key of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// Which.
+    /// Which; empty for one that is yet to be made.
     pub id: KeyId,
     /// Its name when the run was planned, for the eye.
     pub name: String,
     /// Where it stands.
     pub outcome: Outcome,
+    /// The key that the run made for this one.
+    pub made: Option<KeyId>,
+    /// What its record was when the run was planned, and what it is to be.
+    pub marks: Option<Marks>,
+}
+
+/// Fingerprints of the record of a key: before the run and after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marks {
+    /// That the plan was made on.
+    pub before: u64,
+    /// That it leads to.
+    pub after: u64,
+}
+
+impl Item {
+    /// For which nothing was sent yet.
+    pub fn new(id: KeyId, name: String) -> Self {
+        Self { id, name, outcome: Outcome::Pending, made: None, marks: None }
+    }
 }
 
 /// Where a key of a run stands.
@@ -43,6 +63,12 @@ pub enum Failure {
     NotKept,
     /// The answer was lost, and the key is as it was.
     NotDone,
+    /// Somebody else changed the key after the plan was made, so nothing was sent for it.
+    Drifted,
+    /// The key could not be read before, so nothing was sent for it.
+    NotRead,
+    /// A new key was made, and its secret was lost with the answer.
+    SecretLost,
 }
 
 /// A run in figures. Every key is counted once.
@@ -86,13 +112,26 @@ impl Counts {
 }
 
 impl Failure {
+    /// Whether trying once more, with the same plan, could end otherwise.
+    pub fn is_worth_retrying(&self) -> bool {
+        match self {
+            Self::Refused(_) | Self::NotKept | Self::NotDone | Self::NotRead => true,
+            Self::Gone | Self::Drifted | Self::SecretLost => false,
+        }
+    }
+
     /// What happened, for a person.
     pub fn words(&self) -> String {
         match self {
             Self::Refused(words) => words.clone(),
             Self::Gone => "There is no such key any more.".to_owned(),
-            Self::NotKept => "The server accepted it, but the key is as it was.".to_owned(),
-            Self::NotDone => "The answer was lost, and the key is as it was: it was not done.".to_owned(),
+            Self::NotKept => "The server accepted it, but the key is not as asked.".to_owned(),
+            Self::NotDone => "The answer was lost, and nothing of it is to be seen: it was not done.".to_owned(),
+            Self::Drifted => "Somebody else changed it after the plan was shown, so nothing was sent for it.".to_owned(),
+            Self::NotRead => "It could not be read right before, so nothing was sent for it.".to_owned(),
+            Self::SecretLost => {
+                "A new key was made, but its secret was lost with the answer. Delete the new key, or rotate it to get a secret.".to_owned()
+            }
         }
     }
 }

@@ -2,13 +2,16 @@
 //!
 //! Invariant: every chosen key stands in exactly one list.
 
-use super::outcome::{Item, Outcome};
-use super::step::Finding;
+use std::sync::Arc;
+
+use super::edit::Edit;
+use super::outcome::Item;
+use super::step::Work;
 use crate::domain::risk::{is_powerful, most_powerful_role};
-use crate::domain::{AccessKey, KeyId, KeyState, Seconds};
+use crate::domain::{AccessKey, KeyId, KeyState, Seconds, Status};
 
 /// What a run does to each of its keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// They may be exchanged again.
     Activate,
@@ -16,6 +19,14 @@ pub enum Action {
     Deactivate,
     /// They are gone for good.
     Delete,
+    /// They get other settings.
+    Edit(Arc<Edit>),
+    /// They get new secrets; the old ones stop working at once.
+    Rotate,
+    /// For each another key with the same settings is made, and the old one stays.
+    Replace,
+    /// Keys whose secrets exist already are made.
+    Import,
 }
 
 /// What an action would come to.
@@ -25,8 +36,8 @@ pub struct Plan {
     pub will: Vec<Chosen>,
     /// What is so already.
     pub already: Vec<Chosen>,
-    /// What has expired, so that activating would be of no use.
-    pub expired: Vec<Chosen>,
+    /// What is not in a state for it: expired, or not active.
+    pub unfit: Vec<Chosen>,
     /// What the management key may not change.
     pub locked: Vec<Chosen>,
     /// Ids that are no longer in the list.
@@ -45,63 +56,93 @@ pub struct Chosen {
 }
 
 impl Action {
-    /// What undoes it; nothing undoes a deletion.
-    pub fn undo(self) -> Option<Self> {
+    /// What undoes it over the same keys, or those that it made; nothing undoes a deletion or a new secret.
+    pub fn undo(&self) -> Option<Self> {
         match self {
             Self::Activate => Some(Self::Deactivate),
             Self::Deactivate => Some(Self::Activate),
-            Self::Delete => None,
+            Self::Import => Some(Self::Delete),
+            Self::Delete | Self::Edit(_) | Self::Rotate | Self::Replace => None,
         }
     }
 
     /// The word in the journal.
-    pub fn word(self) -> &'static str {
+    pub fn word(&self) -> &'static str {
         match self {
             Self::Activate => "activate",
             Self::Deactivate => "deactivate",
             Self::Delete => "delete",
+            Self::Edit(_) => "edit",
+            Self::Rotate => "rotate",
+            Self::Replace => "replace",
+            Self::Import => "import",
         }
     }
 
-    /// The action behind the word in the journal.
-    pub fn of(word: &str) -> Option<Self> {
-        [Self::Activate, Self::Deactivate, Self::Delete].into_iter().find(|action| action.word() == word)
+    /// The action behind the word in the journal, with what else stands there.
+    pub fn of(word: &str, more: &str) -> Option<Self> {
+        Some(match word {
+            "activate" => Self::Activate,
+            "deactivate" => Self::Deactivate,
+            "delete" => Self::Delete,
+            "edit" => Self::Edit(Arc::new(Edit::read(more)?)),
+            "rotate" => Self::Rotate,
+            "replace" => Self::Replace,
+            "import" => Self::Import,
+            _ => return None,
+        })
     }
 
-    /// The state that it leads to; none after a deletion.
-    pub fn state(self) -> Option<KeyState> {
+    /// The state that it leads to, of an action that leads to one.
+    pub fn state(&self) -> Option<KeyState> {
         match self {
             Self::Activate => Some(KeyState::Active),
             Self::Deactivate => Some(KeyState::Inactive),
-            Self::Delete => None,
+            Self::Delete | Self::Edit(_) | Self::Rotate | Self::Replace | Self::Import => None,
         }
     }
 
-    /// What a look at a key says of it; `None` for a key that is not there.
-    pub fn judge(self, seen: Option<&AccessKey>) -> Finding {
-        match (seen, self.state()) {
-            (None, None) => Finding::Reached,
-            (None, Some(_)) => Finding::Missing,
-            (Some(key), Some(state)) if key.state == state => Finding::Reached,
-            (Some(_), _) => Finding::NotReached,
+    /// Whether its answers bring secrets that nothing gives again.
+    pub fn brings_secrets(&self) -> bool {
+        matches!(self, Self::Rotate | Self::Replace)
+    }
+
+    /// How a run goes about it. `chunk` and `look_every` are for what can be sent or seen for many keys at once.
+    pub fn work(&self, chunk: usize, look_every: usize) -> Work {
+        let single = Work::in_chunks(1, look_every);
+        match self {
+            Self::Activate | Self::Deactivate | Self::Delete => Work::in_chunks(chunk, look_every),
+            Self::Edit(_) => Work { check: true, ..single },
+            // Nothing that can be read of a key tells whether its secret is another.
+            Self::Rotate => Work { answer_is_proof: true, loss_can_be_seen: false, ..single },
+            Self::Replace => Work { check: true, answer_is_proof: true, ..single },
+            Self::Import => Work { first_alone: true, ..single },
+        }
+    }
+
+    /// Whether it can be done to a key in this state.
+    fn fits(&self, key: &AccessKey, now: Seconds) -> bool {
+        match self {
+            Self::Activate => !key.expiry.is_past(now),
+            Self::Rotate | Self::Replace => key.status(now) == Status::Active,
+            Self::Deactivate | Self::Delete | Self::Edit(_) | Self::Import => true,
         }
     }
 }
 
 impl Plan {
     /// What an action over chosen keys would come to; `None` stands for one that is gone.
-    pub fn of(action: Action, chosen: impl IntoIterator<Item = Option<AccessKey>>, now: Seconds) -> Self {
+    pub fn of(action: &Action, chosen: impl IntoIterator<Item = Option<AccessKey>>, now: Seconds) -> Self {
         let mut plan = Self::default();
         for key in chosen {
             let Some(key) = key else {
                 plan.gone += 1;
                 continue;
             };
-            let expired = action == Action::Activate && key.expiry.is_past(now);
             let list = match action.state() {
                 _ if !key.editable => &mut plan.locked,
                 Some(state) if key.state == state => &mut plan.already,
-                _ if expired => &mut plan.expired,
+                _ if !action.fits(&key, now) => &mut plan.unfit,
                 _ => &mut plan.will,
             };
             let power = most_powerful_role(&key).filter(|role| is_powerful(role)).map(str::to_owned);
@@ -112,8 +153,7 @@ impl Plan {
 
     /// The keys of a run over what will change.
     pub fn items(&self) -> Vec<Item> {
-        let item = |key: &Chosen| Item { id: key.id.clone(), name: key.name.clone(), outcome: Outcome::Pending };
-        self.will.iter().map(item).collect()
+        self.will.iter().map(|key| Item::new(key.id.clone(), key.name.clone())).collect()
     }
 
     /// What will change and can, by the names of its roles, do nearly anything.

@@ -3,6 +3,7 @@
 //! Invariant: each answer says no more than is known; "lost" is neither accepted nor refused.
 
 use super::budget::Millis;
+use crate::domain::KeyId;
 
 /// How a run goes about its keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,11 +12,28 @@ pub struct Work {
     pub chunk: usize,
     /// How many accepted keys may be waiting to be looked at before one look is spent on all of them.
     pub look_every: usize,
+    /// Whether each key is read right before its request leaves. Then a request carries one key.
+    pub check: bool,
+    /// Whether a person sees what came of the first key before anything is sent for the others.
+    pub first_alone: bool,
+    /// Whether an answer proves what it says, so that no look is needed.
+    pub answer_is_proof: bool,
+    /// Whether a look can tell what became of a request whose answer was lost.
+    pub loss_can_be_seen: bool,
 }
 
-/// What to do next. Whoever is told to send or to look says afterwards what came of it.
+impl Work {
+    /// Requests of several keys, whose answers say nothing of any single one.
+    pub const fn in_chunks(chunk: usize, look_every: usize) -> Self {
+        Self { chunk, look_every, check: false, first_alone: false, answer_is_proof: false, loss_can_be_seen: true }
+    }
+}
+
+/// What to do next. Whoever is told to check, to send or to look says afterwards what came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
+    /// Read this key, by place, to see whether the request for it may leave.
+    Check(usize),
     /// Send one request with these keys, by place. The journal must hold that they are under way before it leaves.
     Send(Vec<usize>),
     /// Look at these keys, by place.
@@ -26,13 +44,40 @@ pub enum Step {
     Rest,
 }
 
+/// What a key is, right before the request for it would leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Checked {
+    /// What the plan was made for.
+    Same,
+    /// As it is to be already.
+    Already,
+    /// Something else than what the plan was made for.
+    Drifted,
+    /// There is no such key.
+    Gone,
+    /// The request cannot be made for it, in these words.
+    Unfit(String),
+    /// It could not be read.
+    Failed,
+    /// The management key is not accepted.
+    SignIn,
+    /// Too many requests; seconds to wait.
+    TooMany(u32),
+}
+
 /// What came of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sent {
     /// The server accepted it.
     Accepted,
+    /// The server accepted it, and made this key.
+    Made(KeyId),
+    /// It never left: what it would have sent is gone with the page that held it.
+    Without,
     /// The server refused it as such, in these words: one of its keys, at least, is wrong.
     Refused(String),
+    /// There is no such key.
+    Gone,
     /// The management key may not do this, in the server's words.
     Forbidden(String),
     /// The management key is not accepted.
@@ -46,14 +91,20 @@ pub enum Sent {
 }
 
 /// What a look at a key told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finding {
     /// It is as asked.
     Reached,
+    /// This key was made, as asked.
+    Made(KeyId),
+    /// This key was made, and its secret was lost with the answer.
+    Orphan(KeyId),
     /// It is not as asked.
     NotReached,
     /// There is no such key.
     Missing,
+    /// What was read does not tell: a record that may be this key's is damaged.
+    Unclear,
 }
 
 /// What came of a look.
@@ -95,4 +146,10 @@ pub enum Hold {
     Forbidden(String),
     /// The page was left while it ran.
     Left,
+    /// The first key has its outcome, and a person is to look at it.
+    First,
+    /// Keys could not be read before their requests.
+    Unread,
+    /// What is to be sent was in the memory of a page that is gone.
+    Without,
 }

@@ -19,12 +19,14 @@ use crate::domain::base64;
 
 /// The first line, which is also the name of the way in which the file's key is kept for a recipient.
 const VERSION: &str = "age-encryption.org/v1";
-/// The longest text: what fits into the one chunk that is written.
-const LONGEST: usize = 64 * 1024;
+/// The content is encrypted in chunks of so many bytes, of which only the last may be shorter.
+const CHUNK: usize = 64 * 1024;
+/// The longest text: far more than the secrets of all keys of a project.
+const LONGEST: usize = 4 * 1024 * 1024;
+/// The bytes that vouch for a chunk.
+const TAG: usize = 16;
 /// The signs in a line of armour.
 const LINE: usize = 64;
-/// The last chunk's nonce: eleven bytes that count the chunks before it, and a mark that it is the last.
-const ONLY_CHUNK: [u8; 12] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
 
 /// Random bytes for one sealing.
 pub struct Randomness(Zeroizing<[u8; 64]>);
@@ -56,7 +58,7 @@ impl Randomness {
 pub enum NotSealed {
     /// The recipient's key is one of the few points with which everybody arrives at the same secret.
     WeakRecipient,
-    /// The text is longer than a secret ever is.
+    /// The text is longer than secrets ever are.
     TooLong,
 }
 
@@ -72,8 +74,25 @@ pub fn seal(text: &[u8], recipient: &Recipient, randomness: &Randomness) -> Resu
     let mut file = header(&file_key, &ephemeral, recipient)?.into_bytes();
     file.extend_from_slice(&nonce);
     let key = derived(&nonce, file_key.as_slice(), b"payload");
-    file.extend_from_slice(&encrypted(&key, &ONLY_CHUNK, text));
+    append_content(&mut file, &key, text);
     Ok(armoured(&file))
+}
+
+/// The text in its chunks. A text that fills its last chunk ends with that one; nothing comes in one that is empty.
+fn append_content(file: &mut Vec<u8>, key: &[u8; 32], text: &[u8]) {
+    let last = text.len().div_ceil(CHUNK).saturating_sub(1);
+    file.reserve(text.len() + (last + 1) * TAG);
+    for at in 0..=last {
+        let rest = text.get(at * CHUNK..).unwrap_or_default();
+        let chunk = rest.get(..CHUNK).unwrap_or(rest);
+        file.extend_from_slice(&encrypted(key, &nonce_of(at as u64, at == last), chunk));
+    }
+}
+
+/// A chunk's nonce: eleven bytes that count the chunks before it, and a mark on the last.
+fn nonce_of(at: u64, is_last: bool) -> [u8; 12] {
+    let [.., a, b, c, d] = at.to_be_bytes();
+    [0, 0, 0, 0, 0, 0, 0, a, b, c, d, u8::from(is_last)]
 }
 
 /// The lines before the content: the file's key for the recipient, and a code that vouches for them.
@@ -111,7 +130,7 @@ fn derived(salt: &[u8], from: &[u8], purpose: &[u8]) -> Zeroizing<[u8; 32]> {
 /// The text, encrypted, and its tag. The buffer is as long as it will be from the beginning, and holds the text only
 /// until it is encrypted in place.
 fn encrypted(key: &[u8; 32], nonce: &[u8; 12], text: &[u8]) -> Vec<u8> {
-    let mut buffer = Vec::with_capacity(text.len() + 16);
+    let mut buffer = Vec::with_capacity(text.len() + TAG);
     buffer.extend_from_slice(text);
     let cipher = ChaCha20Poly1305::new(Key::from_slice(key));
     match cipher.encrypt_in_place_detached(Nonce::from_slice(nonce), b"", &mut buffer) {
@@ -125,7 +144,8 @@ fn encrypted(key: &[u8; 32], nonce: &[u8; 12], text: &[u8]) -> Vec<u8> {
 fn armoured(file: &[u8]) -> String {
     let mut signs = String::with_capacity(base64::length(file.len()));
     base64::append(&mut signs, file, true);
-    let mut armour = String::from("-----BEGIN AGE ENCRYPTED FILE-----\n");
+    let mut armour = String::with_capacity(signs.len() + signs.len().div_ceil(LINE) + 80);
+    armour.push_str("-----BEGIN AGE ENCRYPTED FILE-----\n");
     let mut rest = signs.as_str();
     while !rest.is_empty() {
         let (line, after) = rest.split_at(LINE.min(rest.len()));
@@ -139,6 +159,8 @@ fn armoured(file: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use sha2::Digest;
+
     use super::*;
 
     /// Made by `age-keygen` for this test.
@@ -154,7 +176,11 @@ HLe33IiF2pUdmi1fn3HOcg==\n\
 -----END AGE ENCRYPTED FILE-----\n";
 
     fn sealed(text: &str, random: u8) -> String {
-        let recipient = Recipient::parse(RECIPIENT).unwrap();
+        sealed_for(RECIPIENT, text, random)
+    }
+
+    fn sealed_for(recipient: &str, text: &str, random: u8) -> String {
+        let recipient = Recipient::parse(recipient).unwrap();
         let randomness = Randomness::of((0..64).map(|at| at ^ random).collect()).unwrap();
         seal(text.as_bytes(), &recipient, &randomness).unwrap()
     }
@@ -162,6 +188,34 @@ HLe33IiF2pUdmi1fn3HOcg==\n\
     #[test]
     fn a_sealed_text_is_the_one_that_age_opened() {
         assert_eq!(sealed("K2canary", 0x5a), SEALED);
+    }
+
+    /// A text of so many bytes in which no two chunks are alike.
+    fn long(bytes: usize) -> String {
+        (0..bytes).map(|at| char::from(b'a' + ((at / 251 + at) % 26) as u8)).collect()
+    }
+
+    /// Made by the `age-encryption` package for the longer texts.
+    const OTHER_RECIPIENT: &str = "age1uahj4cy9744qdvty940fatldg4wkp8492ws98qmzpppw8eg47qzs4lwtu6";
+
+    /// The digests of the files of texts around the ends of chunks, each of which the `age-encryption` package opened to
+    /// its text, when this was written.
+    const OPENED: [(usize, &str); 6] = [
+        (0, "b6a1b1a9e5fa058cfdb489af545268bbe6bce34cf63b0e5aee676a60dd260bfd"),
+        (CHUNK - 1, "f8e7a25adbbaa47a27b0b66141fa5b70f827198af9383781a3cfa8994ddf19da"),
+        (CHUNK, "99d37033c6082b12bf43e4b6ee6e37124b3e516bdaf9fb7f36f52384bd4bd1fd"),
+        (CHUNK + 1, "2c8c3136bbdfebb405727419d446ddcb61acd7c0ae48172a8455907d46d2a604"),
+        (2 * CHUNK, "28b18c9de7f61eed481b77c36254f01288874f11c26a9f0a755052300bcf8b24"),
+        (3 * CHUNK + 7, "b411aaba5bbabcde0c3725aed32e631fc9f0ed481c15b275d1d93b0dc9ecefed"),
+    ];
+
+    #[test]
+    fn texts_of_any_number_of_chunks_are_those_that_age_opened() {
+        for (bytes, digest) in OPENED {
+            let sealed = sealed_for(OTHER_RECIPIENT, &long(bytes), 0x5a);
+            let found: String = Sha256::digest(&sealed).iter().map(|byte| format!("{byte:02x}")).collect();
+            assert_eq!(found, digest, "{bytes} bytes");
+        }
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod telling;
 pub mod toasts;
 pub mod trying;
 pub mod twins;
+pub mod vault;
 
 #[cfg(test)]
 mod tests;
@@ -47,3 +48,4 @@ pub use session::{Attempt, Farewell, Session, SessionStore};
 pub use toasts::{Said, Toasts, Undo};
 pub use trying::{Signature, Trial, Tried, TryStore};
 pub use twins::{Twin, Twins};
+pub use vault::{Handed, Owed, Parcel, VaultStore};

@@ -76,6 +76,14 @@ impl Default for RevealStore {
 #[derive(Debug)]
 pub struct Awaited(RwSignal<u32>);
 
+impl Awaited {
+    /// Counts one more that is under way.
+    pub(super) fn one(awaited: RwSignal<u32>) -> Self {
+        awaited.update(|awaited| *awaited += 1);
+        Self(awaited)
+    }
+}
+
 impl Drop for Awaited {
     fn drop(&mut self) {
         self.0.try_update(|awaited| *awaited -= 1);
@@ -98,8 +106,7 @@ impl RevealStore {
 
     /// Says that a request leaves whose answer brings a secret.
     pub fn await_secret(self) -> Awaited {
-        self.awaited.update(|awaited| *awaited += 1);
-        Awaited(self.awaited)
+        Awaited::one(self.awaited)
     }
 
     /// Whether going away now would lose a secret, one that is shown or one that is on its way.

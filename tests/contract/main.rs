@@ -11,6 +11,7 @@ mod faults;
 mod golden;
 mod in_process;
 mod journeys;
+mod pace;
 mod project;
 mod runs;
 mod searches;

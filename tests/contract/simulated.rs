@@ -8,13 +8,15 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::ready;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use console::api::transport::{Incoming, Local, NoAnswer, Outgoing};
-use console::api::{Client, Transport};
-use console::domain::{Credentials, KeyId};
+use console::api::{Client, Transport, search};
+use console::domain::{Credentials, KeyId, Narrowing};
 use console::fleet::Fold;
-use console::run::{Action, Item, Outcome};
-use console::state::{KeysStore, RunEntry, RunShelf, RunsStore, runs};
+use console::run::edit::{EditPlan, Planned};
+use console::run::{Action, Item, Marks};
+use console::state::{KeysStore, RunEntry, RunShelf, RunsStore, VaultStore, runs};
 use futures::executor::block_on;
 use leptos::prelude::WithUntracked as _;
 use serde_json::{Value, json};
@@ -39,23 +41,38 @@ pub enum Neighbour {
     Greedy,
 }
 
+impl Neighbour {
+    /// How many requests of a window are left to the console.
+    pub const fn leaves(self) -> u64 {
+        match self {
+            Self::Nobody => BUDGET,
+            Self::Steady | Self::Greedy => BUDGET / 2,
+        }
+    }
+}
+
 /// What a run came to.
 #[derive(Clone, Copy, Debug)]
 pub struct Figures {
     /// How long it took, in milliseconds.
     pub took: u64,
-    /// The requests of the console.
+    /// How long requests and answers of it travelled.
+    pub travelled: u64,
+    /// The least time in which the budget lets so many requests leave.
+    pub least: u64,
+    /// The requests of the console that the server took.
     pub requests: u64,
-    /// Those of them that the server refused for want of budget.
+    /// Those that it refused for want of budget.
     pub refused: u64,
     /// How many requests of the neighbour were let through.
     pub others: u64,
 }
 
 impl Figures {
-    /// The least time in which so many requests may leave, when so many may in a window.
-    pub fn least(requests: u64, in_a_window: u64) -> u64 {
-        requests.saturating_sub(1) / in_a_window * WINDOW
+    /// How many times the least time it took; `None` when the budget lets all of it leave at once.
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds of minutes")]
+    pub fn ratio(&self) -> Option<f64> {
+        (self.least > 0).then(|| self.took as f64 / self.least as f64)
     }
 }
 
@@ -67,6 +84,7 @@ struct Line {
     next: Cell<i64>,
     /// How many of the neighbour's requests were let through.
     others: Cell<u64>,
+    travelled: Cell<u64>,
     requests: Cell<u64>,
     refused: Cell<u64>,
     dice: Cell<u64>,
@@ -99,23 +117,24 @@ impl Line {
         now.saturating_add_unsigned(pause)
     }
 
-    /// How long something travels: from nothing to [`LONGEST_WAY`], and never as long as the one before.
-    fn way(&self) -> u64 {
+    /// Something travels, for up to [`LONGEST_WAY`].
+    fn travel(&self) {
         self.dice.set(self.dice.get().wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407));
-        (self.dice.get() >> 33) % LONGEST_WAY
+        let way = (self.dice.get() >> 33) % LONGEST_WAY;
+        self.travelled.set(self.travelled.get() + way);
+        self.pass(way);
     }
 }
 
 impl Transport for Line {
     fn send(&self, request: Outgoing) -> Local<'_, Result<Incoming, NoAnswer>> {
         Box::pin(async move {
-            self.pass(self.way());
-            self.requests.set(self.requests.get() + 1);
+            self.travel();
             let answer = self.project.wire.send(request).await;
-            if answer.as_ref().is_ok_and(|answer| answer.status == 429) {
-                self.refused.set(self.refused.get() + 1);
-            }
-            self.pass(self.way());
+            let refused = answer.as_ref().is_ok_and(|answer| answer.status == 429);
+            let count = if refused { &self.refused } else { &self.requests };
+            count.set(count.get() + 1);
+            self.travel();
             answer
         })
     }
@@ -174,9 +193,9 @@ impl RunShelf for Shelf {
     }
 }
 
-/// The switches that turn the documented budget on. What is locked is another matter.
+/// The switches that turn the documented budget on, and let any key have a new secret.
 fn budgeted() -> Value {
-    json!({"rateBudget": BUDGET, "rateWindowSeconds": WINDOW / 1_000, "notEditable": "accepted"})
+    json!({"rateBudget": BUDGET, "rateWindowSeconds": WINDOW / 1_000, "rotateUnusable": "accepted"})
 }
 
 /// A signed-in console whose runs go to an emulator with the documented budget.
@@ -185,6 +204,8 @@ pub struct Console {
     pub project: Rc<Project>,
     line: Rc<Line>,
     runs: RunsStore,
+    vault: VaultStore,
+    keys: KeysStore,
 }
 
 impl Console {
@@ -198,14 +219,17 @@ impl Console {
             neighbour,
             next,
             others: Cell::default(),
+            travelled: Cell::default(),
             requests: Cell::default(),
             refused: Cell::default(),
             dice: Cell::new(1),
         });
-        let credentials = Credentials::from_form(PROJECT_ID, MANAGEMENT_KEY).expect("credentials as the emulator has them");
+        let credentials =
+            Credentials::from_form(PROJECT_ID, MANAGEMENT_KEY).expect("credentials as the emulator has them");
         let client = Client::new("", credentials, Rc::clone(&line) as Rc<dyn Transport>);
         let keys = KeysStore::new(client, Fold::default());
-        Self { project, line, runs: RunsStore::new(keys, Rc::new(Shelf::default())) }
+        let vault = VaultStore::default();
+        Self { project, line, runs: RunsStore::new(keys, Rc::new(Shelf::default()), vault), vault, keys }
     }
 
     /// All keys as they were in the beginning, no fault, an empty log and a budget that nobody has spent of; and these
@@ -217,23 +241,50 @@ impl Console {
         self.project.control("switches", switches);
     }
 
-    /// The ids of all keys and whether each is active, past the console and its budget.
-    pub fn truth(&self) -> BTreeMap<KeyId, bool> {
+    /// The keys past the console and its budget, as the API tells them.
+    pub fn truth(&self) -> BTreeMap<KeyId, Value> {
         let keys = self.project.past_budget(|project| project.raw("POST", "/v1/mgmt/accesskey/search", &json!({})).1);
-        let key = |key: &Value| (KeyId(key["id"].as_str().unwrap_or_default().to_owned()), key["status"] == "active");
+        let key = |key: &Value| (KeyId(key["id"].as_str().unwrap_or_default().to_owned()), key.clone());
         keys["keys"].as_array().map(|keys| keys.iter().map(key).collect()).unwrap_or_default()
     }
 
+    /// So many keys that may be changed, as the plan of this action has them.
+    pub fn planned(&self, action: &Action, count: usize) -> Vec<Item> {
+        let keys = self.project.past_budget(Project::all_keys);
+        let keys = keys.into_iter().filter(|key| key.editable).take(count);
+        let Action::Edit(edit) = action else { return keys.map(|key| Item::new(key.id, key.name)).collect() };
+        let mut plan = EditPlan::new(Arc::clone(edit));
+        keys.for_each(|key| plan.look(Some(key)));
+        let item = |Planned { key, marks, .. }: Planned| {
+            let marks = Some(Marks { before: marks.before, after: marks.after });
+            Item { marks, ..Item::new(key.id, key.name) }
+        };
+        plan.will.into_iter().map(item).collect()
+    }
+
+    /// Reads the list, as the page does.
+    pub fn load_list(&self) {
+        if let Some(client) = self.keys.client() {
+            block_on(search::all(&client, &Narrowing::default(), |_| ())).ok();
+        }
+    }
+
+    /// How many secrets wait to be handed over.
+    pub fn secrets(&self) -> usize {
+        self.runs.entries.with_untracked(|all| all.iter().map(|entry| self.vault.count(entry.number)).sum())
+    }
+
     /// Carries out a run over these keys to its end.
-    pub fn run(&self, action: Action, ids: &[KeyId]) -> (Figures, Vec<Item>) {
-        let Line { requests, refused, others, .. } = &*self.line;
-        [requests, refused, others].into_iter().for_each(|figure| figure.set(0));
+    pub fn run(&self, action: &Action, items: Vec<Item>) -> (Figures, Vec<Item>) {
+        let Line { travelled, requests, refused, others, .. } = &*self.line;
+        [travelled, requests, refused, others].into_iter().for_each(|figure| figure.set(0));
         let began = self.line.now();
-        let item = |id: &KeyId| Item { id: id.clone(), name: String::new(), outcome: Outcome::Pending };
-        let number = self.runs.begin(action, ids.iter().map(item).collect());
+        let number = self.runs.begin(action.clone(), items);
         block_on(self.runs.drive());
+        let [travelled, requests, refused, others] = [travelled, requests, refused, others].map(Cell::get);
+        let least = requests.saturating_sub(1) / self.line.neighbour.leaves() * WINDOW;
         let took = self.line.now().abs_diff(began);
-        let figures = Figures { took, requests: requests.get(), refused: refused.get(), others: others.get() };
+        let figures = Figures { took, travelled, least, requests, refused, others };
         let ours = |entry: &&RunEntry| entry.number == number;
         let items = |entries: &Vec<RunEntry>| entries.iter().find(ours).map(|entry| entry.run.items().to_vec());
         (figures, self.runs.entries.with_untracked(items).unwrap_or_default())
@@ -246,7 +297,8 @@ impl Console {
         let entries = log["entries"].as_array().cloned().unwrap_or_default();
         let mut times = BTreeMap::new();
         for entry in entries.iter().filter(|entry| entry["operation"] == operation && entry["executed"] == true) {
-            let ids = entry["body"]["ids"].as_array().cloned().unwrap_or_default();
+            let one = entry["body"]["id"].as_str().map(|id| vec![Value::from(id)]).unwrap_or_default();
+            let ids = entry["body"]["ids"].as_array().cloned().unwrap_or(one);
             let ids: BTreeSet<String> = ids.iter().filter_map(|id| id.as_str().map(str::to_owned)).collect();
             ids.into_iter().for_each(|id| *times.entry(id).or_default() += 1);
         }

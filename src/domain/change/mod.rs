@@ -6,6 +6,7 @@
 //! tenants are never both given to a key that did not hold both.
 
 mod difference;
+mod fingerprint;
 mod merge;
 
 pub use difference::{Difference, How, Item, Part, differences};

@@ -3,6 +3,7 @@
 //! Invariant: whatever was read still has its exact spelling beside it. A name that stands twice in one object is an
 //! error, since readers disagree about which of the two counts.
 
+mod canonical;
 mod number;
 mod reader;
 

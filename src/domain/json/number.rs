@@ -33,6 +33,15 @@ impl Number {
         Self { negative, digits, power }
     }
 
+    /// The same text for all spellings of the same number, and for no other.
+    pub(super) fn canonical(&self) -> String {
+        let sign = if self.negative { "-" } else { "" };
+        match &self.power {
+            Ok(power) => format!("{sign}{}e{power}", self.digits),
+            Err(spelling) => format!("={spelling}"),
+        }
+    }
+
     /// How many digits carry its value.
     pub fn digits(&self) -> usize {
         self.digits.len()

@@ -9,7 +9,7 @@ use crate::domain::KeyId;
 use crate::fleet::selection::Chosen;
 use crate::pages::code::{self, ShowCode};
 use crate::pages::parts::{self, Later};
-use crate::pages::runs::RunsPlace;
+use crate::pages::runs::{Asking, RunsPlace};
 use crate::run::Action;
 use crate::state::ListStore;
 use crate::ui::{Button, ButtonKind, visible};
@@ -61,7 +61,7 @@ fn chosen_ids(list: ListStore) -> Vec<KeyId> {
 /// What can be done to all chosen keys.
 fn deeds(runs: RunsPlace) -> impl IntoView {
     let deed = move |label: &'static str, action: Action| {
-        view! { <Button on_press=move || runs.asking.set(Some(action))>{label}</Button> }
+        view! { <Button on_press=move || runs.asking.set(Some(Asking::chosen(action.clone())))>{label}</Button> }
     };
     [deed("Activate…", Action::Activate), deed("Deactivate…", Action::Deactivate), deed("Delete…", Action::Delete)]
 }

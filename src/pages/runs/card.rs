@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::results::{Save, failures};
+use super::{Asking, Over, RunsPlace};
 use crate::browser::moments::grouped;
 use crate::domain::Seconds;
 use crate::pages::moments::Moments;
@@ -31,7 +32,7 @@ pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
     let moments = expect_context::<Moments>();
     let shown = Memo::new(move |_| {
         let of = |entry: &crate::state::RunEntry| Shown {
-            action: entry.action,
+            action: entry.action.clone(),
             began: entry.began,
             phase: entry.run.phase().clone(),
             counts: entry.run.counts(),
@@ -41,7 +42,7 @@ pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
         };
         runs.entries.with(|all| all.iter().find(|entry| entry.number == number).map(of))
     });
-    let heading = move || shown.with(|it| it.as_ref().map(|it| title(it.action, it.keys)).unwrap_or_default());
+    let heading = move || shown.with(|it| it.as_ref().map(|it| title(&it.action, it.keys)).unwrap_or_default());
     let began = move || shown.with(|it| it.as_ref().map(|it| moments.exact(it.began)).unwrap_or_default());
     let line = Memo::new(move |_| shown.with(|it| it.as_ref().map(|it| told(&it.counts)).unwrap_or_default()));
     let bar = move || {
@@ -68,13 +69,21 @@ pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
     }
 }
 
-/// `Deactivate 148 keys`.
-pub(super) fn title(action: Action, keys: usize) -> String {
-    let verb = match action {
+pub(super) fn verb(action: &Action) -> &'static str {
+    match action {
         Action::Activate => "Activate",
         Action::Deactivate => "Deactivate",
         Action::Delete => "Delete",
-    };
+        Action::Edit(_) => "Change",
+        Action::Rotate => "Rotate",
+        Action::Replace => "Replace",
+        Action::Import => "Import",
+    }
+}
+
+/// `Deactivate 148 keys`.
+pub(super) fn title(action: &Action, keys: usize) -> String {
+    let verb = verb(action);
     let noun = if keys == 1 { "key" } else { "keys" };
     format!("{verb} {} {noun}", grouped(keys))
 }
@@ -127,8 +136,10 @@ fn notice(runs: RunsStore, number: u64, shown: &Shown) -> Option<AnyView> {
         Phase::Running | Phase::Over => return None,
     };
     let (tone, announce) = match hold {
-        Hold::Paused | Hold::Cancelled | Hold::Left => (Tone::Info, Announce::Politely),
-        Hold::SignIn | Hold::Offline | Hold::Forbidden(_) => (Tone::Danger, Announce::AtOnce),
+        Hold::Paused | Hold::Cancelled | Hold::Left | Hold::First => (Tone::Info, Announce::Politely),
+        Hold::SignIn | Hold::Offline | Hold::Forbidden(_) | Hold::Unread | Hold::Without => {
+            (Tone::Danger, Announce::AtOnce)
+        }
     };
     let renewed = Callback::new(move |()| runs.resume(number));
     let again = (hold == Hold::SignIn).then(|| view! { <Renew renewed /> });
@@ -138,16 +149,25 @@ fn notice(runs: RunsStore, number: u64, shown: &Shown) -> Option<AnyView> {
 
 fn actions(runs: RunsStore, number: u64, shown: &Shown) -> AnyView {
     let place = expect_context::<Place>();
+    let asking = use_context::<RunsPlace>().map(|runs| runs.asking);
     let held = matches!(shown.phase, Phase::Held(_));
     let running = shown.phase == Phase::Running && shown.ours;
     let undone = shown.action.undo().filter(|_| shown.counts.done > 0 && shown.phase != Phase::Running);
-    let undo = move || {
-        if runs.undo(number).is_some() {
+    let undo = move || match runs.undoing(number) {
+        // What cannot be undone again is asked about, with its plan.
+        Some((action @ Action::Delete, items)) => {
+            let over = Over::These(items.into_iter().map(|item| item.id).collect());
+            asking
+                .into_iter()
+                .for_each(|asking| asking.set(Some(Asking { action: action.clone(), over: over.clone() })));
+        }
+        Some(_) => {
+            runs.undo(number);
             place.go(&Route::Runs);
         }
+        None => {}
     };
-    let undo_label =
-        |action| format!("Undo: {}", title(action, 0).split(' ').next().unwrap_or_default().to_lowercase());
+    let undo_label = |action: &Action| format!("Undo: {}", verb(action).to_lowercase());
     let done = shown.counts.done;
     let failed = shown.counts.failed + shown.counts.unknown;
     view! {
@@ -163,7 +183,7 @@ fn actions(runs: RunsStore, number: u64, shown: &Shown) -> AnyView {
                 <Button on_press=move || runs.retry_failed(number)>"Retry what failed"</Button>
             })}
             {undone.map(|action| view! {
-                <Button on_press=undo>{format!("{} {} again", undo_label(action), grouped(done))}</Button>
+                <Button on_press=undo>{format!("{} {} again", undo_label(&action), grouped(done))}</Button>
             })}
             <Save runs number />
             {(!running).then(|| view! {
@@ -183,6 +203,6 @@ mod tests {
         let counts = Counts { done: 1_200, failed: 3, pending: 25, ..Counts::default() };
         assert_eq!(told(&counts), "1,200 done · 3 failed · 25 not sent");
         assert_eq!(told(&Counts::default()), "");
-        assert_eq!(title(Action::Delete, 1), "Delete 1 key");
+        assert_eq!(title(&Action::Delete, 1), "Delete 1 key");
     }
 }

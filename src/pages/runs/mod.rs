@@ -9,6 +9,7 @@ mod results;
 pub use plan::RunPlan;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
@@ -16,10 +17,36 @@ use self::card::RunCard;
 use super::place::listen;
 use crate::browser::leaving;
 use crate::browser::run_shelf::Shelf;
+use crate::domain::KeyId;
 use crate::route::Route;
 use crate::run::Action;
-use crate::state::{KeysStore, RunsStore};
+use crate::state::{KeysStore, RunsStore, VaultStore};
 use crate::ui::{EmptyKind, EmptyState, Glyph, Icon, focus_page_heading};
+
+/// What is about to be done, and to which keys.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asking {
+    /// What.
+    pub action: Action,
+    /// To which keys.
+    pub over: Over,
+}
+
+/// The keys of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// Those that are chosen in the list.
+    Chosen,
+    /// These: what an earlier run made or changed.
+    These(Arc<[KeyId]>),
+}
+
+impl Asking {
+    /// About the keys that are chosen in the list.
+    pub fn chosen(action: Action) -> Self {
+        Self { action, over: Over::Chosen }
+    }
+}
 
 /// Where the runs of a session stand once something needs them; and what is being asked before one begins.
 ///
@@ -28,8 +55,8 @@ use crate::ui::{EmptyKind, EmptyState, Glyph, Icon, focus_page_heading};
 pub struct RunsPlace {
     made: StoredValue<Option<RunsStore>, LocalStorage>,
     owner: StoredValue<Owner, LocalStorage>,
-    /// What is about to be done to the chosen keys.
-    pub asking: RwSignal<Option<Action>>,
+    /// What is about to be done.
+    pub asking: RwSignal<Option<Asking>>,
 }
 
 impl Default for RunsPlace {
@@ -50,9 +77,10 @@ impl RunsPlace {
             return Some(made);
         }
         let keys = use_context::<KeysStore>()?;
+        let vault = use_context::<VaultStore>()?;
         let shelf = Shelf::of(keys.client()?.project().as_str());
         let made = self.owner.try_get_value()?.with(|| {
-            let runs = RunsStore::new(keys, Rc::new(shelf));
+            let runs = RunsStore::new(keys, Rc::new(shelf), vault);
             listen([leaving::ask_while(move || untrack(|| runs.is_running()))]);
             runs
         });
@@ -78,6 +106,7 @@ pub fn RunsPage() -> impl IntoView {
                 <p>"Work over many keys, of this browser and this project: under way and ended. What is kept of it are ids, names and outcomes; it stays in this browser after signing out, until it is removed here."</p>
             </div>
             {runs().map(|runs| view! { <Runs runs /> })}
+            <RunPlan />
         </div>
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::card::title;
-use super::{RunsPlace, runs};
+use super::{Asking, Over, RunsPlace, runs};
 use crate::browser::moments::grouped;
 use crate::domain::{AccessKey, KeyId, KeyState};
 use crate::pages::place::Place;
@@ -24,66 +24,74 @@ const POWERFUL: usize = 5;
 #[component]
 pub fn RunPlan() -> impl IntoView {
     let place = use_context::<RunsPlace>();
-    let action = move || place.and_then(|place| place.asking.get());
-    move || action().map(|action| view! { <Question action /> })
+    let asked = move || place.and_then(|place| place.asking.get());
+    move || asked().map(|asked| view! { <Question asked /> })
 }
 
-fn chosen(list: ListStore) -> Vec<Option<AccessKey>> {
-    let ids: Vec<String> = list.selection.with_untracked(|chosen| chosen.ids().map(str::to_owned).collect());
-    list.keys.fleet.with_untracked(|fleet| ids.into_iter().map(|id| fleet.key(&KeyId(id))).collect())
+/// The keys of a plan as the list has them; `None` for one that is gone.
+pub(super) fn keys_of(list: ListStore, over: &Over) -> Vec<Option<AccessKey>> {
+    let ids: Vec<KeyId> = match over {
+        Over::Chosen => list.selection.with_untracked(|chosen| chosen.ids().map(|id| KeyId(id.to_owned())).collect()),
+        Over::These(ids) => ids.to_vec(),
+    };
+    list.keys.fleet.with_untracked(|fleet| ids.iter().map(|id| fleet.key(id)).collect())
 }
 
 #[component]
-fn Question(action: Action) -> impl IntoView {
+fn Question(asked: Asking) -> impl IntoView {
     let list = expect_context::<ListStore>();
     let RunsPlace { asking, .. } = expect_context::<RunsPlace>();
     let place = expect_context::<Place>();
-    let keys = chosen(list);
+    let Asking { action, over } = asked;
+    let keys = keys_of(list, &over);
     let active = keys.iter().flatten().filter(|key| key.state == KeyState::Active).count();
-    let plan = StoredValue::new(Plan::of(action, keys, untrack(|| list.now())));
+    let plan = StoredValue::new(Plan::of(&action, keys, untrack(|| list.now())));
     let count = plan.with_value(|plan| plan.will.len());
     let typed = RwSignal::new(String::new());
     let runs = runs();
     let close = move || asking.set(None);
+    let deletes = action == Action::Delete;
+    let named_so = title(&action, count);
+    let (heading, words, line) = (named_so.clone(), meaning(&action), plan.with_value(|plan| summary(&action, plan)));
     let begin = move || {
         let items = plan.with_value(Plan::items);
         close();
         if let Some(runs) = runs {
-            runs.start(action, items);
+            runs.start(action.clone(), items);
             place.go(&Route::Runs);
         }
     };
-    let state = move || match action {
-        _ if count == 0 => ButtonState::Refused("None of the chosen keys would change.".to_owned()),
-        Action::Delete if typed.with(|typed| typed.trim() != count.to_string()) => {
+    let state = move || match count {
+        0 => ButtonState::Refused("None of the chosen keys would change.".to_owned()),
+        _ if deletes && typed.with(|typed| typed.trim() != count.to_string()) => {
             ButtonState::Refused(format!("First type {count}."))
         }
         _ => ButtonState::Ready,
     };
-    let instead = (action == Action::Delete && active > 0).then(
-        || view! { <Button on_press=move || asking.set(Some(Action::Deactivate))>"Deactivate instead…"</Button> },
-    );
-    let kind = if action == Action::Delete { ButtonKind::Danger } else { ButtonKind::Primary };
+    let deactivate = move || asking.set(Some(Asking { action: Action::Deactivate, over: over.clone() }));
+    let instead = (deletes && active > 0)
+        .then(|| view! { <Button on_press=deactivate>"Deactivate instead…"</Button> }.into_any());
+    let kind = if deletes { ButtonKind::Danger } else { ButtonKind::Primary };
     let actions = move || {
         view! {
             <Button on_press=close>"Cancel"</Button>
             {instead}
-            <Button kind state=Signal::derive(state) on_press=begin>{title(action, count)}</Button>
+            <Button kind state=Signal::derive(state) on_press=begin>{named_so}</Button>
         }
     };
     view! {
         <Dialog
-            title=move || title(action, count)
+            title=move || heading
             role=DialogRole::Alert
             size=DialogSize::Medium
             dismissal=Dismissal::Freely(Callback::new(move |()| close()))
             actions=actions
         >
-            {plan.with_value(|plan| summary(action, plan))}
+            {line}
             {plan.with_value(powerful)}
-            <p>{meaning(action)}</p>
+            <p>{words}</p>
             {plan.with_value(names)}
-            {(action == Action::Delete && count > 0).then(|| view! {
+            {(deletes && count > 0).then(|| view! {
                 <TextField
                     label=format!("Type {count} to delete so many keys for good")
                     kind=FieldKind::Code
@@ -95,7 +103,7 @@ fn Question(action: Action) -> impl IntoView {
     }
 }
 
-fn meaning(action: Action) -> &'static str {
+fn meaning(action: &Action) -> &'static str {
     match action {
         Action::Activate => "They work again with the secrets they have. You can undo it.",
         Action::Deactivate => {
@@ -104,19 +112,31 @@ fn meaning(action: Action) -> &'static str {
         Action::Delete => {
             "Neither the keys nor their secrets can be restored. Requests with them will be refused at once."
         }
+        Action::Rotate => {
+            "Their current secrets stop working one after the other as the run goes. There is no grace period, and it cannot be undone."
+        }
+        Action::Replace => {
+            "For each another key with the same settings is made. The old ones go on working until you deactivate them."
+        }
+        // These have a page of their own for it.
+        Action::Edit(_) | Action::Import => "",
     }
 }
 
 /// Every chosen key is counted in one line.
-fn summary(action: Action, plan: &Plan) -> AnyView {
+fn summary(action: &Action, plan: &Plan) -> AnyView {
     let already = match action {
         Action::Activate => "active already",
-        Action::Deactivate | Action::Delete => "inactive already",
+        _ => "inactive already",
+    };
+    let unfit = match action {
+        Action::Activate => "expired: activating would not make them usable",
+        _ => "not active, so that they cannot be used as they are",
     };
     let lines = [
         (plan.will.len(), "will change"),
         (plan.already.len(), already),
-        (plan.expired.len(), "expired: activating would not make them usable"),
+        (plan.unfit.len(), unfit),
         (plan.locked.len(), "may not be changed with this management key"),
         (plan.gone, "no longer in the list"),
     ];

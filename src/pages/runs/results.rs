@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn the_file_says_of_each_key_what_came_of_it_and_runs_nothing_in_a_spreadsheet() {
-        let item = |id: &str, name: &str, outcome| Item { id: KeyId(id.into()), name: name.into(), outcome };
+        let item = |id: &str, name: &str, outcome| Item { outcome, ..Item::new(KeyId(id.into()), name.into()) };
         let items = [
             item("K1", "=HYPERLINK(\"x\")", Outcome::Done),
             item("K2", "a, \"b\"", Outcome::Failed(Failure::Refused("no\r\nmore".into()))),

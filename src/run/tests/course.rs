@@ -1,10 +1,23 @@
 //! The course of whole runs.
 
-use super::world::{Chance, Faults, World, items, reloaded};
-use crate::run::{Budget, Failure, Hold, Millis, Outcome, Phase, Run, Sent, Step, Work};
+use super::world::{Chance, Faults, Kind, World, items, reloaded};
+use crate::domain::KeyId;
+use crate::run::{Budget, Checked, Failure, Hold, Millis, Outcome, Phase, Run, Sent, Step, Work};
 
-const BATCH: Work = Work { chunk: 50, look_every: 200 };
-const SINGLE: Work = Work { chunk: 1, look_every: 50 };
+const BATCH: Work = Work::in_chunks(50, 200);
+const SINGLE: Work = Work::in_chunks(1, 50);
+const CHECKED: Work = Work { check: true, ..SINGLE };
+const ROTATE: Work = Work { answer_is_proof: true, loss_can_be_seen: false, ..SINGLE };
+const REPLACE: Work = Work { check: true, answer_is_proof: true, ..SINGLE };
+const IMPORT: Work = Work { first_alone: true, ..SINGLE };
+const ALL: [(Work, Kind); 6] = [
+    (BATCH, Kind::Set),
+    (SINGLE, Kind::Set),
+    (CHECKED, Kind::Set),
+    (ROTATE, Kind::Hidden),
+    (REPLACE, Kind::Twin),
+    (IMPORT, Kind::New),
+];
 
 #[test]
 fn a_run_without_faults_is_done_and_says_so_only_of_what_it_saw() {
@@ -41,11 +54,15 @@ fn whatever_goes_wrong_every_key_ends_in_the_outcome_that_is_true() {
             not_sent: chance.below(10),
             sign_in: chance.below(10),
             look_fails: chance.below(40),
-            partial: chance.below(20),
+            partial: 0,
+            check_fails: chance.below(30),
+            drift: chance.below(10),
         };
         world.others = usize::try_from(chance.below(90)).unwrap();
         world.bad = (0..chance.below(4)).map(|_| format!("K{}", chance.below(180))).collect();
-        let work = if chance.percent(50) { BATCH } else { SINGLE };
+        let (work, kind) = ALL[usize::try_from(seed).unwrap() % ALL.len()];
+        world.kind = kind;
+        world.faults.partial = if kind == Kind::Set { chance.below(20) } else { 0 };
         let (mut run, mut budget) = (Run::new(work, items(count)), Budget::documented());
         world.drive(&mut run, &mut budget);
         world.check(&run);
@@ -57,11 +74,13 @@ fn whatever_goes_wrong_every_key_ends_in_the_outcome_that_is_true() {
 
 #[test]
 fn a_run_that_is_left_at_any_point_comes_to_the_same_end() {
-    for seed in 0..60 {
+    for seed in 0..240 {
+        let (work, kind) = ALL[usize::try_from(seed).unwrap() % ALL.len()];
         let mut world = World::new(seed, 120);
+        world.kind = kind;
         world.faults = Faults { lost_after: 15, lost_before: 15, ..Faults::default() };
         world.bad = vec!["K60".into()];
-        let (mut run, mut budget) = (Run::new(BATCH, items(120)), Budget::documented());
+        let (mut run, mut budget) = (Run::new(work, items(120)), Budget::documented());
         for _ in 0..seed {
             world.step(&mut run, &mut budget);
         }
@@ -71,7 +90,7 @@ fn a_run_that_is_left_at_any_point_comes_to_the_same_end() {
             places.iter().for_each(|at| _ = world.keys.insert(format!("K{at}"), true));
             places.iter().for_each(|at| _ = world.carried_out.insert(format!("K{at}"), 1));
         }
-        let mut run = reloaded(&run, BATCH);
+        let mut run = reloaded(&run, work);
         world.drive(&mut run, &mut budget);
         world.check(&run);
         assert_eq!(run.counts().settled(), 120);
@@ -145,4 +164,96 @@ fn beside_somebody_who_uses_half_of_the_budget_it_takes_little_more_than_it_must
     assert_eq!(run.counts().done, 1_000);
     let windows = u64::try_from(world.requests.div_ceil(50) - 1).unwrap();
     assert!(world.now.0 <= windows * 72_000, "{} ms for {windows} windows, {} refused", world.now.0, world.refused);
+}
+
+#[test]
+fn a_key_that_somebody_else_changed_is_passed_over_and_stays_so() {
+    let mut world = World::new(1, 20);
+    world.kind = Kind::Set;
+    world.drifted = vec!["K3".into(), "K7".into()];
+    let (mut run, mut budget) = (Run::new(CHECKED, items(20)), Budget::documented());
+    world.drive(&mut run, &mut budget);
+    world.check(&run);
+    assert_eq!((run.counts().done, run.counts().failed), (18, 2));
+    assert_eq!(run.items()[3].outcome, Outcome::Failed(Failure::Drifted));
+    run.retry_failed(world.now);
+    assert_eq!(run.phase(), &Phase::Over, "the same plan would only be refused again");
+}
+
+#[test]
+fn what_was_checked_before_a_pause_is_checked_again_after_it() {
+    let mut budget = Budget::documented();
+    let mut run = Run::new(CHECKED, items(2));
+    assert_eq!(run.next(Millis(0), &mut budget), Step::Check(0));
+    run.pause();
+    run.checked(Millis(0), &mut budget, Checked::Same);
+    assert_eq!(run.next(Millis(0), &mut budget), Step::Rest);
+    run.resume();
+    assert_eq!(run.next(Millis(0), &mut budget), Step::Check(0));
+    run.checked(Millis(0), &mut budget, Checked::Same);
+    assert_eq!(run.next(Millis(0), &mut budget), Step::Send(vec![0]));
+}
+
+#[test]
+fn a_check_waits_until_its_request_can_follow_at_once() {
+    let mut budget = Budget::new(3, 60_000);
+    let mut run = Run::new(CHECKED, items(2));
+    let mut steps = Vec::new();
+    for _ in 0..3 {
+        let step = run.next(Millis(0), &mut budget);
+        match step {
+            Step::Check(_) => run.checked(Millis(0), &mut budget, Checked::Same),
+            Step::Send(_) => run.sent(Millis(0), &mut budget, Sent::Accepted),
+            _ => {}
+        }
+        steps.push(step);
+    }
+    assert_eq!(steps, [Step::Check(0), Step::Send(vec![0]), Step::Wait(Millis(60_000))]);
+}
+
+#[test]
+fn a_server_that_lets_no_key_be_read_ends_the_trying() {
+    let mut budget = Budget::documented();
+    let mut run = Run::new(CHECKED, items(500));
+    let mut checks = 0;
+    while let Step::Check(_) = run.next(Millis(0), &mut budget) {
+        checks += 1;
+        run.checked(Millis(0), &mut budget, Checked::Failed);
+    }
+    assert_eq!((checks, run.phase()), (6, &Phase::Held(Hold::Unread)));
+    assert_eq!((run.counts().failed, run.counts().pending), (2, 498));
+}
+
+#[test]
+fn a_lost_answer_that_no_look_can_tell_of_is_unknown_until_a_person_decides() {
+    let mut budget = Budget::documented();
+    let mut run = Run::new(ROTATE, items(2));
+    assert_eq!(run.next(Millis(0), &mut budget), Step::Send(vec![0]));
+    run.sent(Millis(0), &mut budget, Sent::Lost);
+    assert_eq!(run.next(Millis(0), &mut budget), Step::Send(vec![1]));
+    run.sent(Millis(0), &mut budget, Sent::Accepted);
+    assert_eq!(run.phase(), &Phase::Over);
+    assert_eq!(run.items()[0].outcome, Outcome::Unknown);
+    run.retry_failed(Millis(0));
+    assert_eq!(run.items()[0].outcome, Outcome::Unknown, "it is not sent by a retry of what failed");
+    run.repeat_unknown();
+    assert_eq!(run.next(Millis(0), &mut budget), Step::Send(vec![0]));
+}
+
+#[test]
+fn the_first_row_of_an_import_goes_alone_until_one_was_seen_to_arrive() {
+    let mut world = World::new(1, 10);
+    world.kind = Kind::New;
+    world.bad = vec!["K0".into()];
+    let (mut run, mut budget) = (Run::new(IMPORT, items(10)), Budget::documented());
+    while world.step(&mut run, &mut budget) {}
+    assert_eq!((run.phase(), run.counts().failed, run.counts().pending), (&Phase::Held(Hold::First), 1, 9));
+    run.resume();
+    while world.step(&mut run, &mut budget) {}
+    assert_eq!((run.phase(), run.counts().done, run.counts().pending), (&Phase::Held(Hold::First), 1, 8));
+    assert_eq!(run.items()[1].made, Some(KeyId("N1".into())));
+    run.resume();
+    while world.step(&mut run, &mut budget) {}
+    assert_eq!((run.phase(), run.counts().done), (&Phase::Over, 9));
+    assert_eq!(world.requests, 10 + 2, "a look at the first, and one at the rest");
 }

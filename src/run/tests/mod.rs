@@ -1,4 +1,4 @@
 //! Runs against a server that a generator makes misbehave, the same way each time for the same number.
 
 mod course;
-mod world;
+pub(super) mod world;

@@ -3,17 +3,19 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::KeyId;
-use crate::run::{Budget, Finding, Item, Looked, Millis, Outcome, Phase, Record, Run, Sent, Step, Work};
+use crate::run::{
+    Budget, Checked, Failure, Finding, Item, Looked, Millis, Outcome, Phase, Record, Run, Sent, Step, Work,
+};
 
 /// A small generator: xorshift.
-pub(super) struct Chance(u64);
+pub(in crate::run) struct Chance(u64);
 
 impl Chance {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(in crate::run) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
-    pub(super) fn below(&mut self, end: u64) -> u64 {
+    pub(in crate::run) fn below(&mut self, end: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -36,6 +38,23 @@ pub(super) struct Faults {
     pub(super) look_fails: u64,
     /// Accepted, and only some of it done.
     pub(super) partial: u64,
+    /// A read before a request comes to nothing.
+    pub(super) check_fails: u64,
+    /// Somebody else changed the key before it was read.
+    pub(super) drift: u64,
+}
+
+/// What a request does to the key that it carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// It becomes true, which can be seen.
+    Set,
+    /// It becomes true, and nobody can see it.
+    Hidden,
+    /// Another key is made for it; its secret comes with the answer alone.
+    Twin,
+    /// It is made, with a secret that was sent along.
+    New,
 }
 
 /// The server's truth: keys that are to become true.
@@ -43,6 +62,9 @@ pub(super) struct World {
     pub(super) keys: BTreeMap<String, bool>,
     /// Keys that a request may not hold: it is refused as a whole.
     pub(super) bad: Vec<String>,
+    pub(super) kind: Kind,
+    /// Keys that somebody else changed.
+    pub(super) drifted: Vec<String>,
     pub(super) faults: Faults,
     pub(super) chance: Chance,
     /// The server's budget: so many requests in each minute of its own, of which somebody else takes some.
@@ -59,8 +81,7 @@ pub(super) struct World {
 }
 
 pub(super) fn items(count: usize) -> Vec<Item> {
-    let item = |at| Item { id: KeyId(format!("K{at}")), name: format!("key {at}"), outcome: Outcome::Pending };
-    (0..count).map(item).collect()
+    (0..count).map(|at| Item::new(KeyId(format!("K{at}")), format!("key {at}"))).collect()
 }
 
 impl World {
@@ -68,6 +89,8 @@ impl World {
         Self {
             keys: (0..count).map(|at| (format!("K{at}"), false)).collect(),
             bad: Vec::new(),
+            kind: Kind::Set,
+            drifted: Vec::new(),
             faults: Faults::default(),
             chance: Chance::new(seed),
             most: 100,
@@ -118,7 +141,29 @@ impl World {
                 self.keys.insert(id.clone(), true);
             }
         }
-        if self.chance.percent(self.faults.lost_after) { Sent::Lost } else { Sent::Accepted }
+        match (self.kind, ids) {
+            _ if self.chance.percent(self.faults.lost_after) => Sent::Lost,
+            (Kind::Twin | Kind::New, [id]) => Sent::Made(twin(id)),
+            _ => Sent::Accepted,
+        }
+    }
+
+    fn read(&mut self, id: &String) -> Checked {
+        if let Err(wait) = self.admit() {
+            return Checked::TooMany(wait);
+        }
+        if self.chance.percent(self.faults.check_fails) {
+            return Checked::Failed;
+        }
+        if self.chance.percent(self.faults.drift) && !self.drifted.contains(id) {
+            self.drifted.push(id.clone());
+        }
+        match self.keys.get(id) {
+            _ if self.drifted.contains(id) => Checked::Drifted,
+            None => Checked::Gone,
+            Some(true) if self.kind == Kind::Set => Checked::Already,
+            Some(_) => Checked::Same,
+        }
     }
 
     fn look(&mut self, ids: &[String]) -> Looked {
@@ -129,6 +174,8 @@ impl World {
             return Looked::Failed;
         }
         let find = |id: &String| match self.keys.get(id) {
+            Some(true) if self.kind == Kind::Twin => Finding::Orphan(twin(id)),
+            Some(true) if self.kind == Kind::New => Finding::Made(twin(id)),
             Some(true) => Finding::Reached,
             Some(false) => Finding::NotReached,
             None => Finding::Missing,
@@ -147,6 +194,12 @@ impl World {
                 self.now = self.now.plus(20);
                 let sent = self.send(&ids);
                 run.sent(self.now, budget, sent);
+            }
+            Step::Check(place) => {
+                let ids = ids(run, &[place]);
+                self.now = self.now.plus(20);
+                let checked = self.read(&ids[0]);
+                run.checked(self.now, budget, checked);
             }
             Step::Look(places) => {
                 let ids = ids(run, &places);
@@ -181,7 +234,8 @@ impl World {
         for item in run.items() {
             let truth = self.keys.get(&item.id.0);
             match &item.outcome {
-                Outcome::Done => assert_eq!(truth, Some(&true), "{item:?}"),
+                Outcome::Done | Outcome::Failed(Failure::SecretLost) => assert_eq!(truth, Some(&true), "{item:?}"),
+                Outcome::Failed(Failure::Drifted) => assert!(!self.carried_out.contains_key(&item.id.0), "{item:?}"),
                 Outcome::Failed(_) => assert_ne!(truth, Some(&true), "{item:?}"),
                 Outcome::Unknown => {}
                 Outcome::Pending => assert!(!self.carried_out.contains_key(&item.id.0), "{item:?}"),
@@ -189,6 +243,11 @@ impl World {
             }
         }
     }
+}
+
+/// The key that is made for another.
+fn twin(id: &str) -> KeyId {
+    KeyId(id.replace('K', "N"))
 }
 
 /// A run as it comes back from its journal.

@@ -4,10 +4,9 @@
 
 use leptos::prelude::*;
 
-use super::{Driving, RunEntry, RunsStore, moment};
-use crate::api::{Client, ReadError, Refusal, WriteError, batch, search};
-use crate::domain::KeyId;
-use crate::run::{Action, Budget, Looked, Millis, Run, Sent, Step};
+use super::{Driving, RunsStore, moment};
+use crate::api::Client;
+use crate::run::{Budget, Millis, Run, Step};
 
 /// How long a wait may keep the page from hearing of a pause, in milliseconds.
 const PATIENCE: u64 = 500;
@@ -29,6 +28,7 @@ impl RunsStore {
         self.catch_up();
         while let Some(client) = self.keys.client() {
             let now = moment(&client);
+            self.budget.try_update_value(|budget| budget.count(answered(&client)));
             let Some((number, step)) = self.next(now) else { break };
             match step {
                 Step::Rest => break,
@@ -37,8 +37,24 @@ impl RunsStore {
                     let wait = (until.0 - now.0).min(PATIENCE);
                     client.transport().wait(u32::try_from(wait).unwrap_or_default()).await;
                 }
-                Step::Send(places) => self.send(&client, number, &places).await,
-                Step::Look(places) => self.look(&client, number, &places).await,
+                Step::Check(place) => {
+                    self.driving.try_set(Driving::Busy);
+                    let checked = self.check(&client, number, place).await;
+                    self.settle(&client, number, |run, now, budget| run.checked(now, budget, checked));
+                }
+                Step::Send(places) => {
+                    self.note(number);
+                    self.driving.try_set(Driving::Busy);
+                    let sent = self.send(&client, number, &places).await;
+                    self.settle(&client, number, |run, now, budget| run.sent(now, budget, sent));
+                    self.put_down(number);
+                }
+                Step::Look(places) => {
+                    self.driving.try_set(Driving::Busy);
+                    let looked = self.look(&client, number, &places).await;
+                    self.settle(&client, number, |run, now, budget| run.looked(now, budget, looked));
+                    self.put_down(number);
+                }
             }
         }
         drop(turn);
@@ -66,61 +82,24 @@ impl RunsStore {
         first
     }
 
-    async fn send(self, client: &Client, number: u64, places: &[usize]) {
-        let Some((action, ids)) = self.look_into(number, |entry| (entry.action, ids(entry, places))) else { return };
-        self.note(number);
-        self.driving.try_set(Driving::Busy);
-        let call = match action {
-            Action::Activate => batch::activate(&ids),
-            Action::Deactivate => batch::deactivate(&ids),
-            Action::Delete => batch::delete(&ids),
-        };
-        let sent = told(client.write(call).await, action, ids.len());
-        self.settle(client, number, |run, now, budget| run.sent(now, budget, sent));
-    }
-
-    async fn look(self, client: &Client, number: u64, places: &[usize]) {
-        let Some((action, ids)) = self.look_into(number, |entry| (entry.action, ids(entry, places))) else { return };
-        self.driving.try_set(Driving::Busy);
-        let looked = match search::these(client, &ids).await {
-            Ok(seen) => {
-                let found = seen.iter().map(|key| action.judge(key.as_ref())).collect();
-                if self.keys.client().is_some() {
-                    self.keys.take(ids.into_iter().zip(seen));
-                }
-                Looked::Found(found)
-            }
-            Err(ReadError::Refused(Refusal::KeyNotAccepted(_) | Refusal::UnknownProject(_))) => Looked::SignIn,
-            Err(ReadError::Refused(Refusal::TooMany { wait })) => Looked::TooMany(wait),
-            Err(_) => Looked::Failed,
-        };
-        self.settle(client, number, |run, now, budget| run.looked(now, budget, looked));
-    }
-
-    /// Hands an answer to its run, and notes how far it came.
+    /// Hands an answer to its run, and notes how far it came and what was spent.
     fn settle(self, client: &Client, number: u64, tell: impl FnOnce(&mut Run, Millis, &mut Budget)) {
+        let Some(mut budget) = self.budget.try_get_value() else { return };
         let now = moment(client);
-        self.budget.try_update_value(|budget| self.change(number, |run| tell(run, now, budget)));
+        budget.unspend();
+        budget.count(answered(client));
+        self.entries.try_update(|entries| {
+            if let Some(entry) = entries.iter_mut().find(|entry| entry.number == number) {
+                tell(&mut entry.run, now, &mut budget);
+            }
+        });
+        // Before the note, from which other tabs learn of it.
+        self.budget.try_set_value(budget);
+        self.note(number);
     }
 }
 
-fn ids(entry: &RunEntry, places: &[usize]) -> Vec<KeyId> {
-    places.iter().filter_map(|at| entry.run.items().get(*at)).map(|item| item.id.clone()).collect()
-}
-
-/// What an answer says of a request with so many keys.
-fn told(outcome: Result<(), WriteError>, action: Action, keys: usize) -> Sent {
-    match outcome {
-        Ok(()) => Sent::Accepted,
-        Err(WriteError::NotSent) => Sent::NotSent,
-        Err(WriteError::Unknown(_)) => Sent::Lost,
-        Err(WriteError::Refused(refusal)) => match refusal {
-            Refusal::KeyNotAccepted(_) | Refusal::UnknownProject(_) => Sent::SignIn,
-            Refusal::TooMany { wait } => Sent::TooMany(wait),
-            Refusal::Forbidden(_) => Sent::Forbidden(refusal.advice()),
-            // A key that is gone is what a deletion wants; the look will show it.
-            Refusal::NotFound(_) if action == Action::Delete && keys == 1 => Sent::Accepted,
-            Refusal::NotFound(_) | Refusal::Invalid(_) => Sent::Refused(refusal.advice()),
-        },
-    }
+/// When the requests were answered that the client sent since this was last asked: the runs', and all others of this page.
+fn answered(client: &Client) -> impl Iterator<Item = Millis> {
+    client.take_answered().into_iter().map(|at| Millis(u64::try_from(at).unwrap_or_default()))
 }

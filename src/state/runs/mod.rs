@@ -5,11 +5,16 @@
 //! stays.
 
 mod drive;
+mod errand;
+mod keeping;
 mod shelf;
 #[cfg(test)]
 mod tests;
+mod words;
 
+pub use errand::Rows;
 pub use shelf::{RunShelf, Turn};
+pub use words::words;
 
 use std::rc::Rc;
 
@@ -17,10 +22,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::keys::KeysStore;
+use super::vault::VaultStore;
 use crate::api::Client;
-use crate::domain::Seconds;
+use crate::domain::{AccessKey, KeyId, Seconds, Secret};
 use crate::fleet::Fleet;
-use crate::run::{Action, Budget, Hold, Item, Millis, Outcome, Phase, Record, Run, Work};
+use crate::run::{Action, Budget, Item, Millis, Outcome, Record, Run, Work};
 
 /// Keys in one request. The API documents no limit, so few enough to be read in one glance when something goes wrong.
 const CHUNK: usize = 50;
@@ -69,25 +75,28 @@ pub struct RunsStore {
     pub driving: RwSignal<Driving>,
     budget: StoredValue<Budget>,
     shelf: StoredValue<Rc<dyn RunShelf>, LocalStorage>,
+    /// What was read right before the request that is about to leave.
+    fresh: StoredValue<Option<AccessKey>>,
+    /// The rows of the imports that this page began.
+    rows: StoredValue<Vec<Source>, LocalStorage>,
+    /// Where new secrets are kept until they are handed over.
+    pub vault: VaultStore,
     keys: KeysStore,
 }
 
+/// The rows of the run with this number.
+type Source = (u64, Rc<dyn Rows>);
+
 impl RunsStore {
     /// The runs that are kept. None of them goes on by itself.
-    pub fn new(keys: KeysStore, shelf: Rc<dyn RunShelf>) -> Self {
+    pub fn new(keys: KeysStore, shelf: Rc<dyn RunShelf>, vault: VaultStore) -> Self {
         let mut kept: Vec<RunEntry> = shelf
             .all()
             .into_iter()
             .filter_map(|(number, plan, progress)| {
                 let Record { action, began, items } = Record::read(&plan, &progress).ok()?;
-                Some(RunEntry {
-                    number,
-                    action,
-                    began,
-                    run: Run::left(Work { chunk: CHUNK, look_every: LOOK_EVERY }, items),
-                    ours: false,
-                    kept: true,
-                })
+                let run = Run::left(action.work(CHUNK, LOOK_EVERY), items);
+                Some(RunEntry { number, action, began, run, ours: false, kept: true })
             })
             .collect();
         kept.sort_by_key(|entry| std::cmp::Reverse(entry.number));
@@ -96,6 +105,9 @@ impl RunsStore {
             driving: RwSignal::new(Driving::Idle),
             budget: StoredValue::new(Budget::documented()),
             shelf: StoredValue::new_local(shelf),
+            fresh: StoredValue::new(None),
+            rows: StoredValue::new_local(Vec::new()),
+            vault,
             keys,
         }
     }
@@ -131,9 +143,30 @@ impl RunsStore {
         number
     }
 
+    /// Begins an import of these rows, an item for each, in their order.
+    pub fn start_import(self, rows: Rc<dyn Rows>, items: Vec<Item>) -> u64 {
+        let number = self.begin(Action::Import, items);
+        self.rows.update_value(|all| all.push((number, rows)));
+        self.go_on();
+        number
+    }
+
+    /// The secret of an item of an import, for whoever tries it; `None` once it is gone.
+    pub fn secret_of(self, number: u64, place: usize) -> Option<Secret> {
+        let rows = self.rows.with_value(|all| all.iter().find(|(of, _)| *of == number).cloned());
+        rows.and_then(|(_, rows)| rows.row(place)).map(|(_, secret)| secret)
+    }
+
+    /// Whether the rows of an import are here, so that it can go on. Another run needs none.
+    pub fn has_source(self, number: u64) -> bool {
+        let import = self.look_into(number, |entry| entry.action == Action::Import) == Some(true);
+        !import || self.rows.with_value(|all| all.iter().any(|(of, _)| *of == number))
+    }
+
     /// Notes a run that [`RunsStore::drive`] is to carry out.
     pub fn begin(self, action: Action, items: Vec<Item>) -> u64 {
-        let began = self.keys.now();
+        // By the server's clock, since what it made is known by when it was made.
+        let began = self.keys.client().map_or_else(|| self.keys.now(), |client| client.server_time());
         let last = self.entries.with_untracked(|entries| entries.first().map_or(0, |entry| entry.number));
         // Two tabs that begin one in the same second would write over each other.
         let number = (last + 1).max(u64::try_from(began.0).unwrap_or_default().saturating_mul(1_000) + self.dice());
@@ -141,7 +174,9 @@ impl RunsStore {
         let kept = self.shelf.with_value(|shelf| {
             shelf.keep_plan(number, &record.plan()) && shelf.keep_progress(number, &Record::progress(&record.items))
         });
-        let entry = RunEntry { number, action, began, run: Run::new(self.work(), record.items), ours: true, kept };
+        let Record { action, items, .. } = record;
+        let run = Run::new(self.work(&action), items);
+        let entry = RunEntry { number, action, began, run, ours: true, kept };
         self.entries.update(|entries| entries.insert(0, entry));
         self.make_room();
         number
@@ -172,22 +207,36 @@ impl RunsStore {
         self.go_on();
     }
 
-    /// Forgets a run that is not under way.
-    pub fn forget(self, number: u64) {
-        let waits = untrack(|| self.entry(number)).is_some_and(|entry| *entry.run.phase() == Phase::Running);
-        if !waits {
-            self.entries.update(|entries| entries.retain(|entry| entry.number != number));
-            self.shelf.with_value(|shelf| shelf.forget(number));
-        }
+    /// Sends once more for the keys of which nobody knows what became of them: a person decided so.
+    pub fn repeat_unknown(self, number: u64) {
+        self.take_over(number);
+        self.change(number, Run::repeat_unknown);
+        self.go_on();
     }
 
-    /// Begins the opposite over exactly the keys that this run changed.
+    /// What undoing a run would be: the opposite over exactly the keys that it changed or made.
+    pub fn undoing(self, number: u64) -> Option<(Action, Vec<Item>)> {
+        self.look_into(number, |entry| {
+            let undo = entry.action.undo()?;
+            let changed = entry.run.items().iter().filter(|item| item.outcome == Outcome::Done);
+            let again =
+                |item: &Item| Item::new(item.made.clone().unwrap_or_else(|| item.id.clone()), item.name.clone());
+            let items: Vec<Item> = changed.map(again).collect();
+            (!items.is_empty()).then_some((undo, items))
+        })?
+    }
+
+    /// Undoes a run.
     pub fn undo(self, number: u64) -> Option<u64> {
-        let entry = untrack(|| self.entry(number))?;
-        let undo = entry.action.undo()?;
-        let changed = entry.run.items().iter().filter(|item| item.outcome == Outcome::Done);
-        let items: Vec<Item> = changed.map(|item| Item { outcome: Outcome::Pending, ..item.clone() }).collect();
-        (!items.is_empty()).then(|| self.start(undo, items))
+        let (undo, items) = self.undoing(number)?;
+        Some(self.start(undo, items))
+    }
+
+    /// The old keys of a run that replaced some, as far as there is a new one for each.
+    pub fn replaced(self, number: u64) -> Vec<KeyId> {
+        let done = |item: &&Item| item.outcome == Outcome::Done && item.made.is_some();
+        let of = |entry: &RunEntry| entry.run.items().iter().filter(done).map(|item| item.id.clone()).collect();
+        self.look_into(number, of).unwrap_or_default()
     }
 
     fn change(self, number: u64, change: impl FnOnce(&mut Run)) {
@@ -199,73 +248,13 @@ impl RunsStore {
         self.note(number);
     }
 
-    /// Writes how far a run came, and what was spent.
-    fn note(self, number: u64) {
-        let kept = self.entries.try_with_untracked(|entries| {
-            let entry = entries.iter().find(|entry| entry.number == number).filter(|entry| entry.ours)?;
-            let progress = Record::progress(entry.run.items());
-            let spent = self.budget.try_with_value(Budget::told);
-            self.shelf.try_with_value(|shelf| {
-                spent.inspect(|spent| shelf.keep_spent(spent));
-                shelf.keep_progress(number, &progress)
-            })
-        });
-        if kept.flatten() == Some(false) {
-            self.entries.try_update(|entries| {
-                entries.iter_mut().filter(|entry| entry.number == number).for_each(|entry| entry.kept = false);
-            });
-        }
-    }
-
-    /// Makes a run that another page began this page's own, as the journal has it now.
-    fn take_over(self, number: u64) {
-        let Some(entry) = untrack(|| self.entry(number)).filter(|entry| !entry.ours) else { return };
-        let record = Record { action: entry.action, began: entry.began, items: entry.run.items().to_vec() };
-        let progress = self.shelf.with_value(|shelf| shelf.progress(number)).unwrap_or_default();
-        let items = Record::read(&record.plan(), &progress).map_or(record.items, |record| record.items);
-        self.entries.update(|entries| {
-            for entry in entries.iter_mut().filter(|entry| entry.number == number) {
-                (entry.run, entry.ours) = (Run::left(self.work(), items.clone()), true);
-            }
-        });
-    }
-
-    /// Takes over how far another tab came with a run while this one waited for its turn.
-    fn catch_up(self) {
-        let work = self.work();
-        self.entries.try_update(|entries| {
-            for entry in entries.iter_mut().filter(|entry| entry.ours && *entry.run.phase() == Phase::Running) {
-                let progress = self.shelf.with_value(|shelf| shelf.progress(entry.number)).unwrap_or_default();
-                let record = Record { action: entry.action, began: entry.began, items: entry.run.items().to_vec() };
-                match Record::read(&record.plan(), &progress) {
-                    Ok(kept) if progress != Record::progress(&record.items) => entry.run = Run::new(work, kept.items),
-                    _ => {}
-                }
-            }
-        });
-    }
-
-    /// What other tabs spent of the budget.
-    fn hear(self) {
-        let spent = self.shelf.try_with_value(|shelf| shelf.spent()).unwrap_or_default();
-        self.budget.try_update_value(|budget| budget.hear(&spent));
-    }
-
     fn go_on(self) {
         spawn_local(self.drive());
     }
 
-    fn make_room(self) {
-        let ended = |entry: &RunEntry| *entry.run.phase() == Phase::Over;
-        let old: Vec<u64> = self.entries.with_untracked(|entries| {
-            entries.iter().skip(KEPT).filter(|entry| ended(entry)).map(|entry| entry.number).collect()
-        });
-        old.into_iter().for_each(|number| self.forget(number));
-    }
-
-    fn work(self) -> Work {
+    fn work(self, action: &Action) -> Work {
         let all = self.keys.fleet.with_untracked(Fleet::len);
-        Work { chunk: CHUNK, look_every: LOOK_EVERY.max(all / 10) }
+        action.work(CHUNK, LOOK_EVERY.max(all / 10))
     }
 
     fn now(self) -> Option<Millis> {
@@ -280,22 +269,4 @@ impl RunsStore {
 
 fn moment(client: &Client) -> Millis {
     Millis(u64::try_from(client.transport().now()).unwrap_or_default())
-}
-
-/// Why nothing more is sent, for a person.
-pub fn words(hold: &Hold) -> String {
-    match hold {
-        Hold::Paused => "Paused. Nothing is sent until you go on with it.".to_owned(),
-        Hold::Cancelled => "Ended before its end. What was not sent stays as it was.".to_owned(),
-        Hold::SignIn => {
-            "The management key is no longer accepted, so nothing more was sent. With another one it goes on."
-                .to_owned()
-        }
-        Hold::Offline => "This browser is offline, so nothing more was sent.".to_owned(),
-        Hold::Forbidden(words) => format!("Nothing was done, and the rest was not tried. {words}"),
-        Hold::Left => {
-            "Another page began it. If no other tab carries it out any more, go on with it here: what was under way is looked at first."
-                .to_owned()
-        }
-    }
 }

@@ -14,6 +14,7 @@ use crate::api::scripted::{Answer, Scripted};
 use crate::api::transport::NoAnswer;
 use crate::domain::{Credentials, KeyId};
 use crate::fleet::Fold;
+use crate::run::{Hold, Phase};
 
 #[derive(Default)]
 struct Memory {
@@ -59,12 +60,11 @@ fn session(shelf: &Rc<Memory>, answers: impl IntoIterator<Item = Answer>) -> (Rc
     let credentials = Credentials::from_form("P2abc", "K2def").unwrap();
     let client = Client::new("", credentials, Rc::clone(&wire) as Rc<dyn Transport>);
     let keys = KeysStore::new(client, Fold::default());
-    (wire, RunsStore::new(keys, Rc::clone(shelf) as Rc<dyn RunShelf>))
+    (wire, RunsStore::new(keys, Rc::clone(shelf) as Rc<dyn RunShelf>, VaultStore::default()))
 }
 
 fn items(count: usize) -> Vec<Item> {
-    let item = |at| Item { id: KeyId(format!("K{at}")), name: String::new(), outcome: Outcome::Pending };
-    (1..=count).map(item).collect()
+    (1..=count).map(|at| Item::new(KeyId(format!("K{at}")), String::new())).collect()
 }
 
 fn keys(state: &str, ids: impl IntoIterator<Item = usize>) -> Answer {

@@ -3,18 +3,18 @@
 //! Invariant: a key is under way in one request at most. A request is told to be sent once; what it carried goes back
 //! among the pending only after an answer that proves that nothing was done.
 
+mod answers;
+
 use std::collections::VecDeque;
 
 use super::budget::{Budget, Millis};
-use super::outcome::{Counts, Failure, Item, Outcome};
-use super::step::{Finding, Hold, Looked, Phase, Sent, Step, Work};
+use super::outcome::{Counts, Item, Outcome};
+use super::step::{Hold, Phase, Step, Work};
 
 /// Pauses before each look at what was accepted, in milliseconds: reads may lag behind writes.
 const ACCEPTED: [u64; 3] = [0, 2_000, 8_000];
 /// Pauses before each look at what may not have arrived. The last lies behind the 40 seconds that a proxy waits for the API.
 const LOST: [u64; 4] = [0, 2_000, 8_000, 35_000];
-/// After so many refusals for want of the right, and nothing ever done, the rest is not tried.
-const FORBIDDEN: usize = 2;
 
 /// A key that is to be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,11 +38,17 @@ pub struct Run {
     work: Work,
     items: Vec<Item>,
     queue: VecDeque<Vec<usize>>,
+    checking: Option<usize>,
+    /// Checked just now, so that its request is the next to leave.
+    cleared: Option<usize>,
     under_way: Vec<usize>,
     looking: Vec<usize>,
     unseen: Vec<Unseen>,
     phase: Phase,
+    /// Whether nothing is sent for the others before a person saw what came of one.
+    alone: bool,
     forbidden: usize,
+    unread: usize,
 }
 
 impl Run {
@@ -50,20 +56,31 @@ impl Run {
     pub fn new(work: Work, mut items: Vec<Item>) -> Self {
         let mut unseen = Vec::new();
         for (at, item) in items.iter_mut().enumerate() {
-            if matches!(item.outcome, Outcome::InFlight | Outcome::Unseen) {
+            if !matches!(item.outcome, Outcome::InFlight | Outcome::Unseen) {
+                continue;
+            }
+            if work.loss_can_be_seen {
                 item.outcome = Outcome::Unseen;
                 unseen.push(Unseen { at, accepted: false, looks: 0, due: Millis(0) });
+            } else {
+                item.outcome = Outcome::Unknown;
             }
         }
+        let chunk = if work.check { 1 } else { work.chunk.max(1) };
+        let alone = work.first_alone && !items.iter().any(|item| item.outcome == Outcome::Done);
         let mut run = Self {
-            work: Work { chunk: work.chunk.max(1), look_every: work.look_every.max(1) },
+            work: Work { chunk, look_every: work.look_every.max(1), ..work },
             items,
             queue: VecDeque::new(),
+            checking: None,
+            cleared: None,
             under_way: Vec::new(),
             looking: Vec::new(),
             unseen,
             phase: Phase::Running,
+            alone,
             forbidden: 0,
+            unread: 0,
         };
         run.fill_queue();
         run.end_if_over();
@@ -94,13 +111,17 @@ impl Run {
 
     /// Whether an answer is awaited.
     pub fn is_waiting_for_an_answer(&self) -> bool {
-        !self.under_way.is_empty() || !self.looking.is_empty()
+        self.checking.is_some() || !self.under_way.is_empty() || !self.looking.is_empty()
     }
 
     /// What to do now.
     pub fn next(&mut self, now: Millis, budget: &mut Budget) -> Step {
         if self.is_waiting_for_an_answer() || self.phase == Phase::Over {
             return Step::Rest;
+        }
+        if self.phase != Phase::Running {
+            // What was checked is checked anew when it goes on.
+            self.cleared.take().into_iter().for_each(|at| self.queue.push_front(vec![at]));
         }
         if let Phase::Held(hold) = &self.phase {
             // What was sent is still looked at where that is possible.
@@ -109,14 +130,17 @@ impl Run {
                 return Step::Rest;
             }
         }
-        let in_doubt = self.unseen.iter().any(|unseen| !unseen.accepted);
-        let may_send = self.phase == Phase::Running && !in_doubt && !self.queue.is_empty();
+        let in_doubt = self.unseen.iter().any(|unseen| !unseen.accepted || self.alone);
+        let some = self.cleared.is_some() || !self.queue.is_empty();
+        let may_send = self.phase == Phase::Running && !in_doubt && some;
         let due = self.unseen.iter().filter(|unseen| unseen.due <= now).count();
-        let look = due > 0 && (!may_send || due >= self.work.look_every);
+        let look = due > 0 && self.cleared.is_none() && (!may_send || due >= self.work.look_every);
         if !look && !may_send {
             return self.unseen.iter().map(|unseen| unseen.due).min().map_or(Step::Rest, Step::Wait);
         }
-        let ready = budget.ready_at(now);
+        let check = !look && self.work.check && self.cleared.is_none();
+        // A check is worth something only when the request leaves right after it.
+        let ready = budget.ready_for(now, if check { 2 } else { 1 });
         if ready > now {
             return Step::Wait(ready);
         }
@@ -125,53 +149,14 @@ impl Run {
             self.looking = self.unseen.iter().filter(|unseen| unseen.due <= now).map(|unseen| unseen.at).collect();
             return Step::Look(self.looking.clone());
         }
-        let chunk = self.queue.pop_front().unwrap_or_default();
+        let chunk = self.cleared.take().map(|at| vec![at]).or_else(|| self.queue.pop_front()).unwrap_or_default();
+        if let (true, [at]) = (check, chunk.as_slice()) {
+            self.checking = Some(*at);
+            return Step::Check(*at);
+        }
         self.mark(&chunk, &Outcome::InFlight);
         self.under_way.clone_from(&chunk);
         Step::Send(chunk)
-    }
-
-    /// Says what came of the request that was sent.
-    pub fn sent(&mut self, now: Millis, budget: &mut Budget, sent: Sent) {
-        let chunk = std::mem::take(&mut self.under_way);
-        if chunk.is_empty() {
-            return;
-        }
-        match sent {
-            Sent::Accepted => self.look_at(&chunk, true, now),
-            Sent::Lost => self.look_at(&chunk, false, now),
-            Sent::Refused(words) => self.refused(&chunk, words),
-            Sent::Forbidden(words) => {
-                self.forbidden += 1;
-                let hopeless = self.forbidden >= FORBIDDEN && self.counts().done == 0;
-                self.refused(&chunk, words.clone());
-                if hopeless && self.phase == Phase::Running {
-                    self.phase = Phase::Held(Hold::Forbidden(words));
-                }
-            }
-            Sent::SignIn => self.give_back(chunk, Some(Hold::SignIn)),
-            Sent::NotSent => self.give_back(chunk, Some(Hold::Offline)),
-            Sent::TooMany(wait) => {
-                budget.refused(now, wait);
-                self.give_back(chunk, None);
-            }
-        }
-        self.end_if_over();
-    }
-
-    /// Says what came of the look.
-    pub fn looked(&mut self, now: Millis, budget: &mut Budget, looked: Looked) {
-        let places = std::mem::take(&mut self.looking);
-        match looked {
-            Looked::SignIn => self.hold(Hold::SignIn),
-            Looked::TooMany(wait) => budget.refused(now, wait),
-            Looked::Failed => places.iter().for_each(|at| self.judge(*at, None, now)),
-            Looked::Found(found) => {
-                let mut found = found.into_iter();
-                places.iter().for_each(|at| self.judge(*at, found.next(), now));
-            }
-        }
-        self.end_if_over();
     }
 
     /// Sends nothing more until it is resumed. A request that is under way ends first.
@@ -188,7 +173,7 @@ impl Run {
     pub fn resume(&mut self) {
         if matches!(self.phase, Phase::Held(_)) {
             self.phase = Phase::Running;
-            self.forbidden = 0;
+            (self.forbidden, self.unread) = (0, 0);
             self.end_if_over();
         }
     }
@@ -200,14 +185,29 @@ impl Run {
         }
         for at in 0..self.items.len() {
             let Some(item) = self.items.get_mut(at) else { continue };
-            match item.outcome {
-                Outcome::Failed(Failure::Gone) => {}
-                Outcome::Failed(_) => item.outcome = Outcome::Pending,
-                Outcome::Unknown => self.look_at(&[at], false, now),
+            match &item.outcome {
+                Outcome::Failed(failure) if failure.is_worth_retrying() => item.outcome = Outcome::Pending,
+                Outcome::Unknown if self.work.loss_can_be_seen => self.look_at(&[at], false, now),
                 _ => {}
             }
         }
-        self.forbidden = 0;
+        self.again();
+    }
+
+    /// Puts what nobody knows of back among the pending. For a person to decide: it may have been carried out.
+    pub fn repeat_unknown(&mut self) {
+        if self.is_waiting_for_an_answer() {
+            return;
+        }
+        self.items
+            .iter_mut()
+            .filter(|item| item.outcome == Outcome::Unknown)
+            .for_each(|item| item.outcome = Outcome::Pending);
+        self.again();
+    }
+
+    fn again(&mut self) {
+        (self.forbidden, self.unread) = (0, 0);
         self.fill_queue();
         self.phase = Phase::Running;
         self.end_if_over();
@@ -215,8 +215,12 @@ impl Run {
 
     /// When the last request could leave at the earliest, if nothing goes wrong.
     pub fn finish(&self, now: Millis, budget: &Budget) -> Millis {
-        let unseen = self.unseen.len() + self.queue.iter().map(Vec::len).sum::<usize>();
-        budget.finish(now, self.queue.len() + unseen.div_ceil(self.work.look_every))
+        let requests = self.queue.len() * if self.work.check { 2 } else { 1 };
+        let unseen = match self.work.answer_is_proof {
+            true => self.unseen.len(),
+            false => self.unseen.len() + self.queue.iter().map(Vec::len).sum::<usize>(),
+        };
+        budget.finish(now, requests + unseen.div_ceil(self.work.look_every))
     }
 
     fn hold(&mut self, hold: Hold) {
@@ -233,53 +237,6 @@ impl Run {
         }
     }
 
-    fn look_at(&mut self, chunk: &[usize], accepted: bool, now: Millis) {
-        self.mark(chunk, &Outcome::Unseen);
-        self.unseen.extend(chunk.iter().map(|at| Unseen { at: *at, accepted, looks: 0, due: now }));
-    }
-
-    /// One key alone is the wrong one; of several it is not known which, so they are tried by halves.
-    fn refused(&mut self, chunk: &[usize], words: String) {
-        if let [_] = chunk {
-            return self.mark(chunk, &Outcome::Failed(Failure::Refused(words)));
-        }
-        let (one, other) = chunk.split_at(chunk.len() / 2);
-        self.mark(chunk, &Outcome::Pending);
-        self.queue.push_front(other.to_vec());
-        self.queue.push_front(one.to_vec());
-    }
-
-    /// Nothing was done with these.
-    fn give_back(&mut self, chunk: Vec<usize>, hold: Option<Hold>) {
-        self.mark(&chunk, &Outcome::Pending);
-        self.queue.push_front(chunk);
-        if let Some(hold) = hold.filter(|_| self.phase == Phase::Running) {
-            self.phase = Phase::Held(hold);
-        }
-    }
-
-    /// What a look told of a key; `None` when it could not be read.
-    fn judge(&mut self, at: usize, found: Option<Finding>, now: Millis) {
-        let Some(place) = self.unseen.iter().position(|unseen| unseen.at == at) else { return };
-        let Some(unseen) = self.unseen.get_mut(place) else { return };
-        let accepted = unseen.accepted;
-        unseen.looks += 1;
-        let pause = unseen.pauses().get(unseen.looks).copied();
-        let outcome = match (found, pause) {
-            (Some(Finding::Reached), _) => Outcome::Done,
-            (Some(Finding::Missing), _) => Outcome::Failed(Failure::Gone),
-            (_, Some(pause)) => {
-                unseen.due = now.plus(pause);
-                return;
-            }
-            (Some(Finding::NotReached), None) if accepted => Outcome::Failed(Failure::NotKept),
-            (Some(Finding::NotReached), None) => Outcome::Failed(Failure::NotDone),
-            (None, None) => Outcome::Unknown,
-        };
-        self.unseen.swap_remove(place);
-        self.mark(&[at], &outcome);
-    }
-
     fn fill_queue(&mut self) {
         let pending = |(at, item): (usize, &Item)| (item.outcome == Outcome::Pending).then_some(at);
         let pending: Vec<usize> = self.items.iter().enumerate().filter_map(pending).collect();
@@ -287,7 +244,8 @@ impl Run {
     }
 
     fn end_if_over(&mut self) {
-        let nothing_left = self.queue.is_empty() && self.unseen.is_empty() && !self.is_waiting_for_an_answer();
+        let unsent = self.cleared.is_some() || !self.queue.is_empty();
+        let nothing_left = !unsent && self.unseen.is_empty() && !self.is_waiting_for_an_answer();
         if nothing_left {
             self.phase = Phase::Over;
         }

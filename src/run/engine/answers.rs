@@ -1,0 +1,175 @@
+//! What an answer makes of the keys that it is about.
+//!
+//! Invariant: only what proves that nothing was done puts a key back among the pending.
+
+use super::{Run, Unseen};
+use crate::domain::KeyId;
+use crate::run::budget::{Budget, Millis};
+use crate::run::outcome::{Failure, Outcome};
+use crate::run::step::{Checked, Finding, Hold, Looked, Phase, Sent};
+
+/// After so many refusals for want of the right, and nothing ever done, the rest is not tried.
+const FORBIDDEN: usize = 2;
+/// How often a key is read before it is passed over, and how many are passed over before the rest is not tried.
+const TRIES: usize = 3;
+const UNREAD: usize = 2;
+
+impl Run {
+    /// Says what the key is that was to be read before its request.
+    pub fn checked(&mut self, now: Millis, budget: &mut Budget, checked: Checked) {
+        let Some(at) = self.checking.take() else { return };
+        if !matches!(checked, Checked::Failed) {
+            self.unread = 0;
+        }
+        match checked {
+            Checked::Same => self.cleared = Some(at),
+            Checked::Already => self.settle(at, Outcome::Unchanged),
+            Checked::Drifted => self.settle(at, Outcome::Failed(Failure::Drifted)),
+            Checked::Gone => self.settle(at, Outcome::Failed(Failure::Gone)),
+            Checked::Unfit(words) => self.settle(at, Outcome::Failed(Failure::Refused(words))),
+            Checked::Failed => {
+                self.unread += 1;
+                if !self.unread.is_multiple_of(TRIES) {
+                    return self.give_back(vec![at], None);
+                }
+                self.settle(at, Outcome::Failed(Failure::NotRead));
+                if self.unread >= TRIES * UNREAD {
+                    self.hold_if_running(Hold::Unread);
+                }
+            }
+            Checked::SignIn => self.give_back(vec![at], Some(Hold::SignIn)),
+            Checked::TooMany(wait) => {
+                budget.refused(now, wait);
+                self.give_back(vec![at], None);
+            }
+        }
+        self.end_if_over();
+    }
+
+    /// Says what came of the request that was sent.
+    pub fn sent(&mut self, now: Millis, budget: &mut Budget, sent: Sent) {
+        let chunk = std::mem::take(&mut self.under_way);
+        if chunk.is_empty() {
+            return;
+        }
+        match sent {
+            Sent::Accepted => self.accepted(&chunk, now),
+            Sent::Made(id) => {
+                chunk.iter().for_each(|at| self.note_made(*at, &id));
+                self.accepted(&chunk, now);
+            }
+            Sent::Lost if self.work.loss_can_be_seen => self.look_at(&chunk, false, now),
+            Sent::Lost => chunk.iter().for_each(|at| self.settle(*at, Outcome::Unknown)),
+            Sent::Gone => chunk.iter().for_each(|at| self.settle(*at, Outcome::Failed(Failure::Gone))),
+            Sent::Refused(words) => self.refused(&chunk, words),
+            Sent::Forbidden(words) => {
+                self.forbidden += 1;
+                let hopeless = self.forbidden >= FORBIDDEN && self.counts().done == 0;
+                self.refused(&chunk, words.clone());
+                if hopeless {
+                    self.hold_if_running(Hold::Forbidden(words));
+                }
+            }
+            Sent::SignIn => self.give_back(chunk, Some(Hold::SignIn)),
+            Sent::NotSent => self.give_back(chunk, Some(Hold::Offline)),
+            Sent::Without => self.give_back(chunk, Some(Hold::Without)),
+            Sent::TooMany(wait) => {
+                budget.refused(now, wait);
+                self.give_back(chunk, None);
+            }
+        }
+        self.end_if_over();
+    }
+
+    /// Says what came of the look.
+    pub fn looked(&mut self, now: Millis, budget: &mut Budget, looked: Looked) {
+        let places = std::mem::take(&mut self.looking);
+        match looked {
+            Looked::SignIn => self.hold(Hold::SignIn),
+            Looked::TooMany(wait) => budget.refused(now, wait),
+            Looked::Failed => places.iter().for_each(|at| self.judge(*at, None, now)),
+            Looked::Found(found) => {
+                let mut found = found.into_iter();
+                places.iter().for_each(|at| self.judge(*at, found.next(), now));
+            }
+        }
+        self.end_if_over();
+    }
+
+    fn accepted(&mut self, chunk: &[usize], now: Millis) {
+        match self.work.answer_is_proof {
+            true => chunk.iter().for_each(|at| self.settle(*at, Outcome::Done)),
+            false => self.look_at(chunk, true, now),
+        }
+    }
+
+    fn note_made(&mut self, at: usize, id: &KeyId) {
+        if let Some(item) = self.items.get_mut(at).filter(|_| !id.0.is_empty()) {
+            item.made = Some(id.clone());
+        }
+    }
+
+    /// The last word about a key. While it goes alone, a person sees it before anything is sent for another.
+    fn settle(&mut self, at: usize, outcome: Outcome) {
+        if self.alone {
+            self.alone = outcome != Outcome::Done;
+            self.hold_if_running(Hold::First);
+        }
+        self.mark(&[at], &outcome);
+    }
+
+    fn hold_if_running(&mut self, hold: Hold) {
+        if self.phase == Phase::Running {
+            self.phase = Phase::Held(hold);
+        }
+    }
+
+    pub(super) fn look_at(&mut self, chunk: &[usize], accepted: bool, now: Millis) {
+        self.mark(chunk, &Outcome::Unseen);
+        self.unseen.extend(chunk.iter().map(|at| Unseen { at: *at, accepted, looks: 0, due: now }));
+    }
+
+    /// One key alone is the wrong one; of several it is not known which, so they are tried by halves.
+    fn refused(&mut self, chunk: &[usize], words: String) {
+        if let [at] = chunk {
+            return self.settle(*at, Outcome::Failed(Failure::Refused(words)));
+        }
+        let (one, other) = chunk.split_at(chunk.len() / 2);
+        self.mark(chunk, &Outcome::Pending);
+        self.queue.push_front(other.to_vec());
+        self.queue.push_front(one.to_vec());
+    }
+
+    /// Nothing was done with these.
+    fn give_back(&mut self, chunk: Vec<usize>, hold: Option<Hold>) {
+        self.mark(&chunk, &Outcome::Pending);
+        self.queue.push_front(chunk);
+        hold.into_iter().for_each(|hold| self.hold_if_running(hold));
+    }
+
+    /// What a look told of a key; `None` when it could not be read.
+    fn judge(&mut self, at: usize, found: Option<Finding>, now: Millis) {
+        if let Some(Finding::Made(id) | Finding::Orphan(id)) = &found {
+            self.note_made(at, id);
+        }
+        let Some(place) = self.unseen.iter().position(|unseen| unseen.at == at) else { return };
+        let Some(unseen) = self.unseen.get_mut(place) else { return };
+        let accepted = unseen.accepted;
+        unseen.looks += 1;
+        let pause = unseen.pauses().get(unseen.looks).copied();
+        let outcome = match (found, pause) {
+            (Some(Finding::Reached | Finding::Made(_)), _) => Outcome::Done,
+            (Some(Finding::Orphan(_)), _) => Outcome::Failed(Failure::SecretLost),
+            (Some(Finding::Missing), _) => Outcome::Failed(Failure::Gone),
+            (_, Some(pause)) => {
+                unseen.due = now.plus(pause);
+                return;
+            }
+            (Some(Finding::NotReached), None) if accepted => Outcome::Failed(Failure::NotKept),
+            (Some(Finding::NotReached), None) => Outcome::Failed(Failure::NotDone),
+            (Some(Finding::Unclear) | None, None) => Outcome::Unknown,
+        };
+        self.unseen.swap_remove(place);
+        self.settle(at, outcome);
+    }
+}
