@@ -14,7 +14,7 @@ mod words;
 
 pub use occurring::{Held, Kind, Occurring};
 pub use pattern::{BadPattern, PLACEHOLDERS, Pattern};
-pub use plan::{EditPlan, Effects, Marks, Named, Planned, Refused};
+pub use plan::{EditPlan, Effects, Named, Planned, Refused};
 
 use crate::domain::{Draft, Entries, TenantAccess};
 

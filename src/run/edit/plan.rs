@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::Edit;
 use crate::domain::risk::is_powerful;
 use crate::domain::{AccessKey, KeyChange, KeyId, Problem, Record};
+use crate::run::Marks;
 
 /// The plan, as far as it has been made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,15 +45,6 @@ pub struct Planned {
     pub marks: Marks,
     /// What a person should know before.
     pub effects: Effects,
-}
-
-/// Fingerprints of the record of a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Marks {
-    /// That the plan was made on.
-    pub before: u64,
-    /// That it leads to.
-    pub after: u64,
 }
 
 /// A key that cannot be changed so.

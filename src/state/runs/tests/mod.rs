@@ -1,5 +1,7 @@
 //! Runs over a scripted server.
 
+mod errands;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -7,6 +9,7 @@ use futures::executor::block_on;
 
 use std::any::Any;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::*;
 use crate::api::Transport;

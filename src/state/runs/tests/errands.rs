@@ -1,0 +1,212 @@
+//! What each kind of run sends, and what it makes of the answers.
+
+use super::*;
+use crate::domain::{Draft, Lifetime, NewKey, Record};
+use crate::run::edit::{Edit, Operation};
+use crate::run::{Failure, Marks};
+
+fn one(json: &str) -> Answer {
+    Answer::ok(format!(r#"{{"key":{json}}}"#))
+}
+
+fn list(json: &[&str]) -> Answer {
+    Answer::ok(format!(r#"{{"keys":[{}]}}"#, json.join(",")))
+}
+
+fn with_secret(json: &str, secret: &str) -> Answer {
+    Answer::ok(format!(r#"{{"cleartext":"{secret}","key":{json}}}"#))
+}
+
+fn begin(
+    answers: impl IntoIterator<Item = Answer>,
+    action: Action,
+    items: Vec<Item>,
+) -> (Rc<Scripted>, RunsStore, u64) {
+    let (wire, runs) = session(&Rc::new(Memory::default()), answers);
+    let number = runs.begin(action, items);
+    (wire, runs, number)
+}
+
+fn outcomes(runs: RunsStore, number: u64) -> Vec<Outcome> {
+    runs.entry(number).unwrap().run.items().iter().map(|item| item.outcome.clone()).collect()
+}
+
+const BEFORE: &str = r#"{"id":"K1","name":"ci","status":"active","editable":true}"#;
+const AFTER: &str = r#"{"id":"K1","name":"ci","status":"active","editable":true,"roleNames":["Reader"]}"#;
+const OTHER: &str = r#"{"id":"K1","name":"ci","status":"active","editable":true,"roleNames":["Owner"]}"#;
+
+/// A run that gives one key a role, as it was planned over the key as it was then.
+fn edit(answers: impl IntoIterator<Item = Answer>) -> (Rc<Scripted>, RunsStore, u64) {
+    let edit = Arc::new(Edit { operations: vec![Operation::AddRole("Reader".into())] });
+    let key = |json: &str| {
+        let (_, runs) = session(&Rc::new(Memory::default()), [one(json)]);
+        let client = runs.keys.client().unwrap();
+        let load = crate::api::access_keys::load(&KeyId("K1".into()));
+        block_on(client.read(&load, crate::api::Patience::None)).unwrap()
+    };
+    let mark = |json| Record::of(&key(json)).fingerprint();
+    let marks = Some(Marks { before: mark(BEFORE), after: mark(AFTER) });
+    let item = Item { marks, ..Item::new(KeyId("K1".into()), "ci".into()) };
+    begin(answers, Action::Edit(edit), vec![item])
+}
+
+#[test]
+fn an_edit_reads_the_key_sends_the_whole_record_once_and_is_done_when_it_was_seen() {
+    let (wire, runs, number) = edit([one(BEFORE), one(AFTER), list(&[AFTER])]);
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, number), [Outcome::Done]);
+    let asked = wire.asked.borrow();
+    assert_eq!(asked[1].line, "POST /v1/mgmt/accesskey/update");
+    assert!(asked[1].body.contains(r#""roleNames":["Reader"]"#) && asked[1].body.contains(r#""permittedIps":[]"#));
+    assert_eq!(asked.len(), 3);
+}
+
+#[test]
+fn a_key_that_somebody_else_changed_since_the_plan_is_not_sent() {
+    let (wire, runs, number) = edit([one(OTHER)]);
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, number), [Outcome::Failed(Failure::Drifted)]);
+    assert_eq!(wire.lines().len(), 1);
+}
+
+#[test]
+fn an_edit_that_the_server_takes_and_does_not_keep_is_not_called_done() {
+    let looks = (0..3).map(|_| list(&[BEFORE]));
+    let (_, runs, number) = edit([one(BEFORE), one(BEFORE)].into_iter().chain(looks));
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, number), [Outcome::Failed(Failure::NotKept)]);
+}
+
+#[test]
+fn a_key_that_is_as_asked_by_now_needs_no_request() {
+    let (wire, runs, number) = edit([one(AFTER)]);
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, number), [Outcome::Unchanged]);
+    assert_eq!(wire.lines().len(), 1);
+}
+
+#[test]
+fn new_secrets_are_in_the_vault_and_a_lost_answer_is_unknown_and_not_sent_again() {
+    let rotated = |id| with_secret(&format!(r#"{{"id":"K{id}","name":"ci {id}"}}"#), &format!("K2secret{id}"));
+    let lost = Answer::None(NoAnswer::Lost);
+    let (wire, runs, number) = begin([rotated(1), lost, rotated(3)], Action::Rotate, items(3));
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, number), [Outcome::Done, Outcome::Unknown, Outcome::Done]);
+    assert_eq!(wire.lines(), vec!["POST /v1/mgmt/accesskey/rotate"; 3]);
+    assert_eq!(runs.vault.count(number), 2);
+    let file = String::from_utf8(runs.vault.file(number).unwrap().bytes.to_vec()).unwrap();
+    assert!(file.contains("K2secret1") && file.contains("K2secret3"));
+    // Nothing of them is in the journal.
+    let kept = runs.shelf.with_value(|shelf| shelf.all());
+    assert!(!format!("{kept:?}").contains("secret"), "{kept:?}");
+    runs.change(number, |run| run.retry_failed(Millis(0)));
+    block_on(runs.drive());
+    assert_eq!(wire.lines().len(), 3);
+}
+
+#[test]
+fn a_rotation_of_an_earlier_page_whose_answer_nobody_heard_is_unknown() {
+    let shelf = Rc::new(Memory::default());
+    let (_, runs) = session(&shelf, []);
+    let number = runs.begin(Action::Rotate, items(2));
+    shelf.keep_progress(number, ">.");
+    let (_, runs) = session(&shelf, []);
+    assert_eq!(outcomes(runs, number), [Outcome::Unknown, Outcome::Pending]);
+}
+
+#[test]
+fn a_replacement_makes_another_key_like_it_and_keeps_its_secret_with_the_old_ones_id() {
+    let new = r#"{"id":"N1","name":"ci (replacement)","roleNames":["Reader"]}"#;
+    let mut asked = items(1);
+    asked[0].name = "ci".into();
+    let (wire, runs, number) = begin([one(AFTER), with_secret(new, "K2new")], Action::Replace, asked);
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, number), [Outcome::Done]);
+    assert!(wire.asked.borrow()[1].body.contains(r#""roleNames":["Reader"]"#), "{:?}", wire.asked.borrow()[1].body);
+    assert_eq!(runs.entry(number).unwrap().run.items()[0].made, Some(KeyId("N1".into())));
+    assert_eq!(runs.replaced(number), [KeyId("K1".into())]);
+    assert_eq!(runs.vault.count(number), 1);
+}
+
+#[test]
+fn a_new_key_whose_secret_was_lost_with_the_answer_is_found_and_named() {
+    let made = r#"{"id":"N1","name":"ci (replacement)","createdTime":9999999999}"#;
+    let mut asked = items(1);
+    asked[0].name = "ci".into();
+    let answers = [one(AFTER), Answer::None(NoAnswer::Lost), list(&[AFTER, made])];
+    let (_, runs, number) = begin(answers, Action::Replace, asked);
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, number), [Outcome::Failed(Failure::SecretLost)]);
+    assert_eq!(runs.entry(number).unwrap().run.items()[0].made, Some(KeyId("N1".into())));
+}
+
+struct Sheet(Vec<&'static str>);
+
+impl Rows for Sheet {
+    fn row(&self, place: usize) -> Option<(NewKey, Secret)> {
+        let draft = Draft { name: (*self.0.get(place)?).to_owned(), lifetime: Lifetime::Never, ..Draft::empty() };
+        Some((draft.validate(Seconds(0)).ok()?, Secret::new(format!("legacy-{place}"))))
+    }
+}
+
+fn import(answers: impl IntoIterator<Item = Answer>, names: &[&'static str]) -> (Rc<Scripted>, RunsStore, u64) {
+    let rows = names.iter().map(|name| Item::new(KeyId(String::new()), (*name).to_owned())).collect();
+    let (wire, runs, number) = begin(answers, Action::Import, rows);
+    runs.rows.update_value(|all| all.push((number, Rc::new(Sheet(names.to_vec())))));
+    (wire, runs, number)
+}
+
+const A: &str = r#"{"id":"N1","name":"a","createdTime":9999999999}"#;
+const B: &str = r#"{"id":"N2","name":"b","createdTime":9999999999}"#;
+
+#[test]
+fn an_import_sends_one_row_and_waits_for_a_person_who_saw_it() {
+    let (wire, runs, number) = import([list(&[A]), list(&[A])], &["a", "b"]);
+    block_on(runs.drive());
+    assert_eq!(runs.entry(number).unwrap().run.phase(), &Phase::Held(Hold::First));
+    assert_eq!(wire.asked.borrow()[0].line, "POST /v1/mgmt/accesskey/import");
+    assert!(wire.asked.borrow()[0].body.contains(r#""cleartext":"legacy-0""#));
+    assert_eq!(outcomes(runs, number), [Outcome::Done, Outcome::Pending]);
+    assert!(runs.secret_of(number, 0).is_some());
+    wire.then(list(&[B]));
+    wire.then(list(&[A, B]));
+    runs.change(number, Run::resume);
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, number), [Outcome::Done, Outcome::Done]);
+    assert!(runs.secret_of(number, 0).is_none(), "nothing is left to send, so the rows are wiped");
+    let (undo, made) = runs.undoing(number).unwrap();
+    assert_eq!(undo, Action::Delete);
+    assert_eq!(made.iter().map(|item| item.id.0.as_str()).collect::<Vec<_>>(), ["N1", "N2"]);
+}
+
+#[test]
+fn a_row_whose_answer_was_lost_is_looked_for_by_its_name_and_never_taken_for_an_older_key() {
+    let older = r#"{"id":"K9","name":"a","createdTime":5}"#;
+    let (wire, runs, number) = import([Answer::None(NoAnswer::Lost), list(&[older, A])], &["a"]);
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, number), [Outcome::Done]);
+    assert_eq!(runs.entry(number).unwrap().run.items()[0].made, Some(KeyId("N1".into())));
+    assert_eq!(wire.lines().len(), 2);
+    let looks = (0..4).map(|_| list(&[older]));
+    let (wire, runs, number) = import([Answer::None(NoAnswer::Lost)].into_iter().chain(looks), &["a"]);
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, number), [Outcome::Failed(Failure::NotDone)]);
+    assert_eq!(wire.lines().iter().filter(|line| line.ends_with("import")).count(), 1);
+}
+
+#[test]
+fn an_import_of_a_page_that_is_gone_sends_nothing_more() {
+    let shelf = Rc::new(Memory::default());
+    let (_, runs) = session(&shelf, []);
+    let rows = vec![Item::new(KeyId(String::new()), "a".into()), Item::new(KeyId(String::new()), "b".into())];
+    let number = runs.begin(Action::Import, rows);
+    shelf.keep_progress(number, "d.\n0\tmade\tN1");
+    let (wire, runs) = session(&shelf, []);
+    assert!(!runs.has_source(number));
+    runs.take_over(number);
+    runs.change(number, Run::resume);
+    block_on(runs.drive());
+    assert_eq!(runs.entry(number).unwrap().run.phase(), &Phase::Held(Hold::Without));
+    assert!(wire.lines().is_empty());
+    assert_eq!(runs.undoing(number).unwrap().1[0].id, KeyId("N1".into()));
+}
