@@ -3,7 +3,8 @@
 //! Invariant: there is no client without credentials. A read may be sent again by the rules of `retry`; a write is sent
 //! exactly once, and an answer that cannot be trusted makes its outcome unknown, neither success nor failure.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use futures_util::future::{Either, select};
@@ -23,6 +24,9 @@ const READ_LIMIT: u32 = 50_000;
 /// Enough of an error page to recognise one; the rest is left unread, in bytes.
 const ERROR_LIMIT: usize = 64 * 1024;
 
+/// So many moments are kept for whoever counts requests: more than the API takes of one address in a minute.
+const COUNTED: usize = 200;
+
 /// A signed-in admin's connection. Cloning shares it; dropping the last clone wipes the credentials.
 #[derive(Clone)]
 pub struct Client(Rc<Inner>);
@@ -33,6 +37,8 @@ struct Inner {
     transport: Rc<dyn Transport>,
     /// How far the server's clock is ahead of ours, in milliseconds, as its last answer had it.
     ahead: Cell<i64>,
+    /// When requests were answered, or given up, that nobody has counted yet.
+    answered: Rc<RefCell<VecDeque<i64>>>,
 }
 
 impl std::fmt::Debug for Client {
@@ -44,7 +50,8 @@ impl std::fmt::Debug for Client {
 impl Client {
     /// A client for `{base}/v1/…`.
     pub fn new(base: &str, credentials: Credentials, transport: Rc<dyn Transport>) -> Self {
-        Self(Rc::new(Inner { base: base.to_owned(), credentials, transport, ahead: Cell::new(0) }))
+        let (base, ahead, answered) = (base.to_owned(), Cell::new(0), Rc::default());
+        Self(Rc::new(Inner { base, credentials, transport, ahead, answered }))
     }
 
     /// The project that it manages.
@@ -54,9 +61,10 @@ impl Client {
 
     /// A client for the same project that signs with an access key's own secret; `None` when that fits into no header.
     pub(super) fn acting_as(&self, secret: &Secret) -> Option<Self> {
-        let Inner { base, credentials, transport, ahead: _ } = &*self.0;
+        let Inner { base, credentials, transport, ahead: _, answered } = &*self.0;
         let credentials = Credentials::from_form(credentials.project.as_str(), secret.expose()).ok()?;
-        Some(Self::new(base, credentials, Rc::clone(transport)))
+        let (base, transport, answered) = (base.clone(), Rc::clone(transport), Rc::clone(answered));
+        Some(Self(Rc::new(Inner { base, credentials, transport, ahead: Cell::new(0), answered })))
     }
 
     /// The credentials, to keep them for a reload.
@@ -72,6 +80,19 @@ impl Client {
     /// The server's idea of now, as far as its answers told: a wrong clock here must not hide what was just made there.
     pub fn server_time(&self) -> Seconds {
         Seconds((self.0.transport.now() + self.0.ahead.get()).div_euclid(1_000))
+    }
+
+    /// When requests were answered, or given up, since this was last asked, in milliseconds since the epoch.
+    pub fn take_answered(&self) -> VecDeque<i64> {
+        self.0.answered.take()
+    }
+
+    fn note_answered(&self) {
+        let mut answered = self.0.answered.borrow_mut();
+        answered.push_back(self.0.transport.now());
+        if answered.len() > COUNTED {
+            answered.pop_front();
+        }
     }
 
     fn note_clock(&self, answer: &Incoming) {
@@ -119,7 +140,9 @@ impl Client {
     /// Sends a read once; gives a good answer whose body is still to come.
     pub(super) async fn begin(&self, request: Outgoing) -> Result<Incoming, ReadError> {
         let sending = self.0.transport.send(request);
-        let mut answer = self.in_time(sending).await?.map_err(|_| ReadError::Unreachable)?;
+        let answer = self.in_time(sending).await;
+        self.note_answered();
+        let mut answer = answer?.map_err(|_| ReadError::Unreachable)?;
         self.note_clock(&answer);
         let status = answer.status;
         match status {
@@ -163,9 +186,11 @@ impl Client {
     /// all kinds of writes.
     async fn send_once(&self, request: Outgoing) -> Result<(Zeroizing<Vec<u8>>, Result<(), Broken>), WriteError> {
         let mut answer = match self.0.transport.send(request).await {
-            Ok(answer) => answer,
             Err(NoAnswer::Offline) => return Err(WriteError::NotSent),
-            Err(NoAnswer::Lost) => return Err(WriteError::Unknown(Unknown::NoAnswer)),
+            answer => {
+                self.note_answered();
+                answer.map_err(|_| WriteError::Unknown(Unknown::NoAnswer))?
+            }
         };
         self.note_clock(&answer);
         let status = answer.status;

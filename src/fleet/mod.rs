@@ -96,6 +96,12 @@ impl Fleet {
         self.damaged
     }
 
+    /// Whether a row that could not be read may be the key with this id.
+    pub fn may_hold(&self, id: &KeyId) -> bool {
+        let may_be = |at: usize| self.table.is_damaged(at) && self.id(at).is_none_or(|of| of == id.0);
+        self.damaged > 0 && self.positions().any(may_be)
+    }
+
     /// Memory that the keys take, in bytes, with what is set aside for more.
     pub fn bytes(&self) -> usize {
         let order = self.order.as_ref().map_or(0, |order| order.capacity() * size_of::<u32>());

@@ -24,7 +24,7 @@ pub struct Budget {
     most: usize,
     /// The length of a window, in milliseconds.
     window: u64,
-    /// When each request of the last window left.
+    /// When each request of the last window was answered, or left if it was not yet.
     spent: VecDeque<Millis>,
     /// Until when nothing may leave, because the server said so.
     closed: Millis,
@@ -63,6 +63,18 @@ impl Budget {
         self.forget(now);
         self.grow(now);
         self.spent.push_back(now);
+    }
+
+    /// Notes when requests were answered that were not told of before: the server counted each of them between its leaving
+    /// and then, so its minute is over at the latest a minute after that.
+    pub fn count(&mut self, answered: impl IntoIterator<Item = Millis>) {
+        self.spent.extend(answered);
+        self.spent.make_contiguous().sort_unstable();
+    }
+
+    /// Takes back the last [`Budget::spend`]: what left is to be counted by its answer.
+    pub fn unspend(&mut self) {
+        self.spent.pop_back();
     }
 
     /// Notes that the server refused a request for want of budget, and how many seconds it wants to be left alone.
@@ -168,6 +180,18 @@ mod tests {
         assert_eq!(budget.ready_for(Millis(500), 2), Millis(1_000));
         assert_eq!(budget.ready_for(Millis(500), 9), Millis(1_400), "no more than a window holds");
         assert_eq!(Budget::new(3, 1_000).ready_for(Millis(500), 2), Millis(500));
+    }
+
+    #[test]
+    fn a_request_counts_from_its_answer_and_so_do_those_of_the_page() {
+        let mut budget = Budget::new(3, 1_000);
+        budget.spend(Millis(100));
+        budget.unspend();
+        budget.count([Millis(150), Millis(50)]);
+        assert_eq!(budget.ready_for(Millis(160), 2), Millis(1_050));
+        assert_eq!(budget.ready_for(Millis(160), 3), Millis(1_150));
+        budget.spend(Millis(160));
+        assert_eq!(budget.ready_at(Millis(170)), Millis(1_050));
     }
 
     #[test]

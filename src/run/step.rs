@@ -103,6 +103,8 @@ pub enum Finding {
     NotReached,
     /// There is no such key.
     Missing,
+    /// What was read does not tell: a record that may be this key's is damaged.
+    Unclear,
 }
 
 /// What came of a look.

@@ -167,7 +167,7 @@ impl Run {
             }
             (Some(Finding::NotReached), None) if accepted => Outcome::Failed(Failure::NotKept),
             (Some(Finding::NotReached), None) => Outcome::Failed(Failure::NotDone),
-            (None, None) => Outcome::Unknown,
+            (Some(Finding::Unclear) | None, None) => Outcome::Unknown,
         };
         self.unseen.swap_remove(place);
         self.settle(at, outcome);

@@ -28,6 +28,7 @@ impl RunsStore {
         self.catch_up();
         while let Some(client) = self.keys.client() {
             let now = moment(&client);
+            self.budget.try_update_value(|budget| budget.count(answered(&client)));
             let Some((number, step)) = self.next(now) else { break };
             match step {
                 Step::Rest => break,
@@ -81,9 +82,24 @@ impl RunsStore {
         first
     }
 
-    /// Hands an answer to its run, and notes how far it came.
+    /// Hands an answer to its run, and notes how far it came and what was spent.
     fn settle(self, client: &Client, number: u64, tell: impl FnOnce(&mut Run, Millis, &mut Budget)) {
+        let Some(mut budget) = self.budget.try_get_value() else { return };
         let now = moment(client);
-        self.budget.try_update_value(|budget| self.change(number, |run| tell(run, now, budget)));
+        budget.unspend();
+        budget.count(answered(client));
+        self.entries.try_update(|entries| {
+            if let Some(entry) = entries.iter_mut().find(|entry| entry.number == number) {
+                tell(&mut entry.run, now, &mut budget);
+            }
+        });
+        // Before the note, from which other tabs learn of it.
+        self.budget.try_set_value(budget);
+        self.note(number);
     }
+}
+
+/// When the requests were answered that the client sent since this was last asked: the runs', and all others of this page.
+fn answered(client: &Client) -> impl Iterator<Item = Millis> {
+    client.take_answered().into_iter().map(|at| Millis(u64::try_from(at).unwrap_or_default()))
 }

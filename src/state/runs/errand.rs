@@ -163,7 +163,8 @@ impl RunsStore {
         }
         if self.keys.client().is_some() {
             let fresh: Vec<KeyId> = found.iter().filter_map(new_id).collect();
-            self.keys.take(known.into_iter().chain(fresh).map(|id| (id.clone(), seen.key(&id))));
+            let clear = known.into_iter().chain(fresh).filter(|id| !seen.may_hold(id));
+            self.keys.take(clear.map(|id| (id.clone(), seen.key(&id))));
         }
         Looked::Found(found)
     }
@@ -172,7 +173,7 @@ impl RunsStore {
 fn new_id(finding: &Finding) -> Option<KeyId> {
     match finding {
         Finding::Made(id) | Finding::Orphan(id) => Some(id.clone()),
-        Finding::Reached | Finding::NotReached | Finding::Missing => None,
+        Finding::Reached | Finding::NotReached | Finding::Missing | Finding::Unclear => None,
     }
 }
 
@@ -180,30 +181,31 @@ fn made_ids(items: &[Item]) -> Vec<KeyId> {
     items.iter().filter_map(|item| item.made.clone()).collect()
 }
 
-/// What a look told of one key.
+/// What a look told of one key. That a key is missing is said only when no damaged record can be it.
 fn found_of(action: &Action, item: &Item, seen: &Fleet, since: Seconds, taken: &[KeyId]) -> Finding {
     let reached = |yes| if yes { Finding::Reached } else { Finding::NotReached };
+    let missing = |id: &KeyId, finding| if seen.may_hold(id) { Finding::Unclear } else { finding };
+    let unnamed = || if seen.damaged() > 0 { Finding::Unclear } else { Finding::NotReached };
     // A key of this name that was made since the run began, and for no other of its items.
     let new = |name: &str| {
         let mut named = seen.named(name).filter(|key| key.created.is_none_or(|created| created >= since));
         named.find(|key| !taken.contains(&key.id) && key.id != item.id).map(|key| key.id)
     };
-    match action {
-        Action::Activate | Action::Deactivate => match seen.key(&item.id) {
-            Some(key) => reached(Some(key.state) == action.state()),
-            None => Finding::Missing,
-        },
-        Action::Delete => reached(seen.key(&item.id).is_none()),
-        Action::Edit(_) => match seen.key(&item.id) {
-            Some(key) => reached(item.marks.is_some_and(|marks| Record::of(&key).fingerprint() == marks.after)),
-            None => Finding::Missing,
-        },
+    match (action, seen.key(&item.id)) {
+        (Action::Activate | Action::Deactivate, Some(key)) => reached(Some(key.state) == action.state()),
+        (Action::Edit(_), Some(key)) => {
+            reached(item.marks.is_some_and(|marks| Record::of(&key).fingerprint() == marks.after))
+        }
+        (Action::Activate | Action::Deactivate | Action::Edit(_), None) => missing(&item.id, Finding::Missing),
+        (Action::Delete, Some(_)) => Finding::NotReached,
+        (Action::Delete, None) => missing(&item.id, Finding::Reached),
         // Nothing to be seen of a key tells whether it has another secret.
-        Action::Rotate => Finding::NotReached,
-        Action::Replace => new(&Purpose::Replace.name(&item.name)).map_or(Finding::NotReached, Finding::Orphan),
-        Action::Import => match &item.made {
-            Some(made) => seen.key(made).map_or(Finding::Missing, |_| Finding::Reached),
-            None => new(&item.name).map_or(Finding::NotReached, Finding::Made),
+        (Action::Rotate, _) => Finding::NotReached,
+        (Action::Replace, _) => new(&Purpose::Replace.name(&item.name)).map_or_else(unnamed, Finding::Orphan),
+        (Action::Import, _) => match &item.made {
+            Some(made) if seen.key(made).is_some() => Finding::Reached,
+            Some(made) => missing(made, Finding::Missing),
+            None => new(&item.name).map_or_else(unnamed, Finding::Made),
         },
     }
 }

@@ -173,7 +173,7 @@ impl RunsStore {
     }
 
     /// Notes a run that [`RunsStore::drive`] is to carry out.
-    pub(crate) fn begin(self, action: Action, items: Vec<Item>) -> u64 {
+    pub fn begin(self, action: Action, items: Vec<Item>) -> u64 {
         // By the server's clock, since what it made is known by when it was made.
         let began = self.keys.client().map_or_else(|| self.keys.now(), |client| client.server_time());
         let last = self.entries.with_untracked(|entries| entries.first().map_or(0, |entry| entry.number));
