@@ -122,6 +122,12 @@ pub(super) fn Delivery(
         }
     });
     let words = move || format!("{} held in this tab only", are(held.get()));
+    // Read out when the first comes and when all have come; not at each.
+    let told = move || match (any.get(), running.get()) {
+        (false, _) => String::new(),
+        (true, true) => "New secrets are held in this tab only".to_owned(),
+        (true, false) => words(),
+    };
     view! {
         {move || any.get().then(|| view! {
             <section class="delivery" aria-label="New secrets" tabindex="-1" node_ref=whole>
@@ -136,7 +142,8 @@ pub(super) fn Delivery(
                 })}
             </section>
         })}
-        <div class="delivery-done" role="status" tabindex="-1" node_ref=last>{delivered(runs, run)}</div>
+        <p class="visually-hidden" role="status">{told}</p>
+        <div class="delivery-done" tabindex="-1" node_ref=last>{delivered(runs, run)}</div>
     }
 }
 
