@@ -167,7 +167,9 @@ fn Header(project: String, until: Seconds) -> impl IntoView {
             </a>
             <nav class="app-nav" aria-label="Tools">
                 <a href=Route::Try.fragment()><Icon glyph=Glyph::Key />"Try a key"</a>
-                <a href=Route::Runs.fragment()><Icon glyph=Glyph::Clock />"Runs"</a>
+                <a href=Route::Runs.fragment()>
+                    <Icon glyph=Glyph::Clock />"Runs"{move || vault.holds_some().then(|| view! { <span class="app-nav-mark">"new secrets"</span> })}
+                </a>
             </nav>
             <div class="app-header-end">
                 <span class="app-project" title=format!("This session ends at {}.", moments.clock(until))>

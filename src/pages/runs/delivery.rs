@@ -122,6 +122,12 @@ pub(super) fn Delivery(
         }
     });
     let words = move || format!("{} held in this tab only", are(held.get()));
+    // Read out when the first comes and when all have come; not at each.
+    let told = move || match (any.get(), running.get()) {
+        (false, _) => String::new(),
+        (true, true) => "New secrets are held in this tab only".to_owned(),
+        (true, false) => words(),
+    };
     view! {
         {move || any.get().then(|| view! {
             <section class="delivery" aria-label="New secrets" tabindex="-1" node_ref=whole>
@@ -136,7 +142,8 @@ pub(super) fn Delivery(
                 })}
             </section>
         })}
-        <div class="delivery-done" role="status" tabindex="-1" node_ref=last>{delivered(runs, run)}</div>
+        <p class="visually-hidden" role="status">{told}</p>
+        <div class="delivery-done" tabindex="-1" node_ref=last>{delivered(runs, run)}</div>
     }
 }
 
@@ -272,7 +279,7 @@ mod tests {
     #[test]
     fn a_file_is_named_after_its_project_and_moment_and_nothing_else() {
         let owed = Owed { run: 1, project: "P2/../abc".into(), count: 2 };
-        assert_eq!(name(&owed, Seconds(1_795_000_000)), "new-secrets-P2abc-2026-11-18T12-26-40Z.csv");
+        assert_eq!(name(&owed, Seconds(1_795_000_000)), "new-secrets-P2abc-2026-11-18T11-06-40Z.csv");
     }
 
     #[test]

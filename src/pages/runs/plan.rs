@@ -145,7 +145,8 @@ fn summary(action: &Action, plan: &Plan) -> AnyView {
     };
     let unfit = match action {
         Action::Activate => "expired: activating would not make them usable",
-        _ => "not active, so that they cannot be used as they are",
+        Action::Rotate => "not active or expired, and cannot be rotated",
+        _ => "not active or expired, and not replaced",
     };
     let lines = [
         (plan.will.len(), will),

@@ -27,17 +27,19 @@ impl RunsStore {
     pub fn stored(self, number: u64) -> Vec<Stored> {
         let here = self.vault.handed(number);
         let mut all = read(&self.shelf.with_value(|shelf| shelf.stored(number)));
-        for one in here {
-            if !all.iter().any(|(_, id)| *id == one.id) {
-                all.push((one.at, one.id));
-            }
-        }
+        // What this page was told stands in both, where the browser keeps it.
+        let mut kept = all.clone();
+        kept.sort_unstable();
+        let here = here.into_iter().map(|one| (one.at, one.id));
+        all.extend(here.filter(|one| kept.binary_search(one).is_err()));
         all
     }
 
     /// The keys with a new secret that is neither stored nor held in this tab. Tracks.
     pub fn missing(self, number: u64) -> Vec<KeyId> {
-        let (stored, held) = (self.stored(number), self.vault.held(number));
+        let mut known = self.vault.held(number);
+        known.extend(self.stored(number).into_iter().map(|(_, id)| id));
+        known.sort_unstable();
         let missing = |item: &Item| {
             let id = item.made.as_ref().unwrap_or(&item.id);
             let brought = match &item.outcome {
@@ -45,8 +47,7 @@ impl RunsStore {
                 Outcome::Failed(Failure::SecretLost) => item.made.is_some(),
                 _ => false,
             };
-            let known = || held.contains(id) || stored.iter().any(|(_, of)| of == id);
-            (brought && !known()).then(|| id.clone())
+            (brought && known.binary_search(id).is_err()).then(|| id.clone())
         };
         let of = |entry: &RunEntry| {
             let items = entry.run.items().iter().filter(|_| entry.action.brings_secrets());
@@ -58,10 +59,11 @@ impl RunsStore {
 
     /// The old keys of a run that replaced some, as far as the secrets of the new ones are stored. Tracks.
     pub fn replaced(self, number: u64) -> Vec<KeyId> {
-        let stored = self.stored(number);
+        let mut stored: Vec<KeyId> = self.stored(number).into_iter().map(|(_, id)| id).collect();
+        stored.sort_unstable();
         let is_stored = |item: &&Item| {
             let made = item.made.as_ref().filter(|_| item.outcome == Outcome::Done);
-            made.is_some_and(|made| stored.iter().any(|(_, id)| id == made))
+            made.is_some_and(|made| stored.binary_search(made).is_ok())
         };
         let of = |entry: &RunEntry| entry.run.items().iter().filter(is_stored).map(|item| item.id.clone()).collect();
         self.look_into(number, of).unwrap_or_default()
