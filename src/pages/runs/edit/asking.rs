@@ -9,8 +9,8 @@ use crate::domain::{Field, KeyId};
 use crate::pages::form::{Additions, AdditionsSection, Form};
 use crate::run::edit::{BadPattern, Kind, PLACEHOLDERS, Pattern};
 use crate::ui::{
-    Announce, Button, ButtonKind, ButtonState, ButtonType, Checkbox, FieldKind, Notice, PlainText, TextField, TextFit,
-    Tone,
+    Announce, Button, ButtonKind, ButtonState, ButtonType, Checkbox, FieldKind, Glyph, Icon, Notice, PlainText,
+    TextField, TextFit, Tone,
 };
 
 const ROLES: Sort = Sort {
@@ -59,6 +59,9 @@ const ATTRIBUTES: Sort = Sort {
 #[component]
 pub(super) fn Asking(sheet: Sheet, hidden: Signal<bool>) -> impl IntoView {
     let of = Additions::new(Form { draft: sheet.draft, problems: sheet.tried.into(), base: None });
+    let both = Memo::new(move |_| {
+        sheet.draft.with(|draft| !draft.access.roles().is_empty() && !draft.access.tenants().is_empty())
+    });
     let on_submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         sheet.plan();
@@ -90,6 +93,7 @@ pub(super) fn Asking(sheet: Sheet, hidden: Signal<bool>) -> impl IntoView {
                         {taking(sheet, TENANTS)}
                         {taking(sheet, TENANT_ROLES)}
                     </div>
+                    <div class="form-remarks" aria-live="polite">{move || both.get().then(either)}</div>
                 </AdditionsSection>
                 <AdditionsSection
                     title="Permitted addresses"
@@ -127,6 +131,17 @@ pub(super) fn Asking(sheet: Sheet, hidden: Signal<bool>) -> impl IntoView {
             <Bar sheet />
         </form>
     }
+}
+
+/// That no key takes roles and tenants.
+fn either() -> AnyView {
+    view! {
+        <p class="form-remark">
+            <Icon glyph=Glyph::Warning />
+            <span>"Roles and tenants are both to be added: only keys that hold both already would take this. Make it two edits."</span>
+        </p>
+    }
+    .into_any()
 }
 
 /// Whether descriptions are changed, the pattern for them, and what the first key's would be.
