@@ -131,6 +131,11 @@ export function probe() {
       bench.pending = from("click", () => sight() !== before);
     },
 
+    /** The event of this kind that the driver causes next, until the page has these words somewhere. */
+    says(kind, words) {
+      bench.pending = from(kind, () => document.body.textContent.includes(words));
+    },
+
     /** What there is instead of what was expected. */
     state: () => ({ count: count(), first: nameOf(drawnRows()[0]) }),
 

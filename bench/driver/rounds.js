@@ -5,6 +5,7 @@ import { openBlank, openSignedIn } from "./browser.js";
 import { expectations } from "./expected.js";
 import { firstFiles } from "./measures/files.js";
 import { filter } from "./measures/filter.js";
+import { preview, previewTask } from "./measures/import.js";
 import { load } from "./measures/load.js";
 import { memory } from "./measures/memory.js";
 import { fetchAndParse } from "./measures/parse.js";
@@ -42,6 +43,23 @@ async function attempt(found, open, work) {
   } finally {
     await opened?.close();
   }
+}
+
+/** All previews of a file to import, beside a project of few keys: `{ rounds, task, problems }`. */
+export async function measureImport(browser, emulator, file, { rounds }) {
+  const found = { rounds: [], task: null, problems: [] };
+  const open = () => openSignedIn(browser, "console", emulator);
+  for (let number = 0; number < rounds; number += 1) {
+    doing(`import, round ${number + 1} of ${rounds}`);
+    await attempt(found, open, async (opened) => {
+      found.rounds.push(await preview(opened, file));
+    });
+  }
+  doing("import, trace");
+  await attempt(found, open, async (opened) => {
+    found.task = await previewTask(browser, opened, file);
+  });
+  return found;
 }
 
 /** All rounds over a fleet of one size: `{ pages: { name: { rounds, task, bytes, later, problems } }, parse }`. */

@@ -3,14 +3,14 @@
 //! Invariant: there is no client without credentials. A read may be sent again by the rules of `retry`; a write is sent
 //! exactly once, and an answer that cannot be trusted makes its outcome unknown, neither success nor failure.
 
-use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::cell::Cell;
 use std::rc::Rc;
 
 use futures_util::future::{Either, select};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::{Zeroize, Zeroizing};
 
+use super::answered::Answered;
 use super::call::{Call, Read, Write};
 use super::error::{ReadError, Refusal, Unknown, WriteError};
 use super::retry::{self, Patience, pause};
@@ -24,9 +24,6 @@ const READ_LIMIT: u32 = 50_000;
 /// Enough of an error page to recognise one; the rest is left unread, in bytes.
 const ERROR_LIMIT: usize = 64 * 1024;
 
-/// So many moments are kept for whoever counts requests: more than the API takes of one address in a minute.
-const COUNTED: usize = 200;
-
 /// A signed-in admin's connection. Cloning shares it; dropping the last clone wipes the credentials.
 #[derive(Clone)]
 pub struct Client(Rc<Inner>);
@@ -37,8 +34,7 @@ struct Inner {
     transport: Rc<dyn Transport>,
     /// How far the server's clock is ahead of ours, in milliseconds, as its last answer had it.
     ahead: Cell<i64>,
-    /// When requests were answered, or given up, that nobody has counted yet.
-    answered: Rc<RefCell<VecDeque<i64>>>,
+    answered: Answered,
 }
 
 impl std::fmt::Debug for Client {
@@ -50,7 +46,7 @@ impl std::fmt::Debug for Client {
 impl Client {
     /// A client for `{base}/v1/…`.
     pub fn new(base: &str, credentials: Credentials, transport: Rc<dyn Transport>) -> Self {
-        let (base, ahead, answered) = (base.to_owned(), Cell::new(0), Rc::default());
+        let (base, ahead, answered) = (base.to_owned(), Cell::new(0), Answered::default());
         Self(Rc::new(Inner { base, credentials, transport, ahead, answered }))
     }
 
@@ -63,7 +59,7 @@ impl Client {
     pub(super) fn acting_as(&self, secret: &Secret) -> Option<Self> {
         let Inner { base, credentials, transport, ahead: _, answered } = &*self.0;
         let credentials = Credentials::from_form(credentials.project.as_str(), secret.expose()).ok()?;
-        let (base, transport, answered) = (base.clone(), Rc::clone(transport), Rc::clone(answered));
+        let (base, transport, answered) = (base.clone(), Rc::clone(transport), answered.clone());
         Some(Self(Rc::new(Inner { base, credentials, transport, ahead: Cell::new(0), answered })))
     }
 
@@ -82,17 +78,9 @@ impl Client {
         Seconds((self.0.transport.now() + self.0.ahead.get()).div_euclid(1_000))
     }
 
-    /// When requests were answered, or given up, since this was last asked, in milliseconds since the epoch.
-    pub fn take_answered(&self) -> VecDeque<i64> {
-        self.0.answered.take()
-    }
-
-    fn note_answered(&self) {
-        let mut answered = self.0.answered.borrow_mut();
-        answered.push_back(self.0.transport.now());
-        if answered.len() > COUNTED {
-            answered.pop_front();
-        }
+    /// For whoever counts requests, whoever sent them.
+    pub fn answered(&self) -> &Answered {
+        &self.0.answered
     }
 
     fn note_clock(&self, answer: &Incoming) {
@@ -139,10 +127,8 @@ impl Client {
 
     /// Sends a read once; gives a good answer whose body is still to come.
     pub(super) async fn begin(&self, request: Outgoing) -> Result<Incoming, ReadError> {
-        let sending = self.0.transport.send(request);
-        let answer = self.in_time(sending).await;
-        self.note_answered();
-        let mut answer = answer?.map_err(|_| ReadError::Unreachable)?;
+        let sending = self.0.answered.send(self.transport(), request);
+        let mut answer = self.in_time(sending).await?.map_err(|_| ReadError::Unreachable)?;
         self.note_clock(&answer);
         let status = answer.status;
         match status {
@@ -185,12 +171,10 @@ impl Client {
     /// Sends a write and gives the body of a good answer, as far as it came, and whether that was all. Compiled once for
     /// all kinds of writes.
     async fn send_once(&self, request: Outgoing) -> Result<(Zeroizing<Vec<u8>>, Result<(), Broken>), WriteError> {
-        let mut answer = match self.0.transport.send(request).await {
+        let mut answer = match self.0.answered.send(self.transport(), request).await {
+            Ok(answer) => answer,
             Err(NoAnswer::Offline) => return Err(WriteError::NotSent),
-            answer => {
-                self.note_answered();
-                answer.map_err(|_| WriteError::Unknown(Unknown::NoAnswer))?
-            }
+            Err(NoAnswer::Lost) => return Err(WriteError::Unknown(Unknown::NoAnswer)),
         };
         self.note_clock(&answer);
         let status = answer.status;

@@ -4,6 +4,7 @@
 //! whether it may be sent twice. No other room knows a path or a JSON name.
 
 pub mod access_keys;
+mod answered;
 pub mod audit;
 pub mod batch;
 pub mod call;
@@ -26,6 +27,7 @@ pub mod update;
 mod wire;
 mod wire_record;
 
+pub use answered::Answered;
 pub use call::{Call, Once, Read, Repeatable, Set};
 pub use client::Client;
 pub use error::{ReadError, Refusal, Report, Unknown, WriteError};

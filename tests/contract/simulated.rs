@@ -35,13 +35,21 @@ const LONGEST_WAY: u64 = 150;
 pub enum Neighbour {
     /// Nobody.
     Nobody,
-    /// Somebody with a request every so often, who waits as told after a refusal.
+    /// Somebody with a request every so often, who asks again soon after a refusal.
     Steady,
     /// Somebody who takes half of every window at its very beginning.
     Greedy,
 }
 
 impl Neighbour {
+    /// How many times the least time a run may take.
+    pub const fn promised(self) -> f64 {
+        match self {
+            Self::Nobody => 1.05,
+            Self::Steady | Self::Greedy => 1.2,
+        }
+    }
+
     /// How many requests of a window are left to the console.
     pub const fn leaves(self) -> u64 {
         match self {
@@ -276,9 +284,10 @@ impl Console {
         }
     }
 
-    /// How many secrets wait to be handed over.
+    /// How many secrets of the last run wait to be handed over.
     pub fn secrets(&self) -> usize {
-        self.runs.entries.with_untracked(|all| all.iter().map(|entry| self.vault.count(entry.number)).sum())
+        let last = self.runs.entries.with_untracked(|all| all.first().map(|entry| entry.number));
+        last.map_or(0, |last| self.vault.count(last))
     }
 
     /// Carries out a run over these keys to its end.

@@ -2,7 +2,7 @@
 
 use crate::failure::{Failure, Outcome, fail};
 use crate::tools::{chromium, npm};
-use crate::{bundle, demo, emulator, process, project, say, usage};
+use crate::{bundle, demo, emulator, files, process, project, say, usage};
 use lexopt::{Arg, Parser, ValueExt as _};
 use std::process::Command;
 
@@ -33,20 +33,34 @@ fn parse(arguments: &mut Parser) -> Result<Option<Vec<String>>, lexopt::Error> {
 
 fn measure(options: &[String]) -> Outcome {
     let folder = project::root().join("bench");
+    let out = project::target().join("bench");
     let chromium = chromium::find()?;
     bundle::build()?;
     demo::build_emulator()?;
     npm::install(&folder, "the other grids")?;
+    files::write(&out.join("runs.json"), &runs()?)?;
     let mut driver = Command::new("node");
     driver.arg("run.js").args(options).current_dir(&folder);
     driver.env("CHROMIUM", chromium.browser).env("EMULATOR", emulator::binary());
-    driver.env("DIST", project::dist()).env("BENCH_OUT", project::target().join("bench"));
+    driver.env("DIST", project::dist()).env("BENCH_OUT", &out);
     // Its table and its progress are for the terminal, as they come.
     let status = driver.status().map_err(|error| process::not_started(&driver, &error))?;
     if !status.success() {
         fail!("The bench did not run to its end without a problem; it says above what was wrong.");
     }
     Ok(())
+}
+
+/// How long runs take, by a simulated clock: one line of JSON for the report.
+fn runs() -> Outcome<String> {
+    say::doing("Letting runs over a thousand keys pass by a simulated clock …");
+    let mut cargo = Command::new("cargo");
+    cargo.args(["run", "--locked", "--quiet", "--example", "run_bench"]);
+    let output = process::succeed(&mut cargo, "run-bench", "The bench of runs")?;
+    match output.lines().rfind(|line| line.starts_with('[')) {
+        Some(line) => Ok(line.to_owned()),
+        None => fail!("The bench of runs printed no figures; its output is in .tools/log/run-bench.log."),
+    }
 }
 
 #[cfg(test)]

@@ -5,17 +5,25 @@ const STEPS = 180;
 
 /** The 95th percentile of all frames, in milliseconds. */
 export async function scroll({ page, cdp, alive }) {
+  const times = await frameTimes({ page }, async () => {
+    const wheel = { x: 680, y: 500, yDistance: -12_000, speed: 6_000, gestureSourceType: "mouse", repeatCount: 0 };
+    await alive(cdp.send("Input.synthesizeScrollGesture", wheel));
+    await alive(page.evaluate((steps) => bench.drag(steps), STEPS));
+  });
+  await page.evaluate(() => {
+    bench.scroller().scrollTop = 0;
+  });
+  return times;
+}
+
+/** The frames while something scrolls the rows from their beginning. */
+export async function frameTimes({ page }, scrolling) {
   await page.evaluate(() => {
     bench.scroller().scrollTop = 0;
     bench.startFrames();
   });
-  const wheel = { x: 680, y: 500, yDistance: -12_000, speed: 6_000, gestureSourceType: "mouse", repeatCount: 0 };
-  await alive(cdp.send("Input.synthesizeScrollGesture", wheel));
-  await alive(page.evaluate((steps) => bench.drag(steps), STEPS));
+  await scrolling();
   const frames = await page.evaluate(() => bench.stopFrames());
-  await page.evaluate(() => {
-    bench.scroller().scrollTop = 0;
-  });
   return { p95: percentile(frames, 0.95), frames: frames.length };
 }
 

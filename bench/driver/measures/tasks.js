@@ -9,11 +9,7 @@ const CATEGORIES = ["toplevel", "devtools.timeline", "disabled-by-default-devtoo
 
 /** Does everything that a round does, and returns the longest task and the phase it was in. */
 export async function longestTask(browser, opened, queries) {
-  const { page } = opened;
-  const phase = (name) => page.evaluate((name) => void performance.mark(`phase:${name}`), name);
-  await browser.startTracing(page, { categories: CATEGORIES });
-  let trace;
-  try {
+  const events = await traced(browser, opened, async (phase) => {
     await load(opened);
     await phase("filter");
     await filter(opened, queries);
@@ -21,13 +17,26 @@ export async function longestTask(browser, opened, queries) {
     await scroll(opened);
     await phase("sort");
     await sort(opened);
+  });
+  return longestOf(events);
+}
+
+/** The browser's events while `work` is done, which is told how to name its phases. */
+export async function traced(browser, { page }, work) {
+  const phase = (name) => page.evaluate((name) => void performance.mark(`phase:${name}`), name);
+  await browser.startTracing(page, { categories: CATEGORIES });
+  let trace;
+  try {
+    await phase("start");
+    await work(phase);
   } finally {
     trace = await browser.stopTracing();
   }
-  return longestOf(JSON.parse(trace.toString("utf8")).traceEvents);
+  return JSON.parse(trace.toString("utf8")).traceEvents;
 }
 
-function longestOf(events) {
+/** The longest task of the thread that named its phases, and the phase it was in. */
+export function longestOf(events) {
   const marks = events.filter(({ cat, name }) => cat === "blink.user_timing" && name.startsWith("phase:"));
   if (marks.length === 0) throw new Error("the trace names no phase");
   const { pid, tid } = marks[0];

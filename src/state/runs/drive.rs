@@ -101,5 +101,5 @@ impl RunsStore {
 
 /// When the requests were answered that the client sent since this was last asked: the runs', and all others of this page.
 fn answered(client: &Client) -> impl Iterator<Item = Millis> {
-    client.take_answered().into_iter().map(|at| Millis(u64::try_from(at).unwrap_or_default()))
+    client.answered().take().into_iter().map(|at| Millis(u64::try_from(at).unwrap_or_default()))
 }

@@ -123,6 +123,29 @@ fn a_deletion_of_what_is_gone_already_is_done() {
 }
 
 #[test]
+fn a_record_that_cannot_be_read_may_be_the_key_so_its_deletion_is_not_called_done() {
+    let shelf = Rc::new(Memory::default());
+    let damaged = || Answer::ok(r#"{"keys":[{"name":"no id"},{"id":"K2","roleNames":7},{"id":"K3"}]}"#);
+    for (look, done, unknown) in [(damaged(), 0, 2), (keys("active", [3]), 2, 0)] {
+        let (_, runs) = session(&shelf, [Answer::ok("{}"), damaged(), damaged(), look]);
+        let number = runs.begin(Action::Delete, items(2));
+        block_on(runs.drive());
+        let counts = runs.entry(number).unwrap().run.counts();
+        assert_eq!((counts.done, counts.unknown), (done, unknown));
+    }
+}
+
+#[test]
+fn what_the_last_answer_cost_is_there_for_the_next_tab() {
+    let shelf = Rc::new(Memory::default());
+    let (_, runs) = session(&shelf, [Answer::ok("{}"), keys("inactive", 1..=3)]);
+    runs.begin(Action::Deactivate, items(3));
+    block_on(runs.drive());
+    let spent = shelf.spent.borrow().clone();
+    assert_eq!(spent.rsplit(' ').next().map(|moments| moments.split(',').count()), Some(2), "{spent}");
+}
+
+#[test]
 fn without_a_valid_key_it_is_held_and_then_goes_on() {
     let shelf = Rc::new(Memory::default());
     let (wire, runs) = session(&shelf, [Answer::json(401, r#"{"errorCode":"E011003"}"#)]);
