@@ -147,6 +147,18 @@ fn followed(event: &ev::MouseEvent) -> Option<String> {
     link.get_attribute("href")
 }
 
+/// Does something at each `Escape` that neither a field nor anything over the page has taken for itself, for as long as
+/// the current owner lives.
+pub fn when_escaped(act: impl Fn() + 'static) {
+    let listener = window_event_listener(ev::keydown, move |event| {
+        let above = || document().query_selector("dialog[open], :popover-open").ok().flatten().is_some();
+        if event.key() == "Escape" && !event.default_prevented() && !above() {
+            act();
+        }
+    });
+    on_cleanup(move || listener.remove());
+}
+
 /// Listens for as long as the current owner lives.
 pub fn listen<const N: usize>(listeners: [Option<Listener>; N]) {
     let listeners = SendWrapper::new(listeners);

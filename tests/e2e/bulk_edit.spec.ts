@@ -112,15 +112,21 @@ test("the way back keeps what was typed, and leaving asks first", async ({ page,
   await button(page, "See what would change").click();
   await expect(heading(page, "2 keys will change")).toBeVisible();
   await button(page, "Back to the form").click();
+  await expect(form(page)).toBeVisible();
+  await button(page, "See what would change").click();
+  await expect(heading(page, "2 keys will change")).toBeVisible();
+  await page.keyboard.press("Escape");
   await expect(page.getByLabel("New description")).toHaveValue("of {name}");
   await expect(page.getByRole("list", { name: "Claims to remove" })).toContainText("env");
   await page.getByRole("link", { name: "Access Keys" }).click();
   const question = page.getByRole("alertdialog", { name: "Discard what was typed?" });
   await question.getByRole("button", { name: "Stay" }).click();
   await expect(heading(page, "Edit 2 keys")).toBeVisible();
-  await page.getByRole("link", { name: "Access Keys" }).click();
+  await page.getByRole("link", { name: "Keys", exact: true }).click();
   await question.getByRole("button", { name: "Discard and leave" }).click();
   await expect(heading(page, "Keys")).toBeVisible();
+  await expect(searchBox(page)).toHaveValue("of-a-batch");
+  await expect(page.getByRole("region", { name: "Chosen keys" })).toContainText("2 chosen");
   expect(await updates(emulator)).toBe(0);
 });
 

@@ -26,7 +26,7 @@ use self::notices::Notices;
 use self::review::Review;
 use super::form::{Form, Sections};
 use super::leave::LeaveUnsaved;
-use super::place::Place;
+use super::place::{Place, when_escaped};
 use crate::api::{ReadError, Refusal};
 use crate::domain::KeyId;
 use crate::pages::key::missing;
@@ -133,18 +133,13 @@ fn Opened(id: KeyId) -> impl IntoView {
 
 /// `Escape` goes back one step: from what lies before the form to the form, and from there to the key.
 fn leave_with_escape(sheet: Sheet) {
-    let listener = window_event_listener(ev::keydown, move |event| {
-        let above = || document().query_selector("dialog[open], :popover-open").ok().flatten().is_some();
-        if event.key() != "Escape" || event.default_prevented() || above() {
-            return;
-        }
+    when_escaped(move || {
         let editor = untrack(|| sheet.editor());
         match editor.map(|editor| (editor, editor.stage.with_untracked(Mode::of))) {
             Some((editor, Mode::Review | Mode::Conflict)) => editor.edit_again(),
             Some((_, Mode::Doubt | Mode::Form)) | None => sheet.place.go(&sheet.key_page()),
         }
     });
-    on_cleanup(move || listener.remove());
 }
 
 /// What stands in the place of the form while there is none.

@@ -24,7 +24,6 @@ mod words;
 
 use std::sync::Arc;
 
-use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -36,7 +35,7 @@ use self::instead::Instead;
 use self::outcome::Notices;
 use self::replacing::Replacing;
 use super::moments::Moments;
-use super::place::Place;
+use super::place::{Place, when_escaped};
 use crate::api::{ReadError, Refusal};
 use crate::domain::compare::Facet;
 use crate::domain::{AccessKey, KeyId, Seconds, Status};
@@ -62,13 +61,7 @@ pub fn KeyPage() -> impl IntoView {
 /// `Escape` returns to the list, unless it is meant for something that lies above the page.
 fn leave_with_escape(place: Place) {
     let list = place.list();
-    let listener = window_event_listener(ev::keydown, move |event| {
-        let above = || document().query_selector("dialog[open], :popover-open").ok().flatten().is_some();
-        if event.key() == "Escape" && !event.default_prevented() && !above() {
-            place.go(&Route::Keys(list.get_untracked()));
-        }
-    });
-    on_cleanup(move || listener.remove());
+    when_escaped(move || place.go(&Route::Keys(list.get_untracked())));
 }
 
 /// What all parts of the page look at.

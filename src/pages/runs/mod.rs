@@ -111,7 +111,7 @@ pub fn RunsPage() -> impl IntoView {
             <div class="runs-head">
                 <a class="page-back" href=Route::home().fragment()><Icon glyph=Glyph::ArrowLeft />"Keys"</a>
                 <h1 tabindex="-1">"Runs"</h1>
-                <p>"Work over many keys, of this browser and this project: under way and ended. What is kept of it are ids, names and outcomes; it stays in this browser after signing out, until it is removed here."</p>
+                <p>"Work over many keys, of this browser and this project: under way and ended. What is kept of it are ids, names, what is asked for and what came of it; it stays in this browser after signing out, until it is removed here."</p>
             </div>
             {runs().map(|runs| view! { <Owing runs /><Runs runs /> })}
             <RunPlan />

@@ -20,7 +20,7 @@ use super::runs;
 use crate::browser::moments::grouped;
 use crate::domain::{AccessKey, Draft, Field, KeyId, Problem};
 use crate::pages::leave::LeaveUnsaved;
-use crate::pages::place::Place;
+use crate::pages::place::{Place, when_escaped};
 use crate::route::Route;
 use crate::run::edit::{BadPattern, Edit, EditPlan, Occurring, Operation, Pattern};
 use crate::state::ListStore;
@@ -170,8 +170,6 @@ impl Sheet {
 #[component]
 pub fn EditKeysPage() -> impl IntoView {
     let list = expect_context::<ListStore>();
-    let back = expect_context::<Place>().list();
-    let back = move || Route::Keys(back.get()).fragment();
     let ids: Vec<KeyId> = list.selection.with_untracked(|chosen| chosen.ids().map(|id| KeyId(id.to_owned())).collect());
     let count = ids.len();
     let title = match count {
@@ -183,21 +181,25 @@ pub fn EditKeysPage() -> impl IntoView {
     view! {
         <div class="edit-page bulk-page">
             <header class="edit-head">
-                <a class="page-back" href=back><Icon glyph=Glyph::ArrowLeft />"Keys"</a>
+                <a class="page-back" href=back(list).fragment()><Icon glyph=Glyph::ArrowLeft />"Keys"</a>
                 <h1 tabindex="-1">{title}</h1>
             </header>
             {match count {
-                0 => nothing_chosen(),
+                0 => nothing_chosen(list),
                 _ => view! { <Chosen sheet=Sheet::new(ids) /> }.into_any(),
             }}
         </div>
     }
 }
 
-fn nothing_chosen() -> AnyView {
+/// The list as it was left.
+fn back(list: ListStore) -> Route {
+    Route::Keys(untrack(|| list.arrangement()))
+}
+
+fn nothing_chosen(list: ListStore) -> AnyView {
     let place = expect_context::<Place>();
-    let list = place.list();
-    let to_list = move || view! { <Button on_press=move || place.go(&Route::Keys(list.get_untracked()))>"Show the keys"</Button> };
+    let to_list = move || view! { <Button on_press=move || place.go(&back(list))>"Show the keys"</Button> };
     view! {
         <EmptyState kind=EmptyKind::Nothing title=|| "No keys are chosen" actions=to_list>
             "Choose keys in the list first. What is chosen is kept by this page alone, and a reload forgets it."
@@ -211,6 +213,10 @@ fn Chosen(sheet: Sheet) -> impl IntoView {
     sheet.count();
     let typed = Memo::new(move |_| sheet.is_typed());
     sheet.place.hold_while(typed.into());
+    when_escaped(move || match sheet.stage.with_untracked(|stage| matches!(stage, Stage::Asking)) {
+        true => sheet.place.go(&back(sheet.list)),
+        false => sheet.ask_again(),
+    });
     let asking = Memo::new(move |_| sheet.stage.with(|stage| matches!(stage, Stage::Asking)));
     let planned = Memo::new(move |_| sheet.stage.with(|stage| matches!(stage, Stage::Planned(_))));
     // The form has its heading at the top of the page; the plan brings its own.
