@@ -5,6 +5,8 @@ use super::strength::Strength;
 /// Where a row stands. Each stands at one place only: the first of those below that it fits, from the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
+    /// It was not checked yet.
+    Unchecked,
     /// It may be sent.
     Ready,
     /// It may be sent, and something about it is remarkable.
@@ -19,7 +21,7 @@ pub enum Standing {
 
 impl Standing {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Ready, Self::Warned, Self::Asked, Self::Wrong, Self::LeftOut];
+    pub const ALL: [Self; 6] = [Self::Unchecked, Self::Ready, Self::Warned, Self::Asked, Self::Wrong, Self::LeftOut];
 }
 
 /// Rows about which one decision is made.
@@ -40,6 +42,8 @@ pub enum Which {
 pub struct Counts {
     /// All rows.
     pub rows: usize,
+    /// Were not checked yet.
+    pub unchecked: usize,
     /// May be sent.
     pub ready: usize,
     /// May be sent, and are remarkable.
@@ -70,12 +74,13 @@ impl Counts {
 
     /// Whether nothing stands in the way: each row may be sent, or was left out by a person.
     pub fn is_settled(&self) -> bool {
-        self.asked == 0 && self.wrong == 0 && self.sendable() > 0
+        self.unchecked == 0 && self.asked == 0 && self.wrong == 0 && self.sendable() > 0
     }
 
     /// How many stand there.
     pub fn of(&self, standing: Standing) -> usize {
         match standing {
+            Standing::Unchecked => self.unchecked,
             Standing::Ready => self.ready,
             Standing::Warned => self.warned,
             Standing::Asked => self.asked,
@@ -87,6 +92,7 @@ impl Counts {
     pub(super) fn add(&mut self, standing: Standing, mark: Mark) {
         self.rows += 1;
         let place = match standing {
+            Standing::Unchecked => &mut self.unchecked,
             Standing::Ready => &mut self.ready,
             Standing::Warned => &mut self.warned,
             Standing::Asked => &mut self.asked,
@@ -94,7 +100,7 @@ impl Counts {
             Standing::LeftOut => &mut self.left_out,
         };
         *place += 1;
-        if standing == Standing::LeftOut {
+        if matches!(standing, Standing::LeftOut | Standing::Unchecked) {
             return;
         }
         self.never_end += usize::from(mark.has(Mark::NEVER_ENDS));

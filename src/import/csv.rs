@@ -16,6 +16,8 @@ pub(super) struct Record {
 pub(super) struct Broken {
     pub(super) at: usize,
     pub(super) text: &'static str,
+    /// Whether something is opened and the bytes end before it is closed.
+    pub(super) is_open: bool,
 }
 
 const UNCLOSED: &str = "a quote is opened here and never closed.";
@@ -49,7 +51,9 @@ fn quoted(bytes: &[u8], open: usize, separator: u8) -> Result<Cell, Broken> {
     let mut spelling = Spelling::Plain;
     loop {
         let rest = bytes.get(at..).unwrap_or_default();
-        let Some(quote) = memchr::memchr(b'"', rest) else { return Err(Broken { at: open, text: UNCLOSED }) };
+        let Some(quote) = memchr::memchr(b'"', rest) else {
+            return Err(Broken { at: open, text: UNCLOSED, is_open: true });
+        };
         let quote = at + quote;
         match bytes.get(quote + 1) {
             Some(b'"') => {
@@ -57,7 +61,7 @@ fn quoted(bytes: &[u8], open: usize, separator: u8) -> Result<Cell, Broken> {
                 at = quote + 2;
             }
             Some(byte) if *byte != separator && !matches!(byte, b'\r' | b'\n') => {
-                return Err(Broken { at: quote + 1, text: BEHIND });
+                return Err(Broken { at: quote + 1, text: BEHIND, is_open: false });
             }
             Some(_) | None => return Ok(Cell { at: open + 1, end: quote, spelling }),
         }
@@ -99,9 +103,9 @@ mod tests {
 
     #[test]
     fn quotes_that_do_not_fit_are_refused_where_they_stand() {
-        assert_eq!(read("a,\"b"), Err(Broken { at: 2, text: UNCLOSED }));
-        assert_eq!(read("a\n\"b\"c,d"), Err(Broken { at: 5, text: BEHIND }));
-        assert_eq!(read("\"a\" ,b"), Err(Broken { at: 3, text: BEHIND }));
-        assert_eq!(read("\"\"\""), Err(Broken { at: 0, text: UNCLOSED }));
+        assert_eq!(read("a,\"b"), Err(Broken { at: 2, text: UNCLOSED, is_open: true }));
+        assert_eq!(read("a\n\"b\"c,d"), Err(Broken { at: 5, text: BEHIND, is_open: false }));
+        assert_eq!(read("\"a\" ,b"), Err(Broken { at: 3, text: BEHIND, is_open: false }));
+        assert_eq!(read("\"\"\""), Err(Broken { at: 0, text: UNCLOSED, is_open: true }));
     }
 }

@@ -12,6 +12,8 @@ impl Review {
         let asked = mark.has(Mark::TAKEN) || self.names.is_repeated(place);
         if mark.has(Mark::LEFT_OUT) {
             Standing::LeftOut
+        } else if row >= self.next {
+            Standing::Unchecked
         } else if mark.has(Mark::WRONG) || self.secrets.is_repeated(place) {
             Standing::Wrong
         } else if asked && !mark.has(Mark::KEPT) {

@@ -28,7 +28,7 @@ pub(super) fn assignment(bytes: &[u8], start: usize) -> Result<Assignment, Broke
     let length = bytes.get(at..line_end).unwrap_or_default().iter().take_while(|byte| named(byte)).count();
     let equals = skip_blanks(bytes, at + length);
     if length == 0 || bytes.get(equals) != Some(&b'=') {
-        return Err(Broken { at: start, text: NO_NAME });
+        return Err(Broken { at: start, text: NO_NAME, is_open: false });
     }
     let name = Cell { at, end: at + length, spelling: Spelling::Plain };
     let open = skip_blanks(bytes, equals + 1);
@@ -39,7 +39,7 @@ pub(super) fn assignment(bytes: &[u8], start: usize) -> Result<Assignment, Broke
     let behind = skip_blanks(bytes, behind);
     match bytes.get(behind) {
         None | Some(b'\n' | b'\r' | b'#') => Ok(Assignment { name, value, next: self::line_end(bytes, behind) }),
-        Some(_) => Err(Broken { at: behind, text: BEHIND }),
+        Some(_) => Err(Broken { at: behind, text: BEHIND, is_open: false }),
     }
 }
 
@@ -48,7 +48,7 @@ fn quoted(bytes: &[u8], open: usize, quote: u8) -> Result<(Cell, usize), Broken>
     let mut spelling = Spelling::Plain;
     loop {
         match bytes.get(at) {
-            None => return Err(Broken { at: open, text: UNCLOSED }),
+            None => return Err(Broken { at: open, text: UNCLOSED, is_open: true }),
             Some(b'\\') if quote == b'"' => {
                 spelling = Spelling::Env;
                 at += 2;

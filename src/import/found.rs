@@ -25,9 +25,7 @@ impl Found {
             return Err(Refusal::whole(format!("There are more than {MOST_ROWS} rows. Split the file.")));
         }
         if end - at > MOST_ROW_BYTES {
-            let text =
-                "the row that begins here is longer than 1 MiB. Perhaps a quote is not closed where it should be.";
-            return Err(Refusal::at(bytes, at, text));
+            return Err(Self::too_long(bytes, at));
         }
         if self.headings.len() > MOST_COLUMNS {
             return Err(Self::too_wide());
@@ -45,6 +43,12 @@ impl Found {
         if self.headings.len() <= MOST_COLUMNS && !self.headings.iter().any(|known| known == name) {
             self.headings.push(name.to_owned());
         }
+    }
+
+    /// The refusal of a row that is too long.
+    pub(super) fn too_long(bytes: &[u8], at: usize) -> Refusal {
+        let text = "the row that begins here is longer than 1 MiB. Perhaps a quote is not closed where it should be.";
+        Refusal::at(bytes, at, text)
     }
 
     /// The refusal of a file with too many columns.

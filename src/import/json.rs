@@ -88,7 +88,7 @@ impl<'a> Scanner<'a> {
             if self.peek() != Some(b'"') {
                 return self.expected("a name in double quotes");
             }
-            let name = self.text()?.text(self.bytes);
+            let name = self.name()?;
             if !names.insert(name.clone()) {
                 self.at = start;
                 return Err(Why::Twice(name.chars().take(64).collect()));
@@ -164,6 +164,11 @@ impl<'a> Scanner<'a> {
             self.at += 1;
         }
         if self.at == start { self.expected("a digit") } else { Ok(()) }
+    }
+
+    /// The name of a member, whose opening quote stands here.
+    pub(super) fn name(&mut self) -> Result<Cow<'a, str>, Why> {
+        Ok(self.text()?.text(self.bytes))
     }
 
     /// A text whose opening quote stands here.

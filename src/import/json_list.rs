@@ -5,7 +5,7 @@ use super::source::{Refusal, line_at};
 use crate::domain::json::{BadJson, Why};
 
 /// Goes into an object up to behind the bracket of its list of keys.
-pub(super) fn to_keys(bytes: &[u8], scanner: &mut Scanner<'_>, beside: &mut Vec<String>) -> Result<(), Why> {
+pub(super) fn to_keys(scanner: &mut Scanner<'_>, beside: &mut Vec<String>) -> Result<(), Why> {
     if !scanner.takes(b'{') {
         return scanner.expected("a list of objects, or an object with such a list as “keys”");
     }
@@ -14,7 +14,7 @@ pub(super) fn to_keys(bytes: &[u8], scanner: &mut Scanner<'_>, beside: &mut Vec<
         if scanner.peek() != Some(b'"') {
             return scanner.expected("a list of objects under the name “keys”");
         }
-        let name = scanner.value()?.text(bytes);
+        let name = scanner.name()?;
         scanner.blanks();
         if !scanner.takes(b':') {
             return scanner.expected("a colon after the name");
@@ -33,7 +33,7 @@ pub(super) fn to_keys(bytes: &[u8], scanner: &mut Scanner<'_>, beside: &mut Vec<
 }
 
 /// Goes on behind the list of keys to the end of the object.
-pub(super) fn from_keys(bytes: &[u8], scanner: &mut Scanner<'_>, beside: &mut Vec<String>) -> Result<(), Why> {
+pub(super) fn from_keys(scanner: &mut Scanner<'_>, beside: &mut Vec<String>) -> Result<(), Why> {
     loop {
         scanner.blanks();
         if scanner.takes(b'}') {
@@ -47,7 +47,7 @@ pub(super) fn from_keys(bytes: &[u8], scanner: &mut Scanner<'_>, beside: &mut Ve
         if scanner.peek() != Some(b'"') {
             return scanner.expected("a name in double quotes");
         }
-        let name = scanner.value()?.text(bytes);
+        let name = scanner.name()?;
         if name == "keys" {
             scanner.at = start;
             return Err(Why::Twice(name.into_owned()));

@@ -8,6 +8,7 @@ use super::counts::Mark;
 use super::finding::{Finding, Severity};
 use super::repeats::Repeats;
 use super::review::Review;
+use super::spellings::spelled;
 
 /// Longest text of a cell that is shown, in characters.
 const SHOWN: usize = 200;
@@ -83,7 +84,9 @@ impl Review {
         let target = self.targets().get(column).unwrap_or(&Target::Ignore);
         cell.with(self.table.bytes(), |text| {
             // What is not sent may be the secret all the same, in a column that nobody named yet.
-            let hidden = *target == Target::Cleartext || (*target == Target::Ignore && looks_random(text.trim()));
+            let heading = self.table.headings().get(column).map(String::as_str).unwrap_or_default();
+            let could_be = || looks_random(text.trim()) || matches!(spelled(heading), Some((Target::Cleartext, _)));
+            let hidden = *target == Target::Cleartext || (*target == Target::Ignore && could_be());
             if hidden {
                 return Shown::Secret { characters: text.chars().count() };
             }

@@ -12,7 +12,7 @@ use super::json::Scanner;
 use super::json_list::{bad_json, from_keys, to_keys};
 use super::source::{Progress, Refusal, Source};
 use super::table::Table;
-use super::{MOST_COLUMNS, columns};
+use super::{MOST_COLUMNS, MOST_ROW_BYTES, columns};
 use crate::domain::json::Why;
 
 /// A search under way.
@@ -113,10 +113,13 @@ impl Reading {
     fn heading(&mut self) -> Result<(), Refusal> {
         let separator = self.form.format.separator().unwrap_or(b',');
         self.skip_line_ends();
-        let bytes = self.source.bytes();
+        let bytes = self.window();
         let mut cells: Vec<Cell> = Vec::new();
         let record = csv::record(bytes, self.at, separator, &mut |cell| cells.push(cell));
-        let record = record.map_err(|broken| refused(bytes, broken))?;
+        let record = record.map_err(|broken| self.broken(broken))?;
+        if record.end - self.at > MOST_ROW_BYTES {
+            return Err(Found::too_long(bytes, self.at));
+        }
         if cells.len() > MOST_COLUMNS {
             return Err(Found::too_wide());
         }
@@ -130,6 +133,30 @@ impl Reading {
             self.at = record.next;
         }
         Ok(())
+    }
+
+    /// The bytes up to where a row that begins here would be too long: so that no turn is spent on more.
+    fn window(&self) -> &[u8] {
+        let bytes = self.source.bytes();
+        bytes.get(..self.at.saturating_add(MOST_ROW_BYTES + 4)).unwrap_or(bytes)
+    }
+
+    /// The refusal of what is broken in the window.
+    fn broken(&self, broken: Broken) -> Refusal {
+        let bytes = self.source.bytes();
+        if broken.is_open && self.window().len() < bytes.len() {
+            return Found::too_long(bytes, self.at);
+        }
+        Refusal::at(bytes, broken.at, broken.text)
+    }
+
+    /// The refusal of JSON that is not well formed in the window.
+    fn bad_json(&self, at: usize, why: Why) -> Refusal {
+        let bytes = self.source.bytes();
+        if at >= self.window().len() && at < bytes.len() {
+            return Found::too_long(bytes, self.at);
+        }
+        bad_json(bytes, at, why)
     }
 
     fn row(&mut self) -> Result<(), Refusal> {
@@ -153,7 +180,8 @@ impl Reading {
             return self.finish();
         }
         let separator = self.form.format.separator().unwrap_or(b',');
-        let record = csv::record(bytes, self.at, separator, &mut |_| {}).map_err(|broken| refused(bytes, broken))?;
+        let record = csv::record(self.window(), self.at, separator, &mut |_| {});
+        let record = record.map_err(|broken| self.broken(broken))?;
         self.table.push(bytes, self.at, record.end)?;
         self.at = record.next;
         Ok(())
@@ -170,7 +198,8 @@ impl Reading {
                 Ok(())
             }
             Some(_) => {
-                let assignment = dotenv::assignment(bytes, self.at).map_err(|broken| refused(bytes, broken))?;
+                let assignment = dotenv::assignment(self.window(), self.at);
+                let assignment = assignment.map_err(|broken| self.broken(broken))?;
                 self.table.push(bytes, self.at, assignment.next)?;
                 self.at = assignment.next;
                 Ok(())
@@ -180,19 +209,21 @@ impl Reading {
 
     /// A list, or an object up to its list of keys.
     fn open_json(&mut self) -> Result<(), Refusal> {
-        let bytes = self.source.bytes();
-        let mut scanner = Scanner::new(bytes, self.at);
+        let mut beside = Vec::new();
+        let mut scanner = Scanner::new(self.window(), self.at);
         scanner.blanks();
-        let opened = if scanner.takes(b'[') { Ok(()) } else { to_keys(bytes, &mut scanner, &mut self.table.beside) };
+        let opened = if scanner.takes(b'[') { Ok(()) } else { to_keys(&mut scanner, &mut beside) };
         let at = scanner.at;
-        opened.map_err(|why| bad_json(bytes, at, why))?;
+        opened.map_err(|why| self.bad_json(at, why))?;
+        self.table.beside = beside;
         self.at = at;
         Ok(())
     }
 
     fn json_row(&mut self) -> Result<(), Refusal> {
         let bytes = self.source.bytes();
-        let mut scanner = Scanner::new(bytes, self.at);
+        let window = bytes.get(..self.window().len()).unwrap_or_default();
+        let mut scanner = Scanner::new(window, self.at);
         let is_first = self.table.spans.is_empty();
         let row = (|| {
             scanner.blanks();
@@ -213,27 +244,32 @@ impl Reading {
             Ok(Some(start))
         })();
         let at = scanner.at;
-        match row.map_err(|why| bad_json(bytes, at, why))? {
+        match row.map_err(|why| self.bad_json(at, why))? {
             Some(start) => {
                 self.table.push(bytes, start, at)?;
                 self.at = at;
                 Ok(())
             }
-            None => self.close_json(at),
+            None => {
+                self.at = at;
+                self.close_json()
+            }
         }
     }
 
     /// Behind the list: the rest of the object around it, if there is one, and nothing else.
-    fn close_json(&mut self, at: usize) -> Result<(), Refusal> {
+    fn close_json(&mut self) -> Result<(), Refusal> {
         let bytes = self.source.bytes();
-        let mut scanner = Scanner::new(bytes, at);
+        let mut beside = Vec::new();
+        let mut scanner = Scanner::new(self.window(), self.at);
         let text = bytes.get(self.source.start()..).unwrap_or_default();
         let is_object = text.trim_ascii_start().starts_with(b"{");
-        let closed = if is_object { from_keys(bytes, &mut scanner, &mut self.table.beside) } else { Ok(()) };
+        let closed = if is_object { from_keys(&mut scanner, &mut beside) } else { Ok(()) };
         scanner.blanks();
         let closed = closed.and(if scanner.at == bytes.len() { Ok(()) } else { Err(Why::More) });
         let at = scanner.at;
-        closed.map_err(|why| bad_json(bytes, at, why))?;
+        closed.map_err(|why| self.bad_json(at, why))?;
+        self.table.beside.extend(beside);
         self.finish()
     }
 
@@ -246,8 +282,10 @@ impl Reading {
             return self.finish();
         }
         let end = dotenv::line_end(bytes, start);
-        let line = bytes.get(..end).unwrap_or_default();
-        let mut scanner = Scanner::new(line, start);
+        if end - start > MOST_ROW_BYTES {
+            return Err(Found::too_long(bytes, start));
+        }
+        let mut scanner = Scanner::new(bytes.get(..end).unwrap_or_default(), start);
         let read = scanner.object(&mut |name, _| self.table.see(&name));
         let read = read.and_then(|()| {
             scanner.blanks();
@@ -267,8 +305,4 @@ impl Reading {
         self.phase = Phase::Done;
         Ok(())
     }
-}
-
-fn refused(bytes: &[u8], broken: Broken) -> Refusal {
-    Refusal::at(bytes, broken.at, broken.text)
 }

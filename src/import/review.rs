@@ -29,7 +29,7 @@ pub struct Review {
     pub(super) names: Repeats,
     pub(super) secrets: Repeats,
     /// The row that is checked next.
-    next: usize,
+    pub(super) next: usize,
     cells: Vec<Cell>,
 }
 
@@ -170,7 +170,7 @@ impl Review {
 
     /// A row to be sent, as it is at this moment; nothing when it may not be.
     pub fn row(&self, row: usize, now: Seconds) -> Option<(NewKey, Secret)> {
-        if row >= self.next || !matches!(self.standing(row), Standing::Ready | Standing::Warned) {
+        if !matches!(self.standing(row), Standing::Ready | Standing::Warned) {
             return None;
         }
         let key = self.examined(row, now).key?;

@@ -10,6 +10,7 @@ mod digest;
 mod emulator;
 mod failure;
 mod files;
+mod fuzz;
 mod hook;
 mod ports;
 mod process;
@@ -50,6 +51,7 @@ fn run(mut arguments: lexopt::Parser) -> Outcome {
         "screenshot" => without_options(&mut arguments, usage::SCREENSHOT, screenshot::run),
         "bench" => bench::run(&mut arguments),
         "demo" => demo::run(&mut arguments),
+        "fuzz" => fuzz::run(&mut arguments),
         "test" => test::run(&mut arguments),
         // Trunk calls this one; see Trunk.toml.
         "boot-hook" => hook::run(),

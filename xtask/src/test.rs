@@ -9,7 +9,7 @@ mod layer;
 mod rust;
 
 use crate::failure::{Failure, Outcome, fail};
-use crate::{say, usage};
+use crate::{fuzz, say, usage};
 use count::Count;
 use layer::Layer;
 use lexopt::{Arg, Parser};
@@ -67,6 +67,7 @@ fn run_layer(layer: Layer) -> Outcome<Count> {
         Layer::Tidy => rust::tidy(),
         Layer::Unit => rust::unit(),
         Layer::Contract => clients::contract(),
+        Layer::Fuzz => fuzz::layer().map(|passed| Count { passed, failed: 0 }),
         Layer::Browser => browser::run(),
         Layer::EndToEnd => e2e::run(),
         Layer::Rustdoc => rust::rustdoc(),

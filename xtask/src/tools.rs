@@ -61,7 +61,7 @@ pub(crate) fn path() -> Outcome<OsString> {
 }
 
 /// The first file of this name on PATH.
-fn on_path(name: &str) -> Option<PathBuf> {
+pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
 }

@@ -7,6 +7,7 @@ The project's commands. Each checks and installs what it needs.
 cargo xtask demo          Build the console and run it with an emulator of Descope's API
 cargo xtask test [LAYER]  Run every test there is, or those of one layer
 cargo xtask build         Build the release bundle into dist/ and print its sizes
+cargo xtask fuzz [TARGET] Feed the readers of files with what nobody would write
 cargo xtask bench         Measure the console beside the same grid made with other things
 cargo xtask screenshot    Take the picture in the README again
 
@@ -42,6 +43,22 @@ cargo xtask bench [--keys 10000,100000,1000000] [--rounds 5] [--only PAGE]
   --rounds N    How often each page is measured; the medians count
   --only PAGE   console, floor, ag-grid or tanstack; may be repeated";
 
+/// `cargo xtask fuzz --help`.
+pub(crate) const FUZZ: &str = "\
+Builds the targets in fuzz/ with the stable compiler, and runs each from its seeds with libFuzzer. The same runs from the
+same seed do the same. What breaks a target is kept in target/fuzz/found. Needs a C++ compiler.
+
+cargo xtask fuzz [TARGET ...] [--runs N] [--seed N]
+
+  claims    claims and attributes: what nobody edits goes back byte for byte
+  import    files to import, in every form and in turns of any length
+  ip_list   lists of addresses
+  journal   what a browser kept of a run
+  json      the reader of JSON, beside another one
+
+  --runs N  How often each target is run; without it, some seconds' worth
+  --seed N  Which inputs these are; 1 if nobody says";
+
 /// `cargo xtask screenshot --help`.
 pub(crate) const SCREENSHOT: &str = "\
 Runs the demo in headless Chromium and takes docs/keys.png, the picture in the README.
@@ -60,6 +77,7 @@ cargo xtask test [LAYER]
   tidy      the rules of the house: who may use whom, what no file may contain
   unit      unit tests, integration tests and examples in the documentation
   contract  the console's client and Descope's official clients against the emulator
+  fuzz      the readers of files, fed with what nobody would write
   browser   components mounted in headless Chromium
   e2e       journeys in Chromium through the built bundle under its production headers
   rustdoc   the documentation, with warnings denied";

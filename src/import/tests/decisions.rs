@@ -79,6 +79,7 @@ fn a_row_is_handed_out_only_when_it_was_checked_and_still_holds() {
     let table = table("", text.as_bytes()).unwrap_or_else(|refusal| panic!("{}", refusal.text));
     let review = Review::new(table, Known::default(), NOW, 7);
     assert!(review.row(0, NOW).is_none());
+    assert_eq!((review.standing(0), review.counts().unchecked, review.counts().ready), (Standing::Unchecked, 1, 0));
     let review = checked(review);
     assert!(review.row(0, NOW).is_some() && review.row(1, NOW).is_none());
     assert!(review.row(0, NOW.plus(60)).is_none(), "it has passed meanwhile");

@@ -135,6 +135,22 @@ fn limits_are_held() {
     assert!(refused("a.json", &json).is_some_and(|text| text.contains("columns")));
     let long = format!("name,key\n\"{}\",b\n", "x".repeat(MOST_ROW_BYTES));
     assert!(refused("a.csv", &long).is_some_and(|text| text.contains("longer than 1 MiB")));
+    for (name, text) in [
+        ("a.csv", format!("\"{}\"\n", "x".repeat(2 * MOST_ROW_BYTES))),
+        ("a.csv", format!("{}\na\n", "x".repeat(2 * MOST_ROW_BYTES))),
+        ("a.csv", format!("a\n{}\na\n", "x".repeat(2 * MOST_ROW_BYTES))),
+        ("a.json", format!("[{{\"a\":\"{}\"}}]", "x".repeat(2 * MOST_ROW_BYTES))),
+        ("a.json", format!("[{}]", " ".repeat(2 * MOST_ROW_BYTES))),
+        ("a.json", format!("{{\"a\":\"{}\",\"keys\":[]}}", "x".repeat(2 * MOST_ROW_BYTES))),
+        ("a.json", format!("{{\"keys\":[{{}}],\"a\":\"{}\"}}", "x".repeat(2 * MOST_ROW_BYTES))),
+        ("a.ndjson", format!("{{\"a\":\"{}\"}}", "x".repeat(2 * MOST_ROW_BYTES))),
+        ("a.env", format!("A='{}'", "x".repeat(2 * MOST_ROW_BYTES))),
+    ] {
+        let refusal =
+            finish(Reading::new(Source::new(text.into_bytes()).unwrap_or_else(|_| unreachable!()), name), 1 << 20);
+        let refusal = refusal.err().map(|refusal| refusal.text);
+        assert!(refusal.as_ref().is_some_and(|text| text.contains("longer than 1 MiB")), "{name} {refusal:?}");
+    }
     let many = "a\n".repeat(MOST_ROWS + 1);
     let refusal = table_as(Format::Comma, false, many.as_bytes(), 1 << 20).err();
     assert!(refusal.is_some_and(|refusal| refusal.text.contains("200000 rows")));

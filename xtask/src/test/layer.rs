@@ -8,6 +8,7 @@ pub(crate) enum Layer {
     Tidy,
     Unit,
     Contract,
+    Fuzz,
     Browser,
     EndToEnd,
     Rustdoc,
@@ -15,12 +16,13 @@ pub(crate) enum Layer {
 
 impl Layer {
     /// In the order in which they run.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Format,
         Self::Clippy,
         Self::Tidy,
         Self::Unit,
         Self::Contract,
+        Self::Fuzz,
         Self::Browser,
         Self::EndToEnd,
         Self::Rustdoc,
@@ -34,6 +36,7 @@ impl Layer {
             Self::Tidy => "tidy",
             Self::Unit => "unit",
             Self::Contract => "contract",
+            Self::Fuzz => "fuzz",
             Self::Browser => "browser",
             Self::EndToEnd => "e2e",
             Self::Rustdoc => "rustdoc",

@@ -1,0 +1,101 @@
+//! Files to import: in each form they are refused or read whole, the same in turns of any length; no row gets lost; and
+//! cells are what another reader reads.
+#![no_main]
+
+use console_fuzz::domain::Seconds;
+use console_fuzz::import::{Form, Format, Known, Reading, Review, Severity, Shown, Source, Standing, Table, Target};
+use libfuzzer_sys::fuzz_target;
+
+const NOW: Seconds = Seconds(1_760_000_000);
+
+fuzz_target!(|bytes: &[u8]| {
+    let (turn, bytes) = bytes.split_first().map_or((0, bytes), |(turn, bytes)| (usize::from(*turn), bytes));
+    let Ok(source) = Source::new(bytes.to_vec()) else { return };
+    if let Some(table) = whole(Reading::new(source, ""), 1 << 20) {
+        review(table, turn);
+    }
+    for format in Format::ALL {
+        let form = Form { format, headings: turn % 4 < 2 };
+        let read = |turn| whole(Reading::new(Source::new(bytes.to_vec()).ok()?, "").again(form), turn);
+        let (at_once, in_turns) = (read(1 << 20), read(1 + turn));
+        assert_eq!(at_once.as_ref().map(Table::rows), in_turns.as_ref().map(Table::rows));
+        let (Some(table), Some(other)) = (at_once, in_turns) else { continue };
+        assert!(table.rows() > 0 && (0..table.rows()).all(|row| table.line(row) >= 1));
+        review(table, turn);
+        if format.separator().is_some() && !form.headings {
+            compare(other, bytes);
+        }
+    }
+});
+
+fn whole(mut reading: Reading, turn: usize) -> Option<Table> {
+    loop {
+        match reading.work(turn) {
+            Ok(progress) if progress.is_finished => return reading.into_table(),
+            Ok(progress) => assert!(progress.done <= progress.total),
+            Err(refusal) => {
+                assert!(!refusal.text.is_empty());
+                return None;
+            }
+        }
+    }
+}
+
+/// What another reader reads of a file of cells.
+fn compare(table: Table, bytes: &[u8]) {
+    let mut reader = csv::ReaderBuilder::new();
+    reader.has_headers(false).flexible(true).delimiter(table.form().format.separator().unwrap_or(b','));
+    let records: Vec<_> = reader.from_reader(bytes).into_records().map(|record| record.expect("it is text")).collect();
+    assert_eq!(records.len(), table.rows());
+    let mut review = Review::new(table, Known::default(), NOW, 7);
+    for column in 0..review.targets().len() {
+        // As a description, a cell is shown as it is.
+        review.set_target(column, Target::Description);
+        for (row, record) in records.iter().enumerate() {
+            let other = record.get(column).unwrap_or_default();
+            match review.shown(row, column) {
+                Shown::Empty => assert_eq!(other, ""),
+                Shown::Text(text) => assert!(text == other || other.chars().count() > 200, "{text:?} {other:?}"),
+                Shown::Secret { characters: _ } => unreachable!("it is no secret"),
+            }
+        }
+    }
+}
+
+fn review(table: Table, turn: usize) {
+    let mut review = Review::new(table, Known::default(), NOW, 7);
+    // Each kind of cell gets its turn.
+    let columns = review.targets().len();
+    for (column, target) in Target::PLAIN.into_iter().cycle().skip(turn % 11).take(columns).enumerate() {
+        if turn % 2 == 0 {
+            review.set_target(column, target);
+        }
+    }
+    while !review.work(1 + turn).is_finished {}
+    review.taken(["a", "name"]);
+    let counts = review.counts();
+    assert_eq!(counts.rows, review.table().rows());
+    assert_eq!(Standing::ALL.into_iter().map(|standing| counts.of(standing)).sum::<usize>(), counts.rows);
+    for row in 0..counts.rows.min(50) {
+        let findings = review.findings(row);
+        let is = |severity| findings.iter().any(|finding| finding.severity == severity);
+        assert!(findings.iter().all(|finding| finding.column.is_none_or(|column| column < columns)));
+        let standing = if is(Severity::Wrong) {
+            Standing::Wrong
+        } else if is(Severity::Ask) {
+            Standing::Asked
+        } else if is(Severity::Warning) {
+            Standing::Warned
+        } else {
+            Standing::Ready
+        };
+        assert_eq!(review.standing(row), standing);
+        let may_go = matches!(standing, Standing::Ready | Standing::Warned);
+        match review.row(row, NOW) {
+            Some((key, secret)) => assert!(may_go && !key.name().is_empty() && !secret.expose().trim().is_empty()),
+            None => assert!(!may_go),
+        }
+        let _ = (review.name(row), review.masked(row));
+        (0..columns).for_each(|column| drop(review.shown(row, column)));
+    }
+}
