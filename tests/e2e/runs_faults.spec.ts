@@ -165,7 +165,6 @@ test("a run that needs more requests than a minute has waits for the next one, a
   const gone = ids.filter((_, at) => at % 50 === 17);
   await uncounted(emulator, () => ask(emulator, "delete/batch", { ids: gone }));
   const run = await begin(page, 500);
-  await expect(run).toContainText(/Waits until .* Done not before/);
   await until([page], emulator, line(run).filter({ hasText: /^490 done · 10 failed$/ }));
   expect((await emulator.log("deactivateBatch")).length).toBeGreaterThan(BUDGET);
   expect(await refused(emulator), "429 of its own making").toBe(0);
@@ -325,6 +324,8 @@ test("somebody else who uses up the budget makes it wait as long as it is told",
   expectConsoleError(/429/);
   const ids = await makeMany(emulator, 500);
   await ready(page, emulator, "of-a-batch", 500);
+  // A new minute: however long it took to come here, it begins with these requests.
+  await emulator.advance(61_000);
   for (let request = 0; request < BUDGET - 3; request += 1) await load(emulator, ids[0]!);
   const run = await begin(page, 500);
   await expect(run).toContainText(/Waits until/);

@@ -57,5 +57,9 @@ export async function preview(opened, file) {
 
 /** The longest task of the page's main thread meanwhile. */
 export async function previewTask(browser, opened, file) {
-  return longestOf(await traced(browser, opened, () => preview(opened, file)));
+  const events = await traced(browser, opened, async (phase) => {
+    await phase("preview");
+    await preview(opened, file);
+  });
+  return longestOf(events);
 }

@@ -27,7 +27,6 @@ export async function traced(browser, { page }, work) {
   await browser.startTracing(page, { categories: CATEGORIES });
   let trace;
   try {
-    await phase("start");
     await work(phase);
   } finally {
     trace = await browser.stopTracing();
