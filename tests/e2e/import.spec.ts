@@ -1,4 +1,5 @@
 // Keys from a file: looked at row by row, decided about, and made one after the other.
+import { open as openFile } from "node:fs/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { ask, load, make } from "./support/admin.ts";
@@ -18,6 +19,13 @@ const asked = async (emulator: Emulator) => (await emulator.log("import")).lengt
 
 /** A secret that is told from the others by its number. */
 const secret = (at: number) => `${SECRET}-${String(at).padStart(4, "0")}`;
+
+/** Makes a file of so many bytes without writing them. */
+async function truncate(path: string, bytes: number): Promise<void> {
+  const handle = await openFile(path, "w");
+  await handle.truncate(bytes);
+  await handle.close();
+}
 
 async function open(page: Page, emulator: Emulator): Promise<void> {
   await emulator.choose({ unknownTenants: "accepted", unknownRoles: "accepted" });
@@ -206,6 +214,36 @@ test("after a reload the secrets are gone, and what was made can still be undone
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete 1 key" }).click();
   await expect(card(page, "Delete 1 key").getByText("1 done", { exact: true })).toBeVisible();
   expect(await keyNamed(emulator, "legacy-0")).toHaveLength(0);
+});
+
+test("the first secret can be exchanged as a test, where the operator lets it", async ({ page, emulator }) => {
+  await open(page, emulator);
+  await choose(page, file(2));
+  await go(page, "Import 2 keys").click();
+  const run = card(page, "Import 2 keys");
+  await run.getByRole("button", { name: "Exchange its secret, as a test" }).click();
+  await expect(run.getByText("Its secret works")).toBeVisible();
+  await expect(run).not.toContainText(SECRET);
+});
+
+test("where secrets may not be exchanged from here, nothing offers it", async ({ page, emulator }) => {
+  await page.route("**/config.json", (route) => route.fulfill({ json: {} }));
+  await open(page, emulator);
+  await choose(page, file(2));
+  await go(page, "Import 2 keys").click();
+  const run = card(page, "Import 2 keys");
+  await expect(run.getByRole("link", { name: "legacy-0" })).toBeVisible();
+  await expect(run.getByRole("button", { name: /Exchange/ })).toHaveCount(0);
+});
+
+test("a file that is too large is refused by its size alone", async ({ page, emulator }, info) => {
+  await open(page, emulator);
+  const path = info.outputPath("large.csv");
+  await truncate(path, 200 * 1024 * 1024);
+  await page.getByLabel("File with keys").setInputFiles(path);
+  await expect(page.getByRole("alert")).toContainText("200 MiB");
+  await choose(page, file(1));
+  await expect(go(page, "Import 1 key")).toBeVisible();
 });
 
 test("a refusal by the server has its row, and the rest goes on", async ({ page, emulator, expectConsoleError }) => {
