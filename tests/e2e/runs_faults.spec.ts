@@ -4,7 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 import { readFile } from "node:fs/promises";
 import { ask, load } from "./support/admin.ts";
 import { button, controlClock, countLine, gate, heading, openKeys, searchBox } from "./support/console.ts";
-import type { Emulator, Fault } from "./support/emulator.ts";
+import type { Emulator } from "./support/emulator.ts";
 import { expect, test } from "./support/fixtures.ts";
 
 const DEACTIVATE = "**/v1/mgmt/accesskey/deactivate/batch";
