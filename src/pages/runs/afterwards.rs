@@ -11,7 +11,7 @@ use super::{Asking, Over, RunsPlace};
 use crate::browser::moments::grouped;
 use crate::domain::{KeyId, KeyState};
 use crate::run::Action;
-use crate::state::{ListStore, RunsStore};
+use crate::state::{ListStore, Phase, RunsStore};
 use crate::ui::{Announce, Button, Notice, Tone};
 
 /// What is left of a run.
@@ -34,7 +34,9 @@ pub(super) fn Afterwards(
     running: Signal<bool>,
 ) -> impl IntoView {
     let (list, place) = (expect_context::<ListStore>(), expect_context::<RunsPlace>());
-    let left = Memo::new(move |_| match running.get() {
+    // Before the list is here nothing is known of the old keys, and no plan can be made.
+    let early = move || list.keys.phase.with(|phase| matches!(phase, Phase::Idle | Phase::Loading(_)));
+    let left = Memo::new(move |_| match running.get() || early() {
         true => Left::default(),
         false => left(runs, list, number),
     });

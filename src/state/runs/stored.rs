@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{RunEntry, RunsStore};
 use crate::domain::{KeyId, Seconds};
-use crate::run::{Failure, Item, Outcome};
+use crate::run::{Action, Failure, Item, Outcome};
 
 /// A key whose new secret is stored, and since when.
 pub type Stored = (Seconds, KeyId);
@@ -35,10 +35,15 @@ impl RunsStore {
         all
     }
 
-    /// The keys with a new secret that is neither stored nor held in this tab. Tracks.
+    /// The keys with a new secret that is neither stored nor held in this tab, unless a later run made another. Tracks.
     pub fn missing(self, number: u64) -> Vec<KeyId> {
         let mut known = self.vault.held(number);
         known.extend(self.stored(number).into_iter().map(|(_, id)| id));
+        self.entries.with(|entries| {
+            let later = entries.iter().filter(|entry| entry.number > number && entry.action == Action::Rotate);
+            let again = later.flat_map(|entry| entry.run.items()).filter(|item| item.outcome == Outcome::Done);
+            known.extend(again.map(|item| item.id.clone()));
+        });
         known.sort_unstable();
         let missing = |item: &Item| {
             let id = item.made.as_ref().unwrap_or(&item.id);
@@ -53,7 +58,6 @@ impl RunsStore {
             let items = entry.run.items().iter().filter(|_| entry.action.brings_secrets());
             items.filter_map(missing).collect()
         };
-        self.entries.track();
         self.look_into(number, of).unwrap_or_default()
     }
 

@@ -62,9 +62,12 @@ fn a_page_that_is_left_says_afterwards_whose_secrets_nobody_has() {
     store_all(runs, number, 7);
     assert_eq!(runs.missing(number), []);
     shelf.stored.borrow_mut().insert(number, "7\tK1\tK3".to_owned());
-    let (_, later) = session(&shelf, []);
+    let (_, later) = session(&shelf, [rotated(1), rotated(2)]);
     assert_eq!(later.missing(number), [id("K2")]);
     assert_eq!(later.replaced(number), [], "nothing was replaced");
+    later.begin(Action::Rotate, items(2));
+    block_on(later.drive());
+    assert_eq!(later.missing(number), [], "what a later run brought has its own word");
 }
 
 #[test]
