@@ -23,7 +23,7 @@ mod form;
 mod found;
 mod grants;
 mod json;
-mod json_list;
+mod json_rows;
 mod known;
 mod look;
 mod named;

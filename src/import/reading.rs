@@ -8,19 +8,16 @@ use super::csv::{self, Broken};
 use super::dotenv;
 use super::form::{Form, Format};
 use super::found::Found;
-use super::json::Scanner;
-use super::json_list::{bad_json, from_keys, to_keys};
 use super::source::{Progress, Refusal, Source};
 use super::table::Table;
 use super::{MOST_COLUMNS, MOST_ROW_BYTES, columns};
-use crate::domain::json::Why;
 
 /// A search under way.
 pub struct Reading {
-    source: Source,
+    pub(super) source: Source,
     form: Form,
-    table: Found,
-    at: usize,
+    pub(super) table: Found,
+    pub(super) at: usize,
     phase: Phase,
 }
 
@@ -136,7 +133,7 @@ impl Reading {
     }
 
     /// The bytes up to where a row that begins here would be too long: so that no turn is spent on more.
-    fn window(&self) -> &[u8] {
+    pub(super) fn window(&self) -> &[u8] {
         let bytes = self.source.bytes();
         bytes.get(..self.at.saturating_add(MOST_ROW_BYTES + 4)).unwrap_or(bytes)
     }
@@ -148,15 +145,6 @@ impl Reading {
             return Found::too_long(bytes, self.at);
         }
         Refusal::at(bytes, broken.at, broken.text)
-    }
-
-    /// The refusal of JSON that is not well formed in the window.
-    fn bad_json(&self, at: usize, why: Why) -> Refusal {
-        let bytes = self.source.bytes();
-        if at >= self.window().len() && at < bytes.len() {
-            return Found::too_long(bytes, self.at);
-        }
-        bad_json(bytes, at, why)
     }
 
     fn row(&mut self) -> Result<(), Refusal> {
@@ -207,98 +195,7 @@ impl Reading {
         }
     }
 
-    /// A list, or an object up to its list of keys.
-    fn open_json(&mut self) -> Result<(), Refusal> {
-        let mut beside = Vec::new();
-        let mut scanner = Scanner::new(self.window(), self.at);
-        scanner.blanks();
-        let opened = if scanner.takes(b'[') { Ok(()) } else { to_keys(&mut scanner, &mut beside) };
-        let at = scanner.at;
-        opened.map_err(|why| self.bad_json(at, why))?;
-        self.table.beside = beside;
-        self.at = at;
-        Ok(())
-    }
-
-    fn json_row(&mut self) -> Result<(), Refusal> {
-        let bytes = self.source.bytes();
-        let window = bytes.get(..self.window().len()).unwrap_or_default();
-        let mut scanner = Scanner::new(window, self.at);
-        let is_first = self.table.spans.is_empty();
-        let row = (|| {
-            scanner.blanks();
-            if is_first && scanner.takes(b']') {
-                return Ok(None);
-            }
-            if !is_first {
-                if scanner.takes(b']') {
-                    return Ok(None);
-                }
-                if !scanner.takes(b',') {
-                    return scanner.expected("a comma or the end of the list");
-                }
-                scanner.blanks();
-            }
-            let start = scanner.at;
-            scanner.object(&mut |name, _| self.table.see(&name))?;
-            Ok(Some(start))
-        })();
-        let at = scanner.at;
-        match row.map_err(|why| self.bad_json(at, why))? {
-            Some(start) => {
-                self.table.push(bytes, start, at)?;
-                self.at = at;
-                Ok(())
-            }
-            None => {
-                self.at = at;
-                self.close_json()
-            }
-        }
-    }
-
-    /// Behind the list: the rest of the object around it, if there is one, and nothing else.
-    fn close_json(&mut self) -> Result<(), Refusal> {
-        let bytes = self.source.bytes();
-        let mut beside = Vec::new();
-        let mut scanner = Scanner::new(self.window(), self.at);
-        let text = bytes.get(self.source.start()..).unwrap_or_default();
-        let is_object = text.trim_ascii_start().starts_with(b"{");
-        let closed = if is_object { from_keys(&mut scanner, &mut beside) } else { Ok(()) };
-        scanner.blanks();
-        let closed = closed.and(if scanner.at == bytes.len() { Ok(()) } else { Err(Why::More) });
-        let at = scanner.at;
-        closed.map_err(|why| self.bad_json(at, why))?;
-        self.table.beside.extend(beside);
-        self.finish()
-    }
-
-    fn json_line(&mut self) -> Result<(), Refusal> {
-        let bytes = self.source.bytes();
-        let mut scanner = Scanner::new(bytes, self.at);
-        scanner.blanks();
-        let start = scanner.at;
-        if start >= bytes.len() {
-            return self.finish();
-        }
-        let end = dotenv::line_end(bytes, start);
-        if end - start > MOST_ROW_BYTES {
-            return Err(Found::too_long(bytes, start));
-        }
-        let mut scanner = Scanner::new(bytes.get(..end).unwrap_or_default(), start);
-        let read = scanner.object(&mut |name, _| self.table.see(&name));
-        let read = read.and_then(|()| {
-            scanner.blanks();
-            if scanner.at == end { Ok(()) } else { Err(Why::More) }
-        });
-        let at = scanner.at;
-        read.map_err(|why| bad_json(bytes, at, why))?;
-        self.table.push(bytes, start, end)?;
-        self.at = end;
-        Ok(())
-    }
-
-    fn finish(&mut self) -> Result<(), Refusal> {
+    pub(super) fn finish(&mut self) -> Result<(), Refusal> {
         if self.table.spans.is_empty() {
             return Err(Refusal::whole("There is no row in the file."));
         }
