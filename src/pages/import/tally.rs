@@ -34,7 +34,9 @@ pub(super) fn Tally(store: ImportStore) -> impl IntoView {
             </button>
         }
     };
-    let all = std::iter::once(None).chain(Standing::ALL.into_iter().map(Some));
+    // How far the checking is, its bar says.
+    let checked = Standing::ALL.into_iter().filter(|standing| *standing != Standing::Unchecked);
+    let all = std::iter::once(None).chain(checked.map(Some));
     let strengths = move || counts.with(|Shown(counts)| strengths(counts));
     view! {
         <section class="import-tally" aria-label="What the rows come to">
@@ -84,7 +86,7 @@ fn decisions(store: ImportStore, standing: Standing) -> AnyView {
             view! { <Button on_press=move || store.leave_out_all(of, false)>"Take all of these back"</Button> }
                 .into_any()
         }
-        Standing::Ready => ().into_any(),
+        Standing::Ready | Standing::Unchecked => ().into_any(),
     };
     view! { <div class="import-decisions">{actions}</div> }.into_any()
 }

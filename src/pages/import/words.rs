@@ -11,6 +11,7 @@ pub(super) fn word(standing: Standing) -> &'static str {
         Standing::Asked => "asked",
         Standing::Wrong => "wrong",
         Standing::LeftOut => "left-out",
+        Standing::Unchecked => "unchecked",
     }
 }
 
@@ -22,6 +23,7 @@ pub(super) fn standing(standing: Standing) -> &'static str {
         Standing::Asked => "to decide",
         Standing::Wrong => "wrong",
         Standing::LeftOut => "left out",
+        Standing::Unchecked => "not checked yet",
     }
 }
 
@@ -33,6 +35,7 @@ pub(super) fn look(standing: Standing) -> (Tone, Glyph) {
         Standing::Asked => (Tone::Info, Glyph::Info),
         Standing::Wrong => (Tone::Danger, Glyph::Danger),
         Standing::LeftOut => (Tone::Neutral, Glyph::Close),
+        Standing::Unchecked => (Tone::Neutral, Glyph::Clock),
     }
 }
 

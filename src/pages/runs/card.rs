@@ -187,7 +187,10 @@ fn actions(runs: RunsStore, number: u64, shown: &Shown) -> AnyView {
         }
         None => {}
     };
-    let undo_label = |action: &Action| format!("Undo: {}", verb(action).to_lowercase());
+    let undo_label = |action: &Action, done: usize| match action {
+        Action::Delete => format!("Undo this import: delete {}…", grouped(done)),
+        _ => format!("Undo: {} {} again", verb(action).to_lowercase(), grouped(done)),
+    };
     let removable = move || match runs.vault.count(number) {
         0 => ButtonState::Ready,
         _ => ButtonState::Refused("First store its new secrets.".to_owned()),
@@ -213,7 +216,7 @@ fn actions(runs: RunsStore, number: u64, shown: &Shown) -> AnyView {
                 <Button on_press=move || runs.repeat_unknown(number)>{format!("Rotate {} unknown again", grouped(count))}</Button>
             })}
             {undone.map(|action| view! {
-                <Button on_press=undo>{format!("{} {} again", undo_label(&action), grouped(done))}</Button>
+                <Button on_press=undo>{undo_label(&action, done)}</Button>
             })}
             <Save runs number />
             {(!running).then(|| view! {
