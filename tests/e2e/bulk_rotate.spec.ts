@@ -245,6 +245,21 @@ test("no secret is made that could not be handed over", async ({ page, emulator 
   expect(await emulator.log("rotate")).toEqual([]);
 });
 
+test("nothing begins while the part that seals does not come, and it can be asked for again", async ({ page, emulator, expectConsoleError }) => {
+  expectConsoleError(/Failed to load resource/);
+  expectConsoleError(/Failed to fetch/);
+  await makeSome(emulator, 2);
+  await openKeys(page, emulator);
+  await page.route("**/seal-*.wasm", (route) => route.abort());
+  await ready(page, 2, "Rotate…");
+  await expect(plan(page).getByRole("alert")).toContainText("The new secrets could not be handed over");
+  await page.unroute("**/seal-*.wasm");
+  await plan(page).getByRole("button", { name: "Try again" }).click();
+  await expect(plan(page).getByRole("alert")).toHaveCount(0);
+  await begin(page, "Rotate 2 keys");
+  expect(await takeSealed(page)).toHaveLength(2);
+});
+
 test("five keys are replaced, and the old ones deactivated and deleted once the new secrets are stored", async ({ page, emulator }) => {
   const made = await makeSome(emulator, 5);
   await openKeys(page, emulator);

@@ -152,16 +152,17 @@ fn Owing(runs: RunsStore) -> impl IntoView {
 #[component]
 fn Runs(runs: RunsStore) -> impl IntoView {
     let numbers = Memo::new(move |_| runs.entries.with(|all| all.iter().map(|entry| entry.number).collect::<Vec<_>>()));
-    move || {
-        let numbers = numbers.get();
-        if numbers.is_empty() {
-            return view! {
-                <EmptyState kind=EmptyKind::Nothing title=|| "No runs yet">
-                    "Choose keys in the list, and what to do with them stands below it."
-                </EmptyState>
-            }
-            .into_any();
+    let none = Memo::new(move |_| numbers.with(Vec::is_empty));
+    let empty = || {
+        view! {
+            <EmptyState kind=EmptyKind::Nothing title=|| "No runs yet">
+                "Choose keys in the list, and what to do with them stands below it."
+            </EmptyState>
         }
-        numbers.into_iter().map(|number| view! { <RunCard runs number /> }).collect_view().into_any()
+    };
+    // A card stays while others come and go: somebody may be about to store what it hands over.
+    view! {
+        {move || none.get().then(empty)}
+        <For each=move || numbers.get() key=|number| *number children=move |number| view! { <RunCard runs number /> } />
     }
 }
