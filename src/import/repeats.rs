@@ -5,6 +5,7 @@
 
 use std::hash::{DefaultHasher, Hasher};
 
+use hashbrown::hash_table::Entry;
 use hashbrown::{HashMap, HashTable};
 
 /// The rows of equal texts.
@@ -46,9 +47,13 @@ impl Repeats {
 
     /// Notes the text of a row; `same` says whether another row has the same.
     pub(super) fn note(&mut self, row: u32, hash: u64, same: impl Fn(u32) -> bool) {
-        let Some(first) = self.find(hash, same) else {
-            self.first.insert_unique(hash, (hash, row), |(hash, _)| *hash);
-            return;
+        let is_same = |(known, first): &(u64, u32)| *known == hash && same(*first);
+        let first = match self.first.entry(hash, is_same, |(hash, _)| *hash) {
+            Entry::Occupied(entry) => entry.get().1,
+            Entry::Vacant(place) => {
+                place.insert((hash, row));
+                return;
+            }
         };
         let next = self.groups.len();
         let at = *self.of.entry(first).or_insert(next);
