@@ -8,10 +8,10 @@ use super::columns::Target;
 use super::finding::{Finding, Severity};
 use super::grants;
 use super::known::Known;
-use super::strength::{self, Strength, strength};
+use super::strength::{self, Strength};
 use super::table::Table;
 use super::{expiry, named};
-use crate::domain::{Draft, Field, Lifetime, NewKey, Seconds, ip_list};
+use crate::domain::{Access, Draft, Entries, Field, Lifetime, NewKey, Seconds, ip_list};
 
 /// The sign that stands where a text was damaged on its way.
 pub(super) const DAMAGE: char = '\u{fffd}';
@@ -72,7 +72,17 @@ pub(super) struct Row<'a> {
 
 impl<'a> Row<'a> {
     pub(super) fn new(table: &'a Table, columns: &'a Columns, cells: &'a [Cell], known: &'a Known) -> Self {
-        let draft = Draft { lifetime: Lifetime::Never, ..Draft::empty() };
+        // Each field is named, so that a new one is missed here by the compiler.
+        let draft = Draft {
+            name: String::new(),
+            description: String::new(),
+            lifetime: Lifetime::Never,
+            access: Access::new(),
+            permitted_ips: Vec::new(),
+            claims: Entries::none(),
+            attributes: Entries::none(),
+            unfinished: Vec::new(),
+        };
         Self {
             table,
             columns,
@@ -162,8 +172,7 @@ impl<'a> Row<'a> {
             let mut tell = |severity, text: &str| {
                 findings.push(Finding { column: Some(column), severity, text: text.to_owned() });
             };
-            strength::look(text, &mut tell);
-            strength(text.trim())
+            strength::look(text, &mut tell)
         })
     }
 

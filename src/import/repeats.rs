@@ -5,6 +5,7 @@
 
 use std::hash::{DefaultHasher, Hasher};
 
+use hashbrown::hash_table::Entry;
 use hashbrown::{HashMap, HashTable};
 
 /// The rows of equal texts.
@@ -44,20 +45,24 @@ impl Repeats {
         hasher.finish()
     }
 
-    /// Notes the text of a row; `same` says whether another row has the same.
-    pub(super) fn note(&mut self, row: u32, hash: u64, same: impl Fn(u32) -> bool) {
-        let Some(first) = self.find(hash, same) else {
-            self.first.insert_unique(hash, (hash, row), |(hash, _)| *hash);
-            return;
+    /// Notes the text of a row; `same` says whether another row has the same, `is_out` whether one is left out.
+    pub(super) fn note(&mut self, row: u32, hash: u64, same: impl Fn(u32) -> bool, is_out: impl Fn(u32) -> bool) {
+        let is_same = |(known, first): &(u64, u32)| *known == hash && same(*first);
+        let first = match self.first.entry(hash, is_same, |(hash, _)| *hash) {
+            Entry::Occupied(entry) => entry.get().1,
+            Entry::Vacant(place) => {
+                place.insert((hash, row));
+                return;
+            }
         };
         let next = self.groups.len();
         let at = *self.of.entry(first).or_insert(next);
         if at == next {
-            self.groups.push(Group { rows: vec![first], alive: 1 });
+            self.groups.push(Group { rows: vec![first], alive: usize::from(!is_out(first)) });
         }
         if let Some(group) = self.groups.get_mut(at) {
             group.rows.push(row);
-            group.alive += 1;
+            group.alive += usize::from(!is_out(row));
         }
         self.of.insert(row, at);
     }
@@ -101,7 +106,7 @@ mod tests {
         repeats.begin(texts.len());
         for (row, text) in (0_u32..).zip(texts) {
             // All have the same hash, and still only the same texts are the same.
-            repeats.note(row, 1, |other| texts[other as usize] == text);
+            repeats.note(row, 1, |other| texts[other as usize] == text, |_| false);
         }
         assert_eq!(repeats.like(0), [0, 2, 4]);
         assert_eq!(repeats.like(5), [1, 5]);

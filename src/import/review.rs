@@ -114,6 +114,8 @@ impl Review {
         let examined = Row::new(&self.table, &self.columns, &cells, &self.known).examine(count, self.now);
         let place = u32::try_from(row).unwrap_or(u32::MAX);
         let table = &self.table;
+        let marks = &self.marks;
+        let is_out = |row: u32| marks.get(row as usize).is_some_and(|mark| mark.has(Mark::LEFT_OUT));
         for (repeats, column) in [(&mut self.names, self.columns.name), (&mut self.secrets, self.columns.cleartext)] {
             let cell = column.and_then(|column| cells.get(column)).filter(|cell| cell.spelling != Spelling::Raw);
             let (Some(column), Some(cell)) = (column, cell) else { continue };
@@ -122,7 +124,8 @@ impl Review {
                 let text = if is_name { text.trim() } else { text };
                 if !text.is_empty() {
                     let hash = repeats.hash(text);
-                    repeats.note(place, hash, |other| holds(table, other, column, is_name, text));
+                    let same = |other| holds(table, other, column, is_name, text);
+                    repeats.note(place, hash, same, is_out);
                 }
             });
         }
@@ -133,10 +136,6 @@ impl Review {
             mark.set(Mark::WARNED, findings.iter().any(|finding| finding.severity == Severity::Warning));
             mark.set(Mark::NEVER_ENDS, never_ends);
             mark.set_strength(strength);
-            if mark.has(Mark::LEFT_OUT) {
-                self.names.leave(place, true);
-                self.secrets.leave(place, true);
-            }
         }
         self.cells = cells;
     }

@@ -94,16 +94,25 @@ fn placeholder(text: &str) -> bool {
     looked && PLACEHOLDERS.iter().any(|word| folded.contains(word))
 }
 
-/// Tells what is odd about a secret.
-pub(super) fn look(text: &str, tell: &mut dyn FnMut(Severity, &str)) {
-    use Severity::{Warning, Wrong};
-    if text.is_empty() {
-        return tell(Wrong, "There is no secret.");
-    }
+/// Tells what is odd about a secret, and how hard it is to guess.
+pub(super) fn look(text: &str, tell: &mut dyn FnMut(Severity, &str)) -> Strength {
+    use Severity::Wrong;
     let inner = text.trim();
-    if inner.is_empty() {
-        return tell(Wrong, "The secret is blanks only.");
+    let strength = strength(inner);
+    if text.is_empty() {
+        tell(Wrong, "There is no secret.");
+    } else if inner.is_empty() {
+        tell(Wrong, "The secret is blanks only.");
+    } else {
+        oddities(text, inner, tell);
+        weakness(inner, strength, tell);
     }
+    strength
+}
+
+/// What may have happened to a secret on its way, and what it looks like instead.
+fn oddities(text: &str, inner: &str, tell: &mut dyn FnMut(Severity, &str)) {
+    use Severity::{Warning, Wrong};
     if inner.len() < text.len() {
         tell(
             Warning,
@@ -150,7 +159,6 @@ pub(super) fn look(text: &str, tell: &mut dyn FnMut(Severity, &str)) {
             "This looks like a secret that Descope made: a key with it may exist already, in this project or another.",
         );
     }
-    weakness(inner, tell);
 }
 
 fn beyond_ascii(text: &str, inner: &str, tell: &mut dyn FnMut(Severity, &str)) {
@@ -181,7 +189,7 @@ fn is_descopes(text: &str) -> bool {
     begins && (40..=80).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-fn weakness(text: &str, tell: &mut dyn FnMut(Severity, &str)) {
+fn weakness(text: &str, strength: Strength, tell: &mut dyn FnMut(Severity, &str)) {
     use Severity::Warning;
     let length = if text.len() < SHORT * 4 { text.chars().count() } else { SHORT };
     if text.len() > LONG {
@@ -196,7 +204,7 @@ fn weakness(text: &str, tell: &mut dyn FnMut(Severity, &str)) {
         tell(Warning, "The secret is one character over and over.");
     } else if placeholder(text) {
         tell(Warning, "The secret holds a common word: it looks like a placeholder.");
-    } else if length >= SHORT && strength(text) == Strength::Weak {
+    } else if length >= SHORT && strength == Strength::Weak {
         tell(Warning, "The secret has few different characters: it is easy to guess.");
     }
 }

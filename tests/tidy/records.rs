@@ -7,7 +7,8 @@ use crate::source::Source;
 use crate::tree;
 
 /// Files, by how their path begins, that convert an access key.
-const CONVERSIONS: [&str; 4] = ["src/api/wire", "src/api/config", "src/domain/change", "src/domain/draft"];
+const CONVERSIONS: [&str; 5] =
+    ["src/api/wire", "src/api/config", "src/domain/change", "src/domain/draft", "src/import/examine"];
 
 /// `..` before a `}`: the rest of a pattern, or of another value. A range is none, and so is the rest of a slice.
 fn rests(source: &Source) -> Vec<Finding> {

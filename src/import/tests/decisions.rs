@@ -50,6 +50,18 @@ fn a_secret_that_repeats_is_wrong_until_one_row_is_left() {
     assert!(said(&review)[0].contains("line 3") && !said(&review)[0].contains(GOOD));
     review.leave_out_all(Which::SecretRepeated, true);
     assert_eq!((review.sendable(), review.counts().wrong), (vec![0, 2], 0));
+    review.set_target(0, Target::Name);
+    let review = checked(review);
+    assert_eq!(
+        (review.sendable(), review.rows_of(Standing::LeftOut)),
+        (vec![0, 2], vec![1]),
+        "also when checked again"
+    );
+    let mut review = review;
+    review.leave_out(1, false);
+    review.leave_out(0, true);
+    review.set_target(0, Target::Name);
+    assert_eq!(checked(review).sendable(), [1, 2], "whichever of the two it is");
     let escaped = format!(r#"[{{"name":"a","key":"{GOOD}"}},{{"name":"b","key":"\u004b{}"}}]"#, &GOOD[1..]);
     assert_eq!(self::review("", &escaped).counts().wrong, 2, "however it is spelled");
 }
