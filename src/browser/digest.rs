@@ -7,13 +7,8 @@ const SHOWN: usize = 4;
 
 /// The first eight hexadecimal digits of the SHA-256 of a text; `None` where the browser has no cryptography to offer.
 pub async fn fingerprint(text: &str) -> Option<String> {
-    of_bytes(text.as_bytes()).await
-}
-
-/// Likewise of bytes.
-pub async fn of_bytes(bytes: &[u8]) -> Option<String> {
     let subtle = super::window()?.crypto().ok()?.subtle();
-    let bytes = js_sys::Uint8Array::from(bytes);
+    let bytes = js_sys::Uint8Array::from(text.as_bytes());
     let digesting = subtle.digest_with_str_and_buffer_source("SHA-256", &bytes).ok();
     // The copy outside of this program's memory is overwritten too, once the browser has taken its own.
     let digest = JsFuture::from(digesting?).await.ok();

@@ -3,6 +3,7 @@
 //! Invariant: they are never copied and never grow; dropping them overwrites them. Text is UTF-8 without a NUL, or it is
 //! refused with the line: a guess at another encoding could change a secret.
 
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::{MOST_BYTES, content};
@@ -14,6 +15,8 @@ pub struct Source {
     start: usize,
     /// Up to here it is text.
     proved: usize,
+    /// Of what was proved.
+    digest: Sha256,
 }
 
 /// How far a piece of work is.
@@ -81,7 +84,8 @@ impl Source {
         if bytes.iter().skip(start).all(u8::is_ascii_whitespace) {
             return Err(Refusal::whole("The file is empty."));
         }
-        Ok(Self { bytes, start, proved: start })
+        let digest = Sha256::new_with_prefix(bytes.get(..start).unwrap_or_default());
+        Ok(Self { bytes, start, proved: start, digest })
     }
 
     /// The refusal of a file by its size alone, before it is read.
@@ -94,6 +98,12 @@ impl Source {
     /// The bytes as they came, to be counted or hashed.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// The first eight hexadecimal digits of the SHA-256 of all bytes, once they are known to be text.
+    pub fn fingerprint(&self) -> Option<String> {
+        let digest = (self.proved == self.bytes.len()).then(|| self.digest.clone().finalize())?;
+        Some(digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect())
     }
 
     /// Where the text begins.
@@ -132,6 +142,7 @@ impl Source {
             let text = "a NUL character. The file is damaged, or it is no text.";
             return Err(Refusal::at(&self.bytes, self.proved + at, text));
         }
+        self.digest.update(piece.get(..good).unwrap_or_default());
         self.proved += good;
         Ok(())
     }
@@ -154,6 +165,20 @@ mod tests {
         let text = "name\nk\u{e9}y,\u{1f600}\u{4e16}\r\n".repeat(20);
         for budget in [0, 4, 5, 6, 7, 11, 1000] {
             assert_eq!(proof(text.as_bytes(), budget), Ok(()), "{budget}");
+        }
+    }
+
+    #[test]
+    fn the_fingerprint_is_that_of_the_whole_file_in_whatever_pieces_it_was_read() {
+        for budget in [4, 7, 1000] {
+            let mut source =
+                Source::new("\u{feff}name,caf\u{e9}\n".as_bytes().to_vec()).unwrap_or_else(|_| unreachable!());
+            assert_eq!(source.fingerprint(), None);
+            while source.proved < source.bytes.len() {
+                source.prove(budget).unwrap_or_else(|_| unreachable!());
+            }
+            // As `sha256sum` tells it.
+            assert_eq!(source.fingerprint().as_deref(), Some("dfc5d5f9"), "{budget}");
         }
     }
 

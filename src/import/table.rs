@@ -48,6 +48,11 @@ impl Table {
         self.source.bytes()
     }
 
+    /// See [`Source::fingerprint`].
+    pub fn fingerprint(&self) -> Option<String> {
+        self.source.fingerprint()
+    }
+
     /// How it was read.
     pub fn form(&self) -> Form {
         self.form

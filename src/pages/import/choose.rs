@@ -6,7 +6,6 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::browser::digest;
 use crate::browser::moments::grouped;
 use crate::browser::picked_file::{self, Unread};
 use crate::import::{MOST_BYTES, MOST_ROWS, Source};
@@ -26,7 +25,7 @@ pub(super) fn Choose(
     let take_text = move |text: String| {
         pasted.set(String::new());
         if !text.is_empty() {
-            spawn_local(store.open(text.into_bytes(), String::new(), fingerprint));
+            spawn_local(store.open(text.into_bytes(), String::new()));
         }
     };
     let on_paste = move |event: ev::ClipboardEvent| {
@@ -99,17 +98,13 @@ pub(super) fn Choose(
     }
 }
 
-async fn fingerprint(bytes: &[u8]) -> Option<String> {
-    digest::of_bytes(bytes).await
-}
-
 /// Measures the file, reads it once, and hands its bytes over.
 fn read(store: ImportStore, file: Option<picked_file::Picked>) {
     let Some(file) = file else { return };
     spawn_local(async move {
         let name = file.name();
         match picked_file::bytes(&file, MOST_BYTES).await {
-            Ok(bytes) => store.open(bytes, name, fingerprint).await,
+            Ok(bytes) => store.open(bytes, name).await,
             Err(Unread::TooLarge(size)) => {
                 let size = usize::try_from(size).unwrap_or(usize::MAX);
                 store.clear(Some(Source::too_large(size).text));

@@ -21,6 +21,7 @@ use self::line::LineDialog;
 use self::send::Send;
 use self::table::Preview;
 use self::tally::Tally;
+use super::leave::LeaveUnsaved;
 use super::place::Place;
 use crate::import::Progress as Part;
 use crate::route::Route;
@@ -71,6 +72,7 @@ pub fn ImportPage() -> impl IntoView {
                 Kind::Sheet => view! { <Sheet store /> }.into_any(),
                 Kind::Sending => waiting(store, "Making the run ready"),
             }}
+            {move || place.is_asking().then(|| view! { <LeaveUnsaved editor=None /> })}
         </div>
     }
 }

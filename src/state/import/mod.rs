@@ -117,19 +117,14 @@ impl ImportStore {
     }
 
     /// Takes the bytes of a file or a paste, finds its rows and checks them.
-    pub async fn open(self, bytes: Vec<u8>, name: String, fingerprint: impl AsyncFnOnce(&[u8]) -> Option<String>) {
+    pub async fn open(self, bytes: Vec<u8>, name: String) {
         self.clear(None);
         let size = bytes.len();
         let source = match Source::new(bytes) {
             Ok(source) => source,
             Err(refusal) => return self.stage.set(ImportStage::Choosing(Some(refusal.text))),
         };
-        let job = self.job.get_value();
-        let fingerprint = fingerprint(source.bytes()).await;
-        if !self.is_due(job) {
-            return;
-        }
-        self.file.set(Some(FileFacts { name: name.clone(), bytes: size, fingerprint }));
+        self.file.set(Some(FileFacts { name: name.clone(), bytes: size, fingerprint: None }));
         self.read(Reading::new(source, &name)).await;
     }
 
@@ -156,6 +151,8 @@ impl ImportStore {
             }
             Some(Ok(())) => {
                 let Some(table) = reading.into_table() else { return };
+                let fingerprint = table.fingerprint();
+                self.file.update(|file| file.iter_mut().for_each(|file| file.fingerprint.clone_from(&fingerprint)));
                 let known = self.known();
                 self.review.set_value(Some(Review::new(table, known, self.keys.now(), self.number())));
                 self.check().await;
