@@ -38,13 +38,14 @@ pub(super) fn Preview(store: ImportStore, opened: RwSignal<Option<usize>>) -> im
             lookout.set_value(Lookout::over(&[&scroller], move || request_animation_frame(measure)));
         }
     });
-    // Other rows begin at their first.
-    Effect::new(move |_| {
-        store.only.track();
-        if let Some(scroller) = scroller.get() {
-            scroller.set_scroll_top(0);
+    // Other rows begin at their first. Not the first ones: to ask a page for sizes that it is just being given costs time.
+    Effect::new(move |before: Option<Option<Standing>>| {
+        let only = store.only.get();
+        if before.is_some_and(|before| before != only) {
+            scroller.get_untracked().into_iter().for_each(|scroller| scroller.set_scroll_top(0));
             measure();
         }
+        only
     });
     let drawn = Memo::new(move |_| viewport.get().with_rows(count()).drawn());
     let columns = Memo::new(move |_| store.with(|review| review.table().headings().len()).unwrap_or_default());
