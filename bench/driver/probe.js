@@ -50,12 +50,12 @@ export function probe() {
 
   const drawnRows = () => {
     const rows = [...document.querySelectorAll("[role=row][aria-rowindex]")];
-    const drawn = rows.filter((row) => row.querySelector("[role=gridcell]"));
+    const drawn = rows.filter((row) => row.querySelector(":is([role=gridcell], [role=cell])"));
     return drawn.sort((a, b) => a.getAttribute("aria-rowindex") - b.getAttribute("aria-rowindex"));
   };
   // The first cell with words in it: a box to choose the row by may stand before it.
   const nameOf = (row) => {
-    for (const cell of row?.querySelectorAll("[role=gridcell]") ?? []) {
+    for (const cell of row?.querySelectorAll(":is([role=gridcell], [role=cell])") ?? []) {
       const text = cell.textContent.trim();
       if (text !== "") return text;
     }
@@ -117,7 +117,7 @@ export function probe() {
   }
 
   const bench = {
-    firstRows: when(() => nameOf(document.querySelector("[role=row]:has([role=gridcell])")) !== ""),
+    firstRows: when(() => nameOf(document.querySelector("[role=row]:has(:is([role=gridcell], [role=cell]))")) !== ""),
     searchable: when(() => says(/^[\d,]+ keys$/)),
 
     /** The key that the driver presses next, until what it has to show is shown. */

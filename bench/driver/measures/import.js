@@ -47,10 +47,10 @@ export async function preview(opened, file) {
   });
   const field = page.getByLabel("File with keys");
   await field.waitFor({ state: "attached", timeout: THERE });
-  await page.evaluate((text) => bench.says("change", text), `${ROWS.toLocaleString("en")} rows`);
+  await page.evaluate((text) => bench.says("change", text), `${ROWS.toLocaleString("en")} rows are checked`);
   await field.setInputFiles(file);
   const took = await outcome(opened);
-  if (took === null) throw new Error(`the page never speaks of ${ROWS.toLocaleString("en")} rows`);
+  if (took === null) throw new Error(`the page never says that ${ROWS.toLocaleString("en")} rows are checked`);
   const frames = await frameTimes(opened, () => alive(page.evaluate((steps) => bench.drag(steps), 180)));
   return { took, ...frames };
 }

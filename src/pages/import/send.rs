@@ -22,13 +22,11 @@ pub(super) fn Send(store: ImportStore) -> impl IntoView {
     let counts = move || store.with(|review| review.counts()).unwrap_or_default();
     let weak = Memo::new(move |_| counts().weak);
     let count = Memo::new(move |_| counts().sendable());
-    let state = move || match (store.stage.get(), counts()) {
-        (ImportStage::Checked, counts) => match hindrance(&counts, known_weak.get()) {
-            None => ButtonState::Ready,
-            Some(words) => ButtonState::Refused(words),
-        },
-        _ => ButtonState::Refused("The rows are still being checked.".to_owned()),
+    let why = move || match store.stage.get() {
+        ImportStage::Checked => hindrance(&counts(), known_weak.get()),
+        _ => Some("The rows are still being checked.".to_owned()),
     };
+    let state = move || why().map_or(ButtonState::Ready, ButtonState::Refused);
     let begin = move || {
         let Some(runs) = runs else { return };
         spawn_local(async move {
@@ -57,6 +55,7 @@ pub(super) fn Send(store: ImportStore) -> impl IntoView {
                         many => format!("Import {} keys", grouped(many)),
                     }}
                 </Button>
+                <p class="import-hindrance">{move || why().unwrap_or_default()}</p>
             </div>
         </section>
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::words;
 use crate::browser::moments::grouped;
 use crate::import::{Counts, Standing, Which};
-use crate::state::ImportStore;
+use crate::state::{ImportStage, ImportStore};
 use crate::ui::Button;
 
 /// Decisions about rows that stand somewhere.
@@ -37,11 +37,15 @@ pub(super) fn Tally(store: ImportStore) -> impl IntoView {
     // How far the checking is, its bar says.
     let checked = Standing::ALL.into_iter().filter(|standing| *standing != Standing::Unchecked);
     let all = std::iter::once(None).chain(checked.map(Some));
-    let strengths = move || counts.with(|Shown(counts)| strengths(counts));
+    // Said when there is something to say it of, and read out then.
+    let strengths = move || match store.stage.get() {
+        ImportStage::Checked => counts.with(|Shown(counts)| strengths(counts)),
+        _ => String::new(),
+    };
     view! {
         <section class="import-tally" aria-label="What the rows come to">
             <div class="import-counts" role="group" aria-label="Look at">{all.map(filter).collect_view()}</div>
-            <p class="import-strengths">{strengths}</p>
+            <p class="import-strengths" role="status">{strengths}</p>
             {move || store.only.get().map(|standing| decisions(store, standing))}
         </section>
     }
@@ -53,12 +57,13 @@ struct Shown(Counts);
 
 fn strengths(counts: &Counts) -> String {
     let parts = [(counts.strong, "strong"), (counts.fair, "fair"), (counts.weak, "weak"), (counts.missing, "missing")];
-    let parts: Vec<_> = parts.iter().filter(|(count, _)| *count > 0).collect();
-    if parts.is_empty() {
-        return String::new();
-    }
-    let parts = parts.iter().map(|(count, what)| format!("{} {what}", grouped(*count)));
-    format!("Secrets: {}", parts.collect::<Vec<_>>().join(", "))
+    let parts = parts.iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = parts.map(|(count, what)| format!("{} {what}", grouped(*count))).collect();
+    let checked = match counts.rows {
+        1 => "1 row is checked.".to_owned(),
+        many => format!("{} rows are checked.", grouped(many)),
+    };
+    if parts.is_empty() { checked } else { format!("{checked} Secrets: {}", parts.join(", ")) }
 }
 
 /// What can be decided about all rows that stand somewhere.
