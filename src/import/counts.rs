@@ -54,7 +54,7 @@ pub struct Counts {
     pub wrong: usize,
     /// Were left out by the person.
     pub left_out: usize,
-    /// Of those not left out: keys that would never end.
+    /// Of those neither left out nor wrong: keys that would never end.
     pub never_end: usize,
     /// Of those not left out: without a secret.
     pub missing: usize,
@@ -103,7 +103,7 @@ impl Counts {
         if matches!(standing, Standing::LeftOut | Standing::Unchecked) {
             return;
         }
-        self.never_end += usize::from(mark.has(Mark::NEVER_ENDS));
+        self.never_end += usize::from(mark.has(Mark::NEVER_ENDS) && standing != Standing::Wrong);
         let place = match mark.strength() {
             Strength::Missing => &mut self.missing,
             Strength::Weak => &mut self.weak,

@@ -25,6 +25,10 @@ pub fn LeaveWhileSending() -> impl IntoView {
             "A secret is on its way".to_owned(),
             "A key is being created or rotated, and its secret comes with the answer, once. Whoever signs out now will not see it; the key may be changed all the same.",
         ),
+        (0, false) if vault.waiting.get_untracked() => (
+            "An import is not finished".to_owned(),
+            "Its secrets are held in this tab only. What was not sent yet has to be imported anew, from the file.",
+        ),
         (0, false) => (
             "Something is not saved".to_owned(),
             "What was typed into this form stands nowhere else. A change that is on its way may be made all the same, and nobody will tell you.",
@@ -34,7 +38,8 @@ pub fn LeaveWhileSending() -> impl IntoView {
             "A run has brought them, and they are held in this tab only. Whoever signs out now loses them: their keys are of no use until they are rotated again. The page of the runs hands them over.",
         ),
     };
-    let lose = if held > 1 { "Sign out and lose them" } else { "Sign out and lose it" };
+    let lose =
+        if held > 1 || vault.waiting.get_untracked() { "Sign out and lose them" } else { "Sign out and lose it" };
     let leave = move || {
         vault.give_up();
         session.sign_out(Farewell::SignedOut);

@@ -70,6 +70,8 @@ pub struct VaultStore {
     last: StoredValue<u64>,
     given_up: StoredValue<bool>,
     awaited: RwSignal<u32>,
+    /// Whether secrets of an import have yet to be sent, which no page gives again either.
+    pub waiting: RwSignal<bool>,
 }
 
 impl Default for VaultStore {
@@ -80,6 +82,7 @@ impl Default for VaultStore {
             last: StoredValue::new(0),
             given_up: StoredValue::new(false),
             awaited: RwSignal::new(0),
+            waiting: RwSignal::new(false),
         }
     }
 }
@@ -91,7 +94,7 @@ impl VaultStore {
         Awaited::one(self.awaited)
     }
 
-    /// Keeps a secret that a run has brought. `old` is the key that the secret's key replaces, when it is another.
+    /// Keeps a secret that a run has brought, in the place of an earlier one of the same key. `old` is the key that the secret's key replaces, when it is another.
     ///
     /// It outlives a session that ended by itself. Whoever signed out in spite of the question has given it up: then it is
     /// wiped unseen, for who sits here now is unknown.
@@ -104,12 +107,16 @@ impl VaultStore {
             *last
         });
         let place = place.unwrap_or_default();
-        self.held.update(|held| held.push(Held { place, run, whose, damaged, old, secret }));
+        self.held.update(|held| {
+            // Of one key only the last secret works.
+            held.retain(|one| one.whose.id != whose.id || whose.id.0.is_empty());
+            held.push(Held { place, run, whose, damaged, old, secret });
+        });
     }
 
     /// Whether going away now would lose a secret, one that is held or one that is on its way.
     pub fn would_be_lost(self) -> bool {
-        self.is_awaited() || self.held.with_untracked(|held| !held.is_empty())
+        self.is_awaited() || self.waiting.get_untracked() || self.held.with_untracked(|held| !held.is_empty())
     }
 
     /// Whether a secret is on its way.
@@ -185,6 +192,7 @@ impl VaultStore {
     /// Wipes every secret, and what is on its way when it arrives: when a person gives them up after a second question.
     pub fn give_up(self) {
         self.given_up.set_value(true);
+        self.waiting.set(false);
         self.wipe();
     }
 
@@ -253,6 +261,27 @@ mod tests {
 
     fn text(parcel: &Parcel) -> &str {
         std::str::from_utf8(&parcel.bytes).unwrap()
+    }
+
+    #[test]
+    fn of_a_key_that_got_two_secrets_only_the_last_is_handed_over() {
+        let (_owner, vault) = vault();
+        keep(vault, 1, "a", "K2first", None);
+        keep(vault, 1, "b", "K2other", None);
+        keep(vault, 2, "a", "K2second", None);
+        assert_eq!((vault.count(1), vault.count(2)), (1, 1));
+        assert!(!text(&vault.file(1).unwrap()).contains("K2first"));
+        assert!(text(&vault.file(2).unwrap()).contains("K2second"));
+    }
+
+    #[test]
+    fn an_import_that_waits_is_asked_about_before_somebody_leaves() {
+        let (_owner, vault) = vault();
+        assert!(!vault.would_be_lost());
+        vault.waiting.set(true);
+        assert!(vault.would_be_lost());
+        vault.give_up();
+        assert!(!vault.would_be_lost());
     }
 
     #[test]

@@ -79,8 +79,10 @@ test("every chosen key is told before, and changed once; one that drifted is lef
 
   const theirs = { ...settings(await load(emulator, ids[2]!)), description: "changed by somebody else" };
   await ask(emulator, "update", { id: ids[2], ...theirs });
-  await button(page, "Change 4 keys").click();
+  // A second press begins no second run.
+  await button(page, "Change 4 keys").dblclick();
   await expect(heading(page, "Runs")).toBeVisible();
+  await expect(card(page, "Change 4 keys")).toHaveCount(1);
   const run = card(page, "Change 4 keys");
   await expect(run.getByRole("list", { name: "Asked of each key" })).toContainText("add role Super Admin");
   await expect(run.getByRole("status").first()).toHaveText("3 done · 1 failed");

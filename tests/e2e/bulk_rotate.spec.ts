@@ -321,3 +321,24 @@ test("plan and delivery: accessible in light and dark, and fit a narrow window",
   await expect(card(page, "Rotate 2 keys")).toContainText("2 delivered at");
   await look("delivered");
 });
+
+test("a second press on the download is not taken for the word that the file is stored", async ({ page, emulator }) => {
+  await rotateAll(page, emulator, 2);
+  await delivery(page).getByRole("button", { name: "Download without encryption…" }).click();
+  await delivery(page).getByLabel("I will store it safely").check();
+  const saving = page.waitForEvent("download");
+  await delivery(page).getByRole("button", { name: "Download unencrypted" }).dblclick();
+  await saving;
+  await expect(delivery(page)).toContainText("2 new secrets are held in this tab only");
+});
+
+test("of a key that is rotated twice only the secret that works is handed over", async ({ page, emulator }) => {
+  await rotateAll(page, emulator, 2);
+  await page.getByRole("link", { name: "Keys", exact: true }).click();
+  await ready(page, 2, "Rotate…");
+  await begin(page, "Rotate 2 keys");
+  await expect(line(page, "Rotate 2 keys").first()).toHaveText("2 done");
+  await expect(delivery(page)).toHaveCount(1);
+  const taken = await takePlain(page);
+  expect(await all(emulator, taken.map(({ cleartext }) => cleartext))).toBe("200");
+});

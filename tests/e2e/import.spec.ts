@@ -206,8 +206,9 @@ test("after a reload the secrets are gone, and what was made can still be undone
   await choose(page, file(3));
   await go(page, "Import 3 keys").click();
   await expect(card(page, "Import 3 keys").getByRole("link", { name: "legacy-0" })).toBeVisible();
-  page.on("dialog", (dialog) => dialog.accept());
-  await page.reload();
+  // The browser asks, since the secrets that were not sent yet are nowhere else.
+  const question = page.waitForEvent("dialog");
+  await Promise.all([question.then((dialog) => dialog.accept()), page.reload()]);
   const run = card(page, "Import 3 keys");
   await run.getByRole("button", { name: "Go on" }).click();
   await expect(run).toContainText("are gone with that");
@@ -247,6 +248,36 @@ test("a file that is too large is refused by its size alone", async ({ page, emu
   await expect(page.getByRole("alert")).toContainText("200 MiB");
   await choose(page, file(1));
   await expect(go(page, "Import 1 key")).toBeVisible();
+});
+
+test("signing out asks while secrets of an import wait", async ({ page, emulator }) => {
+  await open(page, emulator);
+  await choose(page, file(2));
+  await go(page, "Import 2 keys").click();
+  await expect(card(page, "Import 2 keys").getByRole("link", { name: "legacy-0" })).toBeVisible();
+  await button(page, "Sign out").click();
+  const question = page.getByRole("alertdialog", { name: "An import is not finished" });
+  await question.getByRole("button", { name: "Stay" }).click();
+  await card(page, "Import 2 keys").getByRole("button", { name: "Go on" }).click();
+  await expect(card(page, "Import 2 keys").getByText("2 done", { exact: true })).toBeVisible();
+  await button(page, "Sign out").click();
+  await expect(heading(page, "Sign in")).toBeVisible();
+});
+
+test("somebody else's key of the same name is not taken for one that was made", async ({ page, emulator, expectConsoleError }) => {
+  expectConsoleError(/Failed to load resource|ERR_/);
+  await open(page, emulator);
+  await choose(page, file(1));
+  await expect(go(page, "Import 1 key")).toBeVisible();
+  await page.clock.install();
+  await page.route(IMPORT, (route) => route.abort("connectionreset"));
+  const theirs = await make(emulator, { name: "legacy-0", roleNames: ["Auditor"] });
+  await go(page, "Import 1 key").click();
+  const run = card(page, "Import 1 key");
+  await page.clock.runFor(60_000);
+  await expect(run.getByText("1 unknown")).toBeVisible();
+  await expect(run.getByRole("button", { name: /^Undo/ })).toHaveCount(0);
+  expect((await load(emulator, theirs)).roleNames).toEqual(["Auditor"]);
 });
 
 test("a refusal by the server has its row, and the rest goes on", async ({ page, emulator, expectConsoleError }) => {

@@ -13,7 +13,7 @@ pub(super) fn Facts(store: ImportStore) -> impl IntoView {
     let name = move || store.file.with(|file| file.as_ref().map(|file| file.name.clone()).unwrap_or_default());
     let line = move || {
         let rows = store.with(|review| review.table().rows());
-        let rows = rows.map(|rows| format!("{} rows", grouped(rows)));
+        let rows = rows.map(|rows| if rows == 1 { "1 row".to_owned() } else { format!("{} rows", grouped(rows)) });
         store.file.with(|file| {
             let file = file.as_ref()?;
             let size = format!("{} bytes", grouped(file.bytes));
@@ -38,12 +38,6 @@ pub(super) fn Facts(store: ImportStore) -> impl IntoView {
         }
     };
     let notes = move || store.with(crate::import::Review::notes).unwrap_or_default();
-    let unchecked = move || match store.unchecked().as_slice() {
-        [] => None,
-        lists => {
-            Some(format!("The {} could not be listed, so rows are not checked against them.", lists.join(" and ")))
-        }
-    };
     view! {
         <section class="import-facts" aria-label="The file">
             <div class="import-file-line">
@@ -65,7 +59,7 @@ pub(super) fn Facts(store: ImportStore) -> impl IntoView {
                 })}
             </div>
             <ul class="import-notes">
-                {move || notes().into_iter().chain(unchecked()).map(|note| view! { <li><PlainText text=note fit=TextFit::Wrap /></li> }).collect_view()}
+                {move || notes().into_iter().chain(store.unchecked()).map(|note| view! { <li><PlainText text=note fit=TextFit::Wrap /></li> }).collect_view()}
             </ul>
         </section>
     }

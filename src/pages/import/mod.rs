@@ -25,7 +25,7 @@ use super::leave::LeaveUnsaved;
 use super::place::Place;
 use crate::import::Progress as Part;
 use crate::route::Route;
-use crate::state::{DirectoryStore, ImportStage, ImportStore, KeysStore};
+use crate::state::{DirectoryStore, ImportStage, ImportStore, KeysStore, Phase};
 use crate::ui::{Announce, Glyph, Icon, Notice, Progress, ProgressValue, Tone, focus_page_heading};
 
 /// What of a stage the page is drawn anew for.
@@ -90,13 +90,15 @@ fn part(store: ImportStore) -> ProgressValue {
     })
 }
 
-/// Roles and tenants may come later than the file.
+/// Roles, tenants and the list of keys may come later than the file.
 fn check_when_lists_come(store: ImportStore) {
-    let directory = expect_context::<DirectoryStore>();
+    let (directory, keys) = (expect_context::<DirectoryStore>(), expect_context::<KeysStore>());
     let here = Memo::new(move |_| {
-        (directory.roles.with(|roles| roles.here().is_some()), directory.tenants.with(|all| all.here().is_some()))
+        let roles = directory.roles.with(|roles| roles.here().is_some());
+        let tenants = directory.tenants.with(|all| all.here().is_some());
+        (roles, tenants, keys.phase.with(|phase| matches!(phase, Phase::Whole)))
     });
-    Effect::new(move |before: Option<(bool, bool)>| {
+    Effect::new(move |before: Option<(bool, bool, bool)>| {
         let now = here.get();
         if before.is_some_and(|before| before != now) {
             spawn_local(store.check_again());

@@ -82,7 +82,7 @@ fn lost(ids: Vec<KeyId>, ask: impl Fn(Action, &[KeyId]) + Copy + Send + 'static)
     let actions = move || view! { <Button on_press=move || ask(Action::Rotate, &ids)>{words}</Button> };
     view! {
         <Notice tone=Tone::Danger title=move || title announce=Announce::Silently actions=actions>
-            "Nobody has said that they are stored. If the tab that they came to is still open, they can be taken there. If it is not, they are lost, and these keys are of no use until they are rotated."
+            "Nobody has said that they are stored. Unless another tab still holds them, they are lost, and these keys are of no use until they are rotated."
         </Notice>
     }
     .into_any()

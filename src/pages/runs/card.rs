@@ -25,6 +25,8 @@ struct Shown {
     began: Seconds,
     phase: Phase,
     counts: Counts,
+    /// Of those that failed: for which trying again could end otherwise.
+    retriable: usize,
     keys: usize,
     ours: bool,
     kept: bool,
@@ -39,6 +41,7 @@ pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
             began: entry.began,
             phase: entry.run.phase().clone(),
             counts: entry.run.counts(),
+            retriable: entry.run.retriable(),
             keys: entry.run.items().len(),
             ours: entry.ours,
             kept: entry.kept,
@@ -127,11 +130,13 @@ fn pace(runs: RunsStore, number: u64, shown: Shown) -> Option<AnyView> {
         return None;
     }
     let moments = expect_context::<Moments>();
-    let end = runs.finish(number).map(|end| moments.clock(end)).unwrap_or_default();
+    let finish = runs.finish(number).unwrap_or_default();
+    let end = moments.clock(finish);
     let line = move || match runs.driving.get() {
         Driving::Queued => "Another tab carries out a run; this one goes on after it.".to_owned(),
         Driving::Waiting(until) => {
             let until = Seconds(i64::try_from(until.0.div_ceil(1_000)).unwrap_or_default());
+            let end = moments.clock(finish.max(until));
             format!("Waits until {} before it sends or looks again. Done not before {end}.", moments.clock(until))
         }
         Driving::Idle | Driving::Busy => format!("Done not before {end}, by the budget that every admin shares."),
@@ -199,7 +204,7 @@ fn actions(runs: RunsStore, number: u64, shown: &Shown) -> AnyView {
         (shown.action == Action::Rotate && !running).then_some(shown.counts.unknown).filter(|count| *count > 0);
     let done = shown.counts.done;
     // Of a rotation no look can tell; the others are looked at once more.
-    let failed = shown.counts.failed + if shown.action == Action::Rotate { 0 } else { shown.counts.unknown };
+    let failed = shown.retriable + if shown.action == Action::Rotate { 0 } else { shown.counts.unknown };
     view! {
         <div class="run-actions">
             {running.then(|| view! {

@@ -226,8 +226,9 @@ fn question(desk: Desk, taken: Taken, stored: impl Fn(u64) + Copy + Send + 'stat
     let title = format!("A file with {} was handed to the browser", secrets(count));
     let actions = move || {
         view! {
+            // First the one that does no harm: the second press of two on the button that was here would meet it.
+            <Button on_press=move || desk.stage.set(Stage::Choosing)>"Make it again"</Button>
             <Button kind=ButtonKind::Primary on_press=move || stored(upto)>"I have stored the file"</Button>
-            <Button kind=ButtonKind::Quiet on_press=move || desk.stage.set(Stage::Choosing)>"Make it again"</Button>
         }
     };
     let how = match recipient {

@@ -109,6 +109,12 @@ impl Run {
         Counts::of(&self.items)
     }
 
+    /// How many keys failed for which trying again could end otherwise.
+    pub fn retriable(&self) -> usize {
+        let may = |item: &&Item| matches!(&item.outcome, Outcome::Failed(failure) if failure.is_worth_retrying());
+        self.items.iter().filter(may).count()
+    }
+
     /// Whether an answer is awaited.
     pub fn is_waiting_for_an_answer(&self) -> bool {
         self.checking.is_some() || !self.under_way.is_empty() || !self.looking.is_empty()

@@ -10,6 +10,7 @@ use super::{ImportStage, ImportStore};
 use crate::fleet::Fleet;
 use crate::import::{Known, Progress, Review, Standing, Target, Which};
 use crate::state::directory::Listing;
+use crate::state::keys::Phase;
 
 /// Rows that are checked, and names that are compared, between two looks at the clock.
 const ROWS: usize = 64;
@@ -23,11 +24,20 @@ impl ImportStore {
         Known::new(roles.as_deref().map(Vec::as_slice), tenants.as_deref().map(Vec::as_slice))
     }
 
-    /// What could not be loaded, so that rows are not checked against it. Tracks.
-    pub fn unchecked(self) -> Vec<&'static str> {
-        let roles = self.directory.roles.with(is_out);
-        let tenants = self.directory.tenants.with(is_out);
-        [(roles, "roles"), (tenants, "tenants")].into_iter().filter_map(|(out, what)| out.then_some(what)).collect()
+    /// What rows are not checked against, and why. Tracks.
+    pub fn unchecked(self) -> Vec<String> {
+        let roles = self.directory.roles.with(out);
+        let tenants = self.directory.tenants.with(out);
+        let lists = [("roles", roles), ("tenants", tenants)].into_iter().filter_map(|(what, out)| {
+            out.map(|why| format!("Rows are not checked against the project's {what}: {why}"))
+        });
+        let names = self.keys.phase.with(|phase| match phase {
+            Phase::Whole => self.keys.is_narrowed().then_some("only some keys were fetched."),
+            Phase::Idle | Phase::Loading(_) => Some("the list is still being read."),
+            Phase::Partial(_) | Phase::Failed(_) | Phase::Stale(_) => Some("the list could not be read as a whole."),
+        });
+        let names = names.map(|why| format!("Names are not compared with all keys of the project: {why}"));
+        lists.chain(names).collect()
     }
 
     /// Checks all rows anew, against what is known by now.
@@ -121,6 +131,11 @@ impl ImportStore {
     }
 }
 
-fn is_out<T>(listing: &Listing<T>) -> bool {
-    matches!(listing, Listing::NotAllowed | Listing::Failed(_))
+fn out<T>(listing: &Listing<T>) -> Option<&'static str> {
+    match listing {
+        Listing::Here(_) => None,
+        Listing::NotAsked | Listing::UnderWay => Some("they are still being read."),
+        Listing::NotAllowed => Some("this management key may not list them."),
+        Listing::Failed(_) => Some("they could not be read."),
+    }
 }

@@ -6,10 +6,12 @@ use leptos::prelude::*;
 
 use super::{Driving, RunsStore, moment};
 use crate::api::Client;
-use crate::run::{Budget, Millis, Run, Step};
+use crate::run::{Budget, Millis, Run, Sent, Step};
 
 /// How long a wait may keep the page from hearing of a pause, in milliseconds.
 const PATIENCE: u64 = 500;
+/// How long a page that lost an answer waits before it goes on, in milliseconds: one that is being left is gone by then.
+const LEFT: u32 = 1_000;
 
 impl RunsStore {
     /// Carries out runs until there is nothing to do but wait for a person. A second call while one runs does nothing.
@@ -46,6 +48,12 @@ impl RunsStore {
                     self.note(number);
                     self.driving.try_set(Driving::Busy);
                     let sent = self.send(&client, number, &places).await;
+                    match sent {
+                        // A page that is being left loses its answers too. It must not begin with the next key then.
+                        Sent::Lost => client.transport().wait(LEFT).await,
+                        Sent::Gone => self.are_gone(number, &places),
+                        _ => {}
+                    }
                     self.settle(&client, number, |run, now, budget| run.sent(now, budget, sent));
                     self.put_down(number);
                 }

@@ -9,7 +9,7 @@ use super::{RunEntry, RunsStore};
 use crate::api::access_keys::Revealed;
 use crate::api::handover::Whose;
 use crate::api::{Client, Patience, ReadError, Refusal, WriteError, access_keys, batch, import, search, update};
-use crate::domain::{AccessKey, KeyId, NewKey, Problem, Purpose, Record, Seconds, Secret};
+use crate::domain::{AccessKey, Expiry, KeyId, NewKey, Problem, Purpose, Record, Seconds, Secret};
 use crate::fleet::Fleet;
 use crate::run::{Action, Checked, Finding, Item, Looked, Sent};
 
@@ -20,6 +20,37 @@ const APART: i64 = 120;
 pub trait Rows {
     /// The key and the secret of a row; `None` when there is none.
     fn row(&self, place: usize) -> Option<(NewKey, Secret)>;
+}
+
+/// What tells the key that a request would make from others of its name, should its answer be lost.
+#[derive(Clone, Debug)]
+pub(super) struct Sought {
+    /// The keys that had its name before.
+    before: Vec<KeyId>,
+    /// What it would be.
+    record: u64,
+    expiry: Expiry,
+    user: String,
+}
+
+impl Sought {
+    fn new(new: &NewKey, before: Vec<KeyId>) -> Self {
+        let record = Record {
+            id: KeyId(String::new()),
+            name: new.name().to_owned(),
+            description: new.description().to_owned(),
+            roles: new.roles().to_vec(),
+            tenants: new.tenants().to_vec(),
+            permitted_ips: new.permitted_ips().to_vec(),
+            claims: new.claims().to_owned(),
+            attributes: new.attributes().to_owned(),
+        };
+        Self { before, record: record.fingerprint(), expiry: new.expiry(), user: new.user().to_owned() }
+    }
+
+    fn is(&self, key: &AccessKey) -> bool {
+        self.record == Record::of(key).fingerprint() && self.expiry == key.expiry && self.user == key.bound_user
+    }
 }
 
 /// What a request is about.
@@ -47,7 +78,10 @@ impl RunsStore {
         // Once: the run has a budget to keep to, and reads it again by itself.
         let key = match client.read(&access_keys::load(&item.id), Patience::None).await {
             Ok(key) => key,
-            Err(ReadError::Refused(Refusal::NotFound(_))) => return Checked::Gone,
+            Err(ReadError::Refused(Refusal::NotFound(_))) => {
+                self.is_gone(&item.id);
+                return Checked::Gone;
+            }
             Err(ReadError::Refused(Refusal::KeyNotAccepted(_) | Refusal::UnknownProject(_))) => return Checked::SignIn,
             Err(ReadError::Refused(Refusal::TooMany { wait })) => return Checked::TooMany(wait),
             Err(_) => return Checked::Failed,
@@ -102,6 +136,7 @@ impl RunsStore {
                     Ok(new) => new,
                     Err(words) => return Sent::Refused(words),
                 };
+                self.seek(&new);
                 let awaited = self.vault.await_secret();
                 let answer = client.write(access_keys::create(&new)).await;
                 let answer = answer.map(|revealed| self.keep(client, number, item, revealed));
@@ -111,6 +146,7 @@ impl RunsStore {
             Action::Import => {
                 let rows = self.rows.try_with_value(|all| all.iter().find(|(of, _)| *of == number).cloned()).flatten();
                 let Some((new, secret)) = rows.and_then(|(_, rows)| rows.row(*place)) else { return Sent::Without };
+                self.seek(&new);
                 let answer = client.write(import::import(&new, &secret)).await;
                 let answer = answer.map(|key| {
                     let id = key.id.clone();
@@ -122,6 +158,25 @@ impl RunsStore {
                 made(answer, &action)
             }
         }
+    }
+
+    /// Takes keys out of the list that the server does not know any more.
+    pub(super) fn are_gone(self, number: u64, places: &[usize]) {
+        let items = self.errand(number, places).map(|errand| errand.items).unwrap_or_default();
+        items.iter().for_each(|item| self.is_gone(&item.id));
+    }
+
+    /// Takes a key out of the list that the server does not know any more.
+    fn is_gone(self, id: &KeyId) {
+        if self.keys.client().is_some() {
+            self.keys.remove(id);
+        }
+    }
+
+    /// Notes what to look for when the answer is lost. One request is in doubt at a time.
+    fn seek(self, new: &NewKey) {
+        let before = self.keys.fleet.with_untracked(|fleet| fleet.ids_named(new.name()));
+        self.sought.set_value(Some(Sought::new(new, before)));
     }
 
     /// Puts a new secret into the vault, and its key into the list. Gives the key's id.
@@ -153,9 +208,11 @@ impl RunsStore {
         let known: Vec<KeyId> = known.filter(|id| !id.0.is_empty()).cloned().collect();
         let mut taken = self.look_into(number, |entry| made_ids(entry.run.items())).unwrap_or_default();
         let since = Seconds(began.0.saturating_sub(APART));
+        let sought = self.sought.try_get_value().flatten();
         let mut found = Vec::new();
         for item in &items {
-            let finding = found_of(&action, item, &seen, since, &taken);
+            let finding =
+                found_of(&action, item, &Sight { seen: &seen, since, taken: &taken, sought: sought.as_ref() });
             if let Finding::Made(id) | Finding::Orphan(id) = &finding {
                 taken.push(id.clone());
             }
@@ -181,15 +238,32 @@ fn made_ids(items: &[Item]) -> Vec<KeyId> {
     items.iter().filter_map(|item| item.made.clone()).collect()
 }
 
-/// What a look told of one key. That a key is missing is said only when no damaged record can be it.
-fn found_of(action: &Action, item: &Item, seen: &Fleet, since: Seconds, taken: &[KeyId]) -> Finding {
+/// What a look is judged by.
+struct Sight<'a> {
+    seen: &'a Fleet,
+    since: Seconds,
+    /// Keys that were made for other items.
+    taken: &'a [KeyId],
+    /// `None` when the page that sent the request is gone.
+    sought: Option<&'a Sought>,
+}
+
+/// What a look told of one key. That a key is missing is said only when no damaged record can be it; and that one was
+/// made, only when it is what was asked for: a key of the same name may be somebody else's.
+fn found_of(action: &Action, item: &Item, sight: &Sight<'_>) -> Finding {
+    let Sight { seen, since, taken, sought } = sight;
     let reached = |yes| if yes { Finding::Reached } else { Finding::NotReached };
     let missing = |id: &KeyId, finding| if seen.may_hold(id) { Finding::Unclear } else { finding };
     let unnamed = || if seen.damaged() > 0 { Finding::Unclear } else { Finding::NotReached };
-    // A key of this name that was made since the run began, and for no other of its items.
-    let new = |name: &str| {
-        let mut named = seen.named(name).filter(|key| key.created.is_none_or(|created| created >= since));
-        named.find(|key| !taken.contains(&key.id) && key.id != item.id).map(|key| key.id)
+    let new = |name: &str, made: fn(KeyId) -> Finding| {
+        let recent = |key: &AccessKey| key.created.is_none_or(|created| created >= *since);
+        let mut named = seen.named(name).filter(|key| recent(key) && !taken.contains(&key.id) && key.id != item.id);
+        let Some(sought) = sought else { return named.next().map_or_else(unnamed, |_| Finding::Unclear) };
+        let mut others = named.filter(|key| !sought.before.contains(&key.id)).peekable();
+        if others.peek().is_none() {
+            return unnamed();
+        }
+        others.find(|key| sought.is(key)).map_or(Finding::Unclear, |key| made(key.id))
     };
     match (action, seen.key(&item.id)) {
         (Action::Activate | Action::Deactivate, Some(key)) => reached(Some(key.state) == action.state()),
@@ -201,11 +275,11 @@ fn found_of(action: &Action, item: &Item, seen: &Fleet, since: Seconds, taken: &
         (Action::Delete, None) => missing(&item.id, Finding::Reached),
         // Nothing to be seen of a key tells whether it has another secret.
         (Action::Rotate, _) => Finding::NotReached,
-        (Action::Replace, _) => new(&Purpose::Replace.name(&item.name)).map_or_else(unnamed, Finding::Orphan),
+        (Action::Replace, _) => new(&Purpose::Replace.name(&item.name), Finding::Orphan),
         (Action::Import, _) => match &item.made {
             Some(made) if seen.key(made).is_some() => Finding::Reached,
             Some(made) => missing(made, Finding::Missing),
-            None => new(&item.name).map_or_else(unnamed, Finding::Made),
+            None => new(&item.name, Finding::Made),
         },
     }
 }

@@ -14,6 +14,7 @@ impl RunsStore {
         if !waits && !self.vault.undelivered(number) {
             self.entries.update(|entries| entries.retain(|entry| entry.number != number));
             self.rows.update_value(|all| all.retain(|(of, _)| *of != number));
+            self.tell_waiting();
             self.shelf.with_value(|shelf| shelf.forget(number));
         }
     }
@@ -27,6 +28,16 @@ impl RunsStore {
         if self.look_into(number, needed) == Some(false) {
             self.rows.try_update_value(|all| all.retain(|(of, _)| *of != number));
         }
+        self.tell_waiting();
+    }
+
+    /// Whether secrets of an import have yet to be sent.
+    pub(super) fn tell_waiting(self) {
+        let numbers: Vec<u64> =
+            self.rows.try_with_value(|all| all.iter().map(|(number, _)| *number).collect()).unwrap_or_default();
+        let waits = |entry: &RunEntry| numbers.contains(&entry.number) && *entry.run.phase() != Phase::Over;
+        let waiting = self.entries.try_with_untracked(|entries| entries.iter().any(waits)).unwrap_or_default();
+        self.vault.waiting.try_set(waiting);
     }
 
     /// Writes how far a run came, and what was spent.

@@ -79,6 +79,8 @@ pub struct RunsStore {
     shelf: StoredValue<Rc<dyn RunShelf>, LocalStorage>,
     /// What was read right before the request that is about to leave.
     fresh: StoredValue<Option<AccessKey>>,
+    /// What the last request would make.
+    sought: StoredValue<Option<errand::Sought>>,
     /// The rows of the imports that this page began.
     rows: StoredValue<Vec<Source>, LocalStorage>,
     /// Where new secrets are kept until they are handed over.
@@ -115,6 +117,7 @@ impl RunsStore {
             budget: StoredValue::new(Budget::documented()),
             shelf: StoredValue::new_local(shelf),
             fresh: StoredValue::new(None),
+            sought: StoredValue::new(None),
             rows: StoredValue::new_local(Vec::new()),
             vault,
             keys,
@@ -156,6 +159,7 @@ impl RunsStore {
     pub fn start_import(self, rows: Rc<dyn Rows>, items: Vec<Item>) -> u64 {
         let number = self.begin(Action::Import, items);
         self.rows.update_value(|all| all.push((number, rows)));
+        self.tell_waiting();
         self.go_on();
         number
     }

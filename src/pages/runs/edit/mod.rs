@@ -59,6 +59,8 @@ struct Sheet {
     /// What the keys hold, once all were looked at.
     occurring: RwSignal<Option<Arc<Occurring>>>,
     stage: RwSignal<Stage>,
+    /// A second press must not begin a second run.
+    begun: StoredValue<bool>,
 }
 
 /// A form of no key: it has a name so that no name is asked for.
@@ -81,6 +83,7 @@ impl Sheet {
             contradictions: RwSignal::new(Vec::new()),
             occurring: RwSignal::new(None),
             stage: RwSignal::new(Stage::Asking),
+            begun: StoredValue::new(false),
         }
     }
 
@@ -160,7 +163,8 @@ impl Sheet {
 
     /// Begins the run.
     fn begin(self, plan: &EditPlan) {
-        let Some(runs) = runs() else { return };
+        let Some(runs) = runs().filter(|_| !self.begun.get_value()) else { return };
+        self.begun.set_value(true);
         runs.start(crate::run::Action::Edit(Arc::clone(&plan.edit)), plan.items());
         self.place.leave_for(&Route::Runs);
     }

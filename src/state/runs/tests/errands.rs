@@ -130,7 +130,7 @@ fn a_replacement_makes_another_key_like_it_and_keeps_its_secret_with_the_old_one
 
 #[test]
 fn a_new_key_whose_secret_was_lost_with_the_answer_is_found_and_named() {
-    let made = r#"{"id":"N1","name":"ci (replacement)","createdTime":9999999999}"#;
+    let made = r#"{"id":"N1","name":"ci (replacement)","roleNames":["Reader"],"createdTime":9999999999}"#;
     let mut asked = items(1);
     asked[0].name = "ci".into();
     let answers = [one(AFTER), Answer::None(NoAnswer::Lost), list(&[AFTER, made])];
@@ -191,6 +191,17 @@ fn a_row_whose_answer_was_lost_is_looked_for_by_its_name_and_never_taken_for_an_
     let (wire, runs, number) = import([Answer::None(NoAnswer::Lost)].into_iter().chain(looks), &["a"]);
     block_on(runs.drive());
     assert_eq!(outcomes(runs, number), [Outcome::Failed(Failure::NotDone)]);
+    assert_eq!(wire.lines().iter().filter(|line| line.ends_with("import")).count(), 1);
+}
+
+#[test]
+fn somebody_elses_key_of_the_same_name_is_not_taken_for_the_one_that_was_asked_for() {
+    let theirs = r#"{"id":"K7","name":"a","createdTime":9999999999,"roleNames":["Auditor"]}"#;
+    let looks = (0..4).map(|_| list(&[theirs]));
+    let (wire, runs, number) = import([Answer::None(NoAnswer::Lost)].into_iter().chain(looks), &["a"]);
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, number), [Outcome::Unknown]);
+    assert!(runs.undoing(number).is_none(), "nothing of it may be deleted");
     assert_eq!(wire.lines().iter().filter(|line| line.ends_with("import")).count(), 1);
 }
 
