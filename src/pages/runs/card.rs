@@ -175,7 +175,8 @@ fn notice(runs: RunsStore, number: u64, shown: &Shown) -> Option<AnyView> {
 fn actions(runs: RunsStore, number: u64, shown: &Shown) -> AnyView {
     let place = expect_context::<Place>();
     let asking = use_context::<RunsPlace>().map(|runs| runs.asking);
-    let held = matches!(shown.phase, Phase::Held(_));
+    // What is to be sent is gone with a page: nothing could go on.
+    let held = matches!(&shown.phase, Phase::Held(hold) if *hold != Hold::Without);
     let running = shown.phase == Phase::Running && shown.ours;
     let undone = shown.action.undo().filter(|_| shown.counts.done > 0 && shown.phase != Phase::Running);
     let undo = move || match runs.undoing(number) {
