@@ -5,12 +5,12 @@
 
 use leptos::prelude::*;
 
+use super::sight::{Sight, Sought, found_of, made_ids, new_id};
 use super::{RunEntry, RunsStore};
 use crate::api::access_keys::Revealed;
 use crate::api::handover::Whose;
 use crate::api::{Client, Patience, ReadError, Refusal, WriteError, access_keys, batch, import, search, update};
-use crate::domain::{AccessKey, Expiry, KeyId, NewKey, Problem, Purpose, Record, Seconds, Secret};
-use crate::fleet::Fleet;
+use crate::domain::{AccessKey, KeyId, NewKey, Problem, Purpose, Record, Seconds, Secret};
 use crate::run::{Action, Checked, Finding, Item, Looked, Sent};
 
 /// So many seconds the clocks of the server's machines may lie apart.
@@ -20,37 +20,6 @@ const APART: i64 = 120;
 pub trait Rows {
     /// The key and the secret of a row; `None` when there is none.
     fn row(&self, place: usize) -> Option<(NewKey, Secret)>;
-}
-
-/// What tells the key that a request would make from others of its name, should its answer be lost.
-#[derive(Clone, Debug)]
-pub(super) struct Sought {
-    /// The keys that had its name before.
-    before: Vec<KeyId>,
-    /// What it would be.
-    record: u64,
-    expiry: Expiry,
-    user: String,
-}
-
-impl Sought {
-    fn new(new: &NewKey, before: Vec<KeyId>) -> Self {
-        let record = Record {
-            id: KeyId(String::new()),
-            name: new.name().to_owned(),
-            description: new.description().to_owned(),
-            roles: new.roles().to_vec(),
-            tenants: new.tenants().to_vec(),
-            permitted_ips: new.permitted_ips().to_vec(),
-            claims: new.claims().to_owned(),
-            attributes: new.attributes().to_owned(),
-        };
-        Self { before, record: record.fingerprint(), expiry: new.expiry(), user: new.user().to_owned() }
-    }
-
-    fn is(&self, key: &AccessKey) -> bool {
-        self.record == Record::of(key).fingerprint() && self.expiry == key.expiry && self.user == key.bound_user
-    }
 }
 
 /// What a request is about.
@@ -224,63 +193,6 @@ impl RunsStore {
             self.keys.take(clear.map(|id| (id.clone(), seen.key(&id))));
         }
         Looked::Found(found)
-    }
-}
-
-fn new_id(finding: &Finding) -> Option<KeyId> {
-    match finding {
-        Finding::Made(id) | Finding::Orphan(id) => Some(id.clone()),
-        Finding::Reached | Finding::NotReached | Finding::Missing | Finding::Unclear => None,
-    }
-}
-
-fn made_ids(items: &[Item]) -> Vec<KeyId> {
-    items.iter().filter_map(|item| item.made.clone()).collect()
-}
-
-/// What a look is judged by.
-struct Sight<'a> {
-    seen: &'a Fleet,
-    since: Seconds,
-    /// Keys that were made for other items.
-    taken: &'a [KeyId],
-    /// `None` when the page that sent the request is gone.
-    sought: Option<&'a Sought>,
-}
-
-/// What a look told of one key. That a key is missing is said only when no damaged record can be it; and that one was
-/// made, only when it is what was asked for: a key of the same name may be somebody else's.
-fn found_of(action: &Action, item: &Item, sight: &Sight<'_>) -> Finding {
-    let Sight { seen, since, taken, sought } = sight;
-    let reached = |yes| if yes { Finding::Reached } else { Finding::NotReached };
-    let missing = |id: &KeyId, finding| if seen.may_hold(id) { Finding::Unclear } else { finding };
-    let unnamed = || if seen.damaged() > 0 { Finding::Unclear } else { Finding::NotReached };
-    let new = |name: &str, made: fn(KeyId) -> Finding| {
-        let recent = |key: &AccessKey| key.created.is_none_or(|created| created >= *since);
-        let mut named = seen.named(name).filter(|key| recent(key) && !taken.contains(&key.id) && key.id != item.id);
-        let Some(sought) = sought else { return named.next().map_or_else(unnamed, |_| Finding::Unclear) };
-        let mut others = named.filter(|key| !sought.before.contains(&key.id)).peekable();
-        if others.peek().is_none() {
-            return unnamed();
-        }
-        others.find(|key| sought.is(key)).map_or(Finding::Unclear, |key| made(key.id))
-    };
-    match (action, seen.key(&item.id)) {
-        (Action::Activate | Action::Deactivate, Some(key)) => reached(Some(key.state) == action.state()),
-        (Action::Edit(_), Some(key)) => {
-            reached(item.marks.is_some_and(|marks| Record::of(&key).fingerprint() == marks.after))
-        }
-        (Action::Activate | Action::Deactivate | Action::Edit(_), None) => missing(&item.id, Finding::Missing),
-        (Action::Delete, Some(_)) => Finding::NotReached,
-        (Action::Delete, None) => missing(&item.id, Finding::Reached),
-        // Nothing to be seen of a key tells whether it has another secret.
-        (Action::Rotate, _) => Finding::NotReached,
-        (Action::Replace, _) => new(&Purpose::Replace.name(&item.name), Finding::Orphan),
-        (Action::Import, _) => match &item.made {
-            Some(made) if seen.key(made).is_some() => Finding::Reached,
-            Some(made) => missing(made, Finding::Missing),
-            None => new(&item.name, Finding::Made),
-        },
     }
 }
 

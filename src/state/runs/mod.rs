@@ -8,6 +8,7 @@ mod drive;
 mod errand;
 mod keeping;
 mod shelf;
+mod sight;
 mod stored;
 #[cfg(test)]
 mod tests;
@@ -80,7 +81,7 @@ pub struct RunsStore {
     /// What was read right before the request that is about to leave.
     fresh: StoredValue<Option<AccessKey>>,
     /// What the last request would make.
-    sought: StoredValue<Option<errand::Sought>>,
+    sought: StoredValue<Option<sight::Sought>>,
     /// The rows of the imports that this page began.
     rows: StoredValue<Vec<Source>, LocalStorage>,
     /// Where new secrets are kept until they are handed over.
