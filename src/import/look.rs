@@ -104,11 +104,9 @@ impl Review {
         let cell = cell.filter(|cell| cell.spelling != Spelling::Raw);
         cell.map_or_else(String::new, |cell| cell.text(self.table.bytes()).trim().to_owned())
     }
+}
 
-    /// What may be seen of a row's secret: how long it is.
-    pub fn masked(&self, row: usize) -> String {
-        let length = self.columns.cleartext.and_then(|column| self.cell(row, column));
-        let length = length.map_or(0, |cell| cell.with(self.table.bytes(), |text| text.chars().count()));
-        format!("\u{2022}\u{2022}\u{2022}\u{2022} {length} character{}", if length == 1 { "" } else { "s" })
-    }
+/// What stands for a secret: how long it is.
+pub fn mask(characters: usize) -> String {
+    format!("\u{2022}\u{2022}\u{2022}\u{2022} {characters} character{}", if characters == 1 { "" } else { "s" })
 }

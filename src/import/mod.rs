@@ -42,7 +42,7 @@ pub use counts::{Counts, Standing, Which};
 pub use finding::{Finding, Severity};
 pub use form::{Form, Format};
 pub use known::Known;
-pub use look::Shown;
+pub use look::{Shown, mask};
 pub use reading::Reading;
 pub use review::Review;
 pub use source::{Progress, Refusal, Source};

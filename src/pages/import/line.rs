@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::words;
-use crate::import::{Finding, Shown, Standing, Target};
+use crate::import::{Finding, Shown, Standing, Target, mask};
 use crate::state::ImportStore;
 use crate::ui::{Button, ButtonKind, Dialog, DialogRole, DialogSize, Dismissal, Icon, PlainText, TextFit};
 
@@ -65,7 +65,7 @@ fn value((heading, target, shown): (String, Target, Shown)) -> AnyView {
     let shown = match shown {
         Shown::Empty => view! { <span class="import-empty">"nothing"</span> }.into_any(),
         Shown::Text(text) => view! { <PlainText text fit=TextFit::Wrap /> }.into_any(),
-        Shown::Secret { characters } => format!("•••• {characters} characters").into_any(),
+        Shown::Secret { characters } => mask(characters).into_any(),
     };
     view! {
         <dt><PlainText text=heading fit=TextFit::Wrap /><small>{target.word()}</small></dt>

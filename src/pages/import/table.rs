@@ -11,7 +11,7 @@ use super::column::Heads;
 use super::words;
 use crate::browser::size::Lookout;
 use crate::fleet::window::Viewport;
-use crate::import::{Review, Severity, Shown, Standing};
+use crate::import::{Review, Severity, Shown, Standing, mask};
 use crate::state::ImportStore;
 use crate::ui::{Badge, PlainText, TextFit};
 
@@ -141,9 +141,7 @@ fn cell((shown, remark): (Shown, Option<(Severity, String)>)) -> AnyView {
     let content = match shown {
         Shown::Empty => ().into_any(),
         Shown::Text(text) => view! { <PlainText text fit=TextFit::Line /> }.into_any(),
-        Shown::Secret { characters } => {
-            view! { <span class="import-secret">{format!("•••• {characters} characters")}</span> }.into_any()
-        }
+        Shown::Secret { characters } => view! { <span class="import-secret">{mask(characters)}</span> }.into_any(),
     };
     let said = text.clone().map(|text| view! { <span class="visually-hidden">{format!(" ({text})")}</span> });
     view! { <div class="import-cell" role="cell" data-tone=tone title=text>{content}{said}</div> }.into_any()
