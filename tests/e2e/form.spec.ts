@@ -128,6 +128,7 @@ test("a key is described by keyboard alone, and the server has exactly that", as
   await expect(heading(page, "Create an access key")).toBeVisible();
   await tabTo(page, button(page, "Add an attribute"));
   await press("Enter");
+  await expect(page.getByLabel("Name of attribute 1")).toBeFocused();
   await page.keyboard.type("reviewed");
   await press("Tab");
   await expect(page.getByLabel("Type of attribute 1"), "as the project defines it").toHaveValue("boolean");
@@ -404,6 +405,18 @@ test("claims as JSON become rows, and what is not valid yet cannot be sent", asy
   await button(page, "Create key").click();
   expect((await request).postData()).toContain('"customClaims":{"n":12345678901234567890123,"o":{"b" : 1.0},"t":"\\u00e9"}');
   await expect(reveal(page)).toBeVisible();
+});
+
+test("what is typed right after a row was added is in that row", async ({ page, emulator }) => {
+  // The field was focused with the next frame, and on a busy machine the first letters were typed into nothing.
+  await openForm(page, emulator);
+  await page.evaluate(() => (window.requestAnimationFrame = () => 0));
+  for (const what of ["claim", "attribute"]) {
+    for (const at of [1, 2]) {
+      await button(page, `Add ${what === "claim" ? "a claim" : "an attribute"}`).press("Enter");
+      await expect(page.getByLabel(`Name of ${what} ${at}`)).toBeFocused();
+    }
+  }
 });
 
 test("an attribute is compared with what the project defines", async ({ page, emulator, expectConsoleError }) => {

@@ -47,15 +47,21 @@ pub(in crate::pages) fn focus_after(list: NodeRef<html::Ul>, at: usize) {
     });
 }
 
-/// Focuses the first field in the row that is the so-many-th of a list, from 1, once it is drawn.
+/// Focuses the first field in the row that is the so-many-th of a list, from 1. What is typed right after the press that
+/// made the row belongs into it, so this does not wait for a frame, unless the row is not drawn by then.
 pub(super) fn focus_in(list: NodeRef<html::Ul>, place: usize) {
-    request_animation_frame(move || {
-        let Some(list) = list.get_untracked() else { return };
-        if let Some(field) = find(&list, &format!("li:nth-child({place}) input")) {
-            // Only an element that left the page refuses.
-            let _ = field.focus();
-        }
-    });
+    let focus = move || {
+        let list = list.get_untracked()?;
+        let field = find(&list, &format!("li:nth-child({place}) input"))?;
+        // Only an element that left the page refuses. One that is hidden does not, and is not focused either.
+        let _ = field.focus();
+        document().active_element().filter(|holder| *holder == *field)
+    };
+    if focus().is_none() {
+        request_animation_frame(move || {
+            focus();
+        });
+    }
 }
 
 fn find(within: &Element, selector: &str) -> Option<HtmlElement> {
