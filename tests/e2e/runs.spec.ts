@@ -49,6 +49,11 @@ test("keys are deactivated after their plan was shown, and the undo brings exact
   await expect(card(page, "Activate 3 keys").getByRole("status")).toHaveText("3 done");
   expect(await states(emulator, ids.slice(0, 3))).toBe("active");
   expect(await states(emulator, ids.slice(3))).toBe("inactive");
+  await expect(card(page, "Deactivate 3 keys").getByRole("button", { name: /^Undo/ }), "it is undone").toHaveCount(0);
+  const remove = card(page, "Activate 3 keys").getByRole("button", { name: "Remove from this list" });
+  await remove.press("Enter");
+  await expect(card(page, "Activate 3 keys")).toHaveCount(0);
+  await expect(heading(page, "Runs"), "the keyboard is not left nowhere").toBeFocused();
 });
 
 test("keys are deleted once their number was typed", async ({ page, emulator }) => {

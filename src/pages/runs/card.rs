@@ -14,9 +14,12 @@ use crate::pages::place::Place;
 use crate::pages::renew::Renew;
 use crate::route::Route;
 use crate::run::{Action, Counts, Hold, Phase};
-use crate::state::runs::words;
-use crate::state::{Driving, RunsStore};
-use crate::ui::{Announce, Button, ButtonKind, ButtonState, Notice, PlainText, Progress, ProgressValue, TextFit, Tone};
+use crate::state::runs::{undoable, words};
+use crate::state::{Driving, RunEntry, RunsStore};
+use crate::ui::{
+    Announce, Button, ButtonKind, ButtonState, Notice, PlainText, Progress, ProgressValue, TextFit, Tone,
+    focus_page_heading_if_lost,
+};
 
 /// What a card shows of its run, so that it is drawn anew only when that changes.
 #[derive(Clone, PartialEq)]
@@ -27,6 +30,8 @@ struct Shown {
     counts: Counts,
     /// Of those that failed: for which trying again could end otherwise.
     retriable: usize,
+    /// Of those that were changed or made: which no later run took back.
+    undoable: usize,
     keys: usize,
     ours: bool,
     kept: bool,
@@ -36,17 +41,21 @@ struct Shown {
 pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
     let moments = expect_context::<Moments>();
     let shown = Memo::new(move |_| {
-        let of = |entry: &crate::state::RunEntry| Shown {
+        let of = |entry: &RunEntry, undoable: usize| Shown {
             action: entry.action.clone(),
             began: entry.began,
             phase: entry.run.phase().clone(),
             counts: entry.run.counts(),
             retriable: entry.run.retriable(),
+            undoable,
             keys: entry.run.items().len(),
             ours: entry.ours,
             kept: entry.kept,
         };
-        runs.entries.with(|all| all.iter().find(|entry| entry.number == number).map(of))
+        runs.entries.with(|all| {
+            let undoable = undoable(all, number).map_or(0, |(_, keys)| keys.len());
+            all.iter().find(|entry| entry.number == number).map(|entry| of(entry, undoable))
+        })
     });
     let heading = move || shown.with(|it| it.as_ref().map(|it| title(&it.action, it.keys)).unwrap_or_default());
     let began = move || shown.with(|it| it.as_ref().map(|it| moments.exact(it.began)).unwrap_or_default());
@@ -178,7 +187,7 @@ fn actions(runs: RunsStore, number: u64, shown: &Shown) -> AnyView {
     // What is to be sent is gone with a page: nothing could go on.
     let held = matches!(&shown.phase, Phase::Held(hold) if *hold != Hold::Without);
     let running = shown.phase == Phase::Running && shown.ours;
-    let undone = shown.action.undo().filter(|_| shown.counts.done > 0 && shown.phase != Phase::Running);
+    let undone = shown.action.undo().filter(|_| shown.undoable > 0 && shown.phase != Phase::Running);
     let undo = move || match runs.undoing(number) {
         // What cannot be undone again is asked about, with its plan.
         Some((action @ Action::Delete, items)) => {
@@ -193,17 +202,22 @@ fn actions(runs: RunsStore, number: u64, shown: &Shown) -> AnyView {
         }
         None => {}
     };
-    let undo_label = |action: &Action, done: usize| match action {
-        Action::Delete => format!("Undo this import: delete {}…", grouped(done)),
-        _ => format!("Undo: {} {} again", verb(action).to_lowercase(), grouped(done)),
+    let undo_label = |action: &Action, keys: usize| match action {
+        Action::Delete => format!("Undo this import: delete {}…", grouped(keys)),
+        _ => format!("Undo: {} {} again", verb(action).to_lowercase(), grouped(keys)),
     };
     let removable = move || match runs.vault.count(number) {
         0 => ButtonState::Ready,
         _ => ButtonState::Refused("First store its new secrets.".to_owned()),
     };
+    let remove = move || {
+        runs.forget(number);
+        // What had the focus is gone with the card.
+        request_animation_frame(focus_page_heading_if_lost);
+    };
     let repeated =
         (shown.action == Action::Rotate && !running).then_some(shown.counts.unknown).filter(|count| *count > 0);
-    let done = shown.counts.done;
+    let undoable = shown.undoable;
     // Of a rotation no look can tell; the others are looked at once more.
     let failed = shown.retriable + if shown.action == Action::Rotate { 0 } else { shown.counts.unknown };
     view! {
@@ -222,11 +236,11 @@ fn actions(runs: RunsStore, number: u64, shown: &Shown) -> AnyView {
                 <Button on_press=move || runs.repeat_unknown(number)>{format!("Rotate {} unknown again", grouped(count))}</Button>
             })}
             {undone.map(|action| view! {
-                <Button on_press=undo>{undo_label(&action, done)}</Button>
+                <Button on_press=undo>{undo_label(&action, undoable)}</Button>
             })}
             <Save runs number />
             {(!running).then(|| view! {
-                <Button kind=ButtonKind::Quiet state=Signal::derive(removable) on_press=move || runs.forget(number)>
+                <Button kind=ButtonKind::Quiet state=Signal::derive(removable) on_press=remove>
                     "Remove from this list"
                 </Button>
             })}

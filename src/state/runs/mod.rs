@@ -21,13 +21,14 @@ pub use words::words;
 
 use std::rc::Rc;
 
+use hashbrown::HashSet;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::keys::KeysStore;
 use super::vault::VaultStore;
 use crate::api::Client;
-use crate::domain::{AccessKey, Seconds, Secret};
+use crate::domain::{AccessKey, KeyId, Seconds, Secret};
 use crate::fleet::Fleet;
 use crate::run::{Action, Budget, Item, Millis, Outcome, Record, Run, Work};
 
@@ -228,16 +229,15 @@ impl RunsStore {
         self.go_on();
     }
 
-    /// What undoing a run would be: the opposite over exactly the keys that it changed or made.
+    /// What undoing a run would be: the opposite over exactly the keys that it changed or made, as far as no later run did
+    /// or does that.
     pub fn undoing(self, number: u64) -> Option<(Action, Vec<Item>)> {
-        self.look_into(number, |entry| {
-            let undo = entry.action.undo()?;
-            let changed = entry.run.items().iter().filter(|item| item.outcome == Outcome::Done);
-            let again =
-                |item: &Item| Item::new(item.made.clone().unwrap_or_else(|| item.id.clone()), item.name.clone());
-            let items: Vec<Item> = changed.map(again).collect();
+        let undoing = |entries: &Vec<RunEntry>| {
+            let (undo, left) = undoable(entries, number)?;
+            let items: Vec<Item> = left.into_iter().map(|(id, name)| Item::new(id.clone(), name.to_owned())).collect();
             (!items.is_empty()).then_some((undo, items))
-        })?
+        };
+        self.entries.try_with_untracked(undoing).flatten()
     }
 
     /// Undoes a run.
@@ -272,6 +272,21 @@ impl RunsStore {
         let id = self.keys.client().map(|client| client.transport().request_id()).unwrap_or_default();
         id.bytes().fold(0, |sum, byte| (sum * 31 + u64::from(byte)) % 1_000)
     }
+}
+
+/// What undoes a run of these, and over which keys: with their ids and names.
+pub fn undoable(entries: &[RunEntry], number: u64) -> Option<(Action, Vec<(&KeyId, &str)>)> {
+    let entry = entries.iter().find(|entry| entry.number == number)?;
+    let undo = entry.action.undo()?;
+    let later = entries.iter().filter(|other| other.number > number && other.action == undo);
+    let undone: HashSet<&KeyId> = later
+        .flat_map(|other| other.run.items())
+        .filter(|item| !matches!(item.outcome, Outcome::Failed(_)))
+        .map(|item| &item.id)
+        .collect();
+    let changed = entry.run.items().iter().filter(|item| item.outcome == Outcome::Done);
+    let keys = changed.map(|item| (item.made.as_ref().unwrap_or(&item.id), item.name.as_str()));
+    Some((undo, keys.filter(|(id, _)| !undone.contains(id)).collect()))
 }
 
 fn moment(client: &Client) -> Millis {

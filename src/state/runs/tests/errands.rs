@@ -180,6 +180,28 @@ fn an_import_sends_one_row_and_waits_for_a_person_who_saw_it() {
 }
 
 #[test]
+fn what_a_later_run_took_back_is_not_undone_again() {
+    let shelf = Rc::new(Memory::default());
+    let (_, runs) = session(&shelf, []);
+    let key = |id: &str| Item::new(KeyId(id.into()), id.into());
+    let began = |action: Action, ids: &[&str], progress: &str| {
+        let number = runs.begin(action, ids.iter().map(|id| key(id)).collect());
+        shelf.keep_progress(number, progress);
+        runs.catch_up();
+        number
+    };
+    let ids = |number: u64| runs.undoing(number).map(|(_, items)| items.into_iter().map(|it| it.id.0).collect());
+    let stopped = began(Action::Deactivate, &["a", "b", "c"], "ddd");
+    assert_eq!(ids(stopped), Some(vec!["a".to_owned(), "b".into(), "c".into()]));
+    let other = began(Action::Delete, &["c"], "d");
+    assert_eq!(ids(other), None::<Vec<String>>);
+    began(Action::Activate, &["a", "b"], "d.");
+    assert_eq!(ids(stopped), Some(vec!["c".to_owned()]), "the other two are back, or on their way");
+    began(Action::Activate, &["c"], ".");
+    assert_eq!(ids(stopped), None);
+}
+
+#[test]
 fn a_row_whose_answer_was_lost_is_looked_for_by_its_name_and_never_taken_for_an_older_key() {
     let older = r#"{"id":"K9","name":"a","createdTime":5}"#;
     let (wire, runs, number) = import([Answer::None(NoAnswer::Lost), list(&[older, A])], &["a"]);
