@@ -47,7 +47,7 @@ fn compare(table: Table, bytes: &[u8]) {
     reader.has_headers(false).flexible(true).delimiter(table.form().format.separator().unwrap_or(b','));
     let records: Vec<_> = reader.from_reader(bytes).into_records().map(|record| record.expect("it is text")).collect();
     assert_eq!(records.len(), table.rows());
-    let mut review = Review::new(table, Known::default(), NOW, 7);
+    let mut review = Review::new(table, Known::default(), NOW, 7, str::to_owned);
     for column in 0..review.targets().len() {
         // As a description, a cell is shown as it is.
         review.set_target(column, Target::Description);
@@ -63,7 +63,7 @@ fn compare(table: Table, bytes: &[u8]) {
 }
 
 fn review(table: Table, turn: usize) {
-    let mut review = Review::new(table, Known::default(), NOW, 7);
+    let mut review = Review::new(table, Known::default(), NOW, 7, str::to_owned);
     // Each kind of cell gets its turn.
     let columns = review.targets().len();
     for (column, target) in Target::PLAIN.into_iter().cycle().skip(turn % 11).take(columns).enumerate() {

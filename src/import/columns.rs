@@ -182,6 +182,12 @@ pub(super) fn looks_random(text: &str) -> bool {
         && ip_list::read(text).is_err()
 }
 
+/// Whether a text could be presented as a secret, however weak, and is nothing else that is known here.
+pub(super) fn is_one_word(text: &str) -> bool {
+    let is_word = text.len() >= 6 && text.bytes().all(|byte| byte.is_ascii_graphic());
+    is_word && ip_list::read(text).is_err() && !super::expiry::looks_like_moment(text)
+}
+
 /// The columns that are not sent, and why.
 pub fn unsent(table: &Table, targets: &[Target]) -> Vec<Unsent> {
     let ignored = targets.iter().enumerate().filter(|(_, target)| **target == Target::Ignore);

@@ -18,7 +18,7 @@ impl Review {
             Standing::Wrong
         } else if asked && !mark.has(Mark::KEPT) {
             Standing::Asked
-        } else if asked || mark.has(Mark::WARNED) {
+        } else if asked || mark.has(Mark::WARNED) || self.alike.is_alike(place, &self.names, || self.name(row)) {
             Standing::Warned
         } else {
             Standing::Ready
@@ -51,6 +51,7 @@ impl Review {
         mark.set(Mark::LEFT_OUT, out);
         let place = u32::try_from(row).unwrap_or(u32::MAX);
         self.names.leave(place, out);
+        self.alike.leave(place, out);
         self.secrets.leave(place, out);
     }
 

@@ -3,7 +3,7 @@
 //! Invariant: of a secret, its length.
 
 use super::cell::Spelling;
-use super::columns::{Target, looks_random, missing};
+use super::columns::{Target, is_one_word, looks_random, missing};
 use super::counts::Mark;
 use super::finding::{Finding, Severity};
 use super::repeats::Repeats;
@@ -46,18 +46,35 @@ impl Review {
             let text = "A key of this name exists already. Import would make another one of the same name.".to_owned();
             tell(self.columns.name, Severity::Ask, text);
         }
+        let name = self.name(row);
+        if let Some(other) = self.alike.key_like(place, || name.clone()) {
+            let text = format!("The name looks like that of another key: {other}.");
+            tell(self.columns.name, Severity::Warning, text);
+        }
+        let differs = |other: &u32| self.name(*other as usize) != name;
+        let looks: Vec<u32> = self.alike.rows(place).iter().copied().filter(differs).collect();
+        if let Some(lines) = self.lines(&looks) {
+            tell(self.columns.name, Severity::Warning, format!("The name looks like that in {lines}."));
+        }
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         findings
     }
 
-    /// The lines of other rows of a group that are not left out, at most three.
+    /// The lines of other rows of a group.
     fn lines_beside(&self, repeats: &Repeats, row: u32) -> String {
+        let others: Vec<u32> = repeats.like(row).iter().copied().filter(|other| *other != row).collect();
+        self.lines(&others).unwrap_or_default()
+    }
+
+    /// The lines of those of these rows that are not left out, at most three.
+    fn lines(&self, rows: &[u32]) -> Option<String> {
         let is_out = |row: u32| self.marks.get(row as usize).is_some_and(|mark| mark.has(Mark::LEFT_OUT));
-        let others = repeats.like(row).iter().filter(|other| **other != row && !is_out(**other));
-        let count = others.clone().count();
-        let lines: Vec<_> = others.take(3).map(|other| self.table.line(*other as usize).to_string()).collect();
+        let rows = rows.iter().filter(|row| !is_out(**row));
+        let count = rows.clone().count();
+        let lines: Vec<_> = rows.take(3).map(|row| self.table.line(*row as usize).to_string()).collect();
         let more = if count > lines.len() { format!(" and {} more", count - lines.len()) } else { String::new() };
-        format!("{} {}{more}", if count == 1 { "line" } else { "lines" }, lines.join(", "))
+        let noun = if count == 1 { "line" } else { "lines" };
+        (count > 0).then(|| format!("{noun} {}{more}", lines.join(", ")))
     }
 
     /// What is to be known of the file as a whole.
@@ -83,9 +100,14 @@ impl Review {
         }
         let target = self.targets().get(column).unwrap_or(&Target::Ignore);
         cell.with(self.table.bytes(), |text| {
-            // What is not sent may be the secret all the same, in a column that nobody named yet.
+            // What is not sent may be the secret all the same, in a column that nobody named yet. As long as none is the
+            // secret, that is whatever could be one.
             let heading = self.table.headings().get(column).map(String::as_str).unwrap_or_default();
-            let could_be = || looks_random(text.trim()) || matches!(spelled(heading), Some((Target::Cleartext, _)));
+            let meaning = spelled(heading.trim()).map(|(target, _)| target);
+            let is_open = self.columns.cleartext.is_none() && meaning.is_none();
+            let could_be = || {
+                meaning == Some(Target::Cleartext) || looks_random(text.trim()) || (is_open && is_one_word(text.trim()))
+            };
             let hidden = *target == Target::Cleartext || (*target == Target::Ignore && could_be());
             if hidden {
                 return Shown::Secret { characters: text.chars().count() };

@@ -9,6 +9,7 @@
 //! checks each row as a form would check it, and holds what the person decided.
 
 mod access;
+mod alike;
 mod cell;
 mod columns;
 mod content;

@@ -83,7 +83,12 @@ impl Repeats {
 
     /// Whether a row that is not left out has another one beside it that is not.
     pub(super) fn is_repeated(&self, row: u32) -> bool {
-        self.group(row).is_some_and(|group| group.alive > 1)
+        self.alive(row) > 1
+    }
+
+    /// How many rows that are not left out have the text of this one; none when it was always alone.
+    pub(super) fn alive(&self, row: u32) -> usize {
+        self.group(row).map_or(0, |group| group.alive)
     }
 
     /// A row is left out, or is taken back.

@@ -3,6 +3,7 @@
 //! Invariant: a row is handed out for sending only when nothing is wrong with it, everything that was asked about it is
 //! decided, and nobody left it out. The words about a row are made anew whenever somebody looks at it.
 
+use super::alike::Alike;
 use super::cell::{Cell, Spelling};
 use super::columns::{Target, guess};
 use super::counts::{Mark, Standing};
@@ -27,6 +28,7 @@ pub struct Review {
     pub(super) now: Seconds,
     pub(super) marks: Vec<Mark>,
     pub(super) names: Repeats,
+    pub(super) alike: Alike,
     pub(super) secrets: Repeats,
     /// The row that is checked next.
     pub(super) next: usize,
@@ -34,8 +36,9 @@ pub struct Review {
 }
 
 impl Review {
-    /// Begins, with guesses at what the columns are. `key` is any number that a file's author does not know.
-    pub fn new(table: Table, known: Known, now: Seconds, key: u64) -> Self {
+    /// Begins, with guesses at what the columns are. `key` is any number that a file's author does not know, `compose` puts
+    /// letters and their accents together (Unicode's form C).
+    pub fn new(table: Table, known: Known, now: Seconds, key: u64, compose: fn(&str) -> String) -> Self {
         let targets = guess(&table);
         let marks = vec![Mark::default(); table.rows()];
         let mut review = Self {
@@ -44,6 +47,7 @@ impl Review {
             now,
             marks,
             names: Repeats::new(key),
+            alike: Alike::new(compose, key),
             secrets: Repeats::new(key),
             next: 0,
             cells: Vec::new(),
@@ -93,6 +97,7 @@ impl Review {
         self.next = 0;
         self.marks.iter_mut().for_each(Mark::forget);
         self.names.begin(self.table.rows());
+        self.alike.begin(self.table.rows());
         self.secrets.begin(self.table.rows());
     }
 
@@ -127,6 +132,9 @@ impl Review {
                     let same = |other| holds(table, other, column, is_name, text);
                     repeats.note(place, hash, same, is_out);
                 }
+                if is_name {
+                    self.alike.note(place, text, |other| name_in(table, other, column), is_out);
+                }
             });
         }
         if let Some(mark) = self.marks.get_mut(row) {
@@ -144,8 +152,11 @@ impl Review {
     pub fn taken<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) {
         let Some(column) = self.columns.name else { return };
         for name in names {
+            self.alike.exists(name, |row| name_in(&self.table, row, column));
             let found = self.names.find(self.names.hash(name), |row| holds(&self.table, row, column, true, name));
-            let Some(first) = found else { continue };
+            // A name that many keys have is told once.
+            let is_new = |first: &u32| self.marks.get(*first as usize).is_some_and(|mark| !mark.has(Mark::TAKEN));
+            let Some(first) = found.filter(is_new) else { continue };
             let like = self.names.like(first);
             for row in like.iter().copied().chain([first]) {
                 if let Some(mark) = self.marks.get_mut(row as usize) {
@@ -176,6 +187,14 @@ impl Review {
         let cell = self.columns.cleartext.and_then(|column| self.cell(row, column))?;
         Some((key, Secret::from_wiped(cell.secret(self.table.bytes()))))
     }
+}
+
+/// The name of a row, without blanks around it.
+fn name_in(table: &Table, row: u32, column: usize) -> String {
+    let mut cells = Vec::new();
+    table.cells(row as usize, &mut cells);
+    let cell = cells.get(column).copied().unwrap_or(Cell::ABSENT);
+    cell.with(table.bytes(), |text| text.trim().to_owned())
 }
 
 /// Whether a row's cell has this text; of names without blanks around it.

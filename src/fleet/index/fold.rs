@@ -26,6 +26,11 @@ impl Fold {
         Self { compose }
     }
 
+    /// The way in which texts are composed.
+    pub const fn composing(self) -> Compose {
+        self.compose
+    }
+
     /// Appends the folded text.
     ///
     /// Lower case is taken letter by letter: the Greek final sigma, which a whole word would bring, is folded to the

@@ -35,6 +35,38 @@ fn names_that_repeat_or_exist_wait_for_a_decision() {
 }
 
 #[test]
+fn a_name_that_looks_like_another_is_told_and_may_be_sent() {
+    let mut review = review("", &file(&["deploy", "d\u{435}ploy", "Deploy\u{200b}", "build", "deploy"]));
+    // The first and the last are the same, which is another matter.
+    assert_eq!((review.rows_of(Standing::Asked), review.rows_of(Standing::Warned)), (vec![0, 4], vec![1, 2]));
+    let words = |review: &Review, row: usize| {
+        review.findings(row).iter().map(|finding| finding.text.clone()).collect::<Vec<_>>().join(" ")
+    };
+    assert!(words(&review, 1).contains("The name looks like that in lines 2, 4, 6."), "{}", words(&review, 1));
+    review.taken(["BUILD", "build\u{fe0f}", "ready", "build"]);
+    assert_eq!(review.standing(3), Standing::Asked, "a key of that very name exists");
+    assert!(words(&review, 3).contains("looks like that of another key: BUILD."), "{}", words(&review, 3));
+    for row in [0, 2, 4] {
+        review.leave_out(row, true);
+    }
+    assert_eq!(review.standing(1), Standing::Ready, "nothing that is sent looks like it");
+    assert_eq!(words(&review, 1), "");
+}
+
+#[test]
+fn while_no_column_is_the_secret_nothing_that_could_be_one_is_shown() {
+    let text = "label,gate word,team,from\nci,hunter2,a team,192.0.2.1\n";
+    let mut review = review("", text);
+    assert!(missing(review.targets()).contains(&Target::Cleartext));
+    assert_eq!(review.shown(0, 1), Shown::Secret { characters: 7 });
+    assert_eq!(review.shown(0, 0), Shown::Text("ci".into()));
+    assert_eq!(review.shown(0, 2), Shown::Text("a team".into()), "this is no word that a header carries");
+    assert_eq!(review.shown(0, 3), Shown::Text("192.0.2.1".into()));
+    review.set_target(2, Target::Cleartext);
+    assert_eq!(checked(review).shown(0, 1), Shown::Text("hunter2".into()), "it is not the secret");
+}
+
+#[test]
 fn a_name_that_exists_is_found_in_each_row_that_has_it() {
     let mut review = review("", &file(&["a", "a", "b"]));
     review.leave_out(0, true);
@@ -89,7 +121,7 @@ fn a_column_can_be_something_else() {
 fn a_row_is_handed_out_only_when_it_was_checked_and_still_holds() {
     let text = format!("name,secret,expires\na,{GOOD},{}\n", NOW.0 + 100);
     let table = table("", text.as_bytes()).unwrap_or_else(|refusal| panic!("{}", refusal.text));
-    let review = Review::new(table, Known::default(), NOW, 7);
+    let review = Review::new(table, Known::default(), NOW, 7, composed);
     assert!(review.row(0, NOW).is_none());
     assert_eq!((review.standing(0), review.counts().unchecked, review.counts().ready), (Standing::Unchecked, 1, 0));
     let review = checked(review);

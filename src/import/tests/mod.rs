@@ -5,6 +5,8 @@ mod files;
 mod hostile;
 mod others;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::*;
 use crate::domain::json::quoted;
 use crate::domain::{NewKey, Seconds, Secret};
@@ -12,6 +14,10 @@ use crate::domain::{NewKey, Seconds, Secret};
 const NOW: Seconds = Seconds(1_760_000_000);
 /// A secret about which nothing is remarkable.
 const GOOD: &str = "Kx8vQ2mN5pR7tW9yB3dF";
+
+fn composed(text: &str) -> String {
+    text.nfc().collect()
+}
 
 /// The table of a file that is read in small turns.
 fn table(name: &str, text: &[u8]) -> Result<Table, Refusal> {
@@ -37,7 +43,7 @@ fn finish(mut reading: Reading, turn: usize) -> Result<Table, Refusal> {
 
 fn review_with(name: &str, text: &str, known: Known) -> Review {
     let table = table(name, text.as_bytes()).unwrap_or_else(|refusal| panic!("{text}: {}", refusal.text));
-    checked(Review::new(table, known, NOW, 7))
+    checked(Review::new(table, known, NOW, 7, composed))
 }
 
 fn checked(mut review: Review) -> Review {
