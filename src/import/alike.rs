@@ -32,13 +32,7 @@ impl Alike {
     }
 
     /// Notes the name of a row; `name_of` gives that of another row, `is_out` says whether one is left out.
-    pub(super) fn note(
-        &mut self,
-        row: u32,
-        name: &str,
-        name_of: impl Fn(u32) -> String,
-        is_out: impl Fn(u32) -> bool,
-    ) {
+    pub(super) fn note(&mut self, row: u32, name: &str, name_of: impl Fn(u32) -> String, is_out: impl Fn(u32) -> bool) {
         let look = skeleton(name, self.compose);
         if !look.is_empty() {
             let compose = self.compose;

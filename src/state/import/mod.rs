@@ -154,7 +154,13 @@ impl ImportStore {
                 let fingerprint = table.fingerprint();
                 self.file.update(|file| file.iter_mut().for_each(|file| file.fingerprint.clone_from(&fingerprint)));
                 let known = self.known();
-                self.review.set_value(Some(Review::new(table, known, self.keys.now(), self.number(), self.keys.fold().composing())));
+                self.review.set_value(Some(Review::new(
+                    table,
+                    known,
+                    self.keys.now(),
+                    self.number(),
+                    self.keys.fold().composing(),
+                )));
                 self.check().await;
             }
         }
