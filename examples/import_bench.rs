@@ -34,7 +34,7 @@ fn round(format: Format, text: String) {
     let read = turns;
     let table = reading.into_table().expect("all rows");
     let mut turns = Turns::default();
-    let mut review = turns.take(|| Review::new(table, Known::default(), NOW, 7));
+    let mut review = turns.take(|| Review::new(table, Known::default(), NOW, 7, str::to_owned));
     while !turns.take(|| review.work(ROWS).is_finished) {}
     let taken: Vec<String> = (0..100_000).map(|at| format!("other key {at}")).collect();
     let mut names = Turns::default();

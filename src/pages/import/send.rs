@@ -19,11 +19,11 @@ pub(super) fn Send(store: ImportStore) -> impl IntoView {
     let place = expect_context::<Place>();
     let known_weak = RwSignal::new(false);
     let runs = runs();
-    let counts = move || store.with(|review| review.counts()).unwrap_or_default();
-    let weak = Memo::new(move |_| counts().weak);
-    let count = Memo::new(move |_| counts().sendable());
+    let counts = store.counts;
+    let weak = Memo::new(move |_| counts.with(|counts| counts.weak));
+    let count = Memo::new(move |_| counts.with(Counts::sendable));
     let why = move || match store.stage.get() {
-        ImportStage::Checked => hindrance(&counts(), known_weak.get()),
+        ImportStage::Checked => counts.with(|counts| hindrance(counts, known_weak.get())),
         _ => Some("The rows are still being checked.".to_owned()),
     };
     let state = move || why().map_or(ButtonState::Ready, ButtonState::Refused);
@@ -35,7 +35,7 @@ pub(super) fn Send(store: ImportStore) -> impl IntoView {
             }
         });
     };
-    let lines = move || lines(&counts());
+    let lines = move || counts.with(lines);
     view! {
         <section class="import-send" aria-labelledby="import-send">
             <h2 id="import-send">"What would be done"</h2>

@@ -14,9 +14,9 @@ const NAME_REPEATED: (Which, &str) = (Which::NameRepeated, "that repeat a name o
 
 #[component]
 pub(super) fn Tally(store: ImportStore) -> impl IntoView {
-    let counts = Memo::new(move |_| Shown(store.with(|review| review.counts()).unwrap_or_default()));
+    let counts = store.counts;
     let filter = move |only: Option<Standing>| {
-        let count = move || counts.with(|Shown(counts)| only.map_or(counts.rows, |standing| counts.of(standing)));
+        let count = move || counts.with(|counts| only.map_or(counts.rows, |standing| counts.of(standing)));
         let pressed = move || if store.only.get() == only { "true" } else { "false" };
         let label = only.map_or("All rows", words::standing);
         // Nothing to look at, but for the one that shows everything.
@@ -39,7 +39,7 @@ pub(super) fn Tally(store: ImportStore) -> impl IntoView {
     let all = std::iter::once(None).chain(checked.map(Some));
     // Said when there is something to say it of, and read out then.
     let strengths = move || match store.stage.get() {
-        ImportStage::Checked => counts.with(|Shown(counts)| strengths(counts)),
+        ImportStage::Checked => counts.with(strengths),
         _ => String::new(),
     };
     view! {
@@ -50,10 +50,6 @@ pub(super) fn Tally(store: ImportStore) -> impl IntoView {
         </section>
     }
 }
-
-/// Counts that a memo can compare.
-#[derive(Clone, Copy, PartialEq)]
-struct Shown(Counts);
 
 fn strengths(counts: &Counts) -> String {
     let parts = [(counts.strong, "strong"), (counts.fair, "fair"), (counts.weak, "weak"), (counts.missing, "missing")];

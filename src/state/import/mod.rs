@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 use super::directory::DirectoryStore;
 use super::keys::KeysStore;
-use crate::import::{Form, Progress, Reading, Refusal, Review, Source, Standing};
+use crate::import::{Counts, Form, Progress, Reading, Refusal, Review, Source, Standing};
 
 /// Bytes that are read between two looks at the clock.
 const BYTES: usize = 64 * 1024;
@@ -63,6 +63,8 @@ pub struct ImportStore {
     pub looked_at: RwSignal<Arc<[u32]>>,
     /// Counts what changed about the rows, for whoever draws them.
     pub version: RwSignal<u32>,
+    /// How many rows stand where. Counted once a change: there may be many, and several parts of the page show them.
+    pub counts: Memo<Counts>,
     review: StoredValue<Option<Review>, LocalStorage>,
     unread: StoredValue<Option<Reading>, LocalStorage>,
     job: StoredValue<u32>,
@@ -78,14 +80,22 @@ impl ImportStore {
     }
 
     fn bare(keys: KeysStore, directory: DirectoryStore) -> Self {
+        let version = RwSignal::new(0);
+        let review = StoredValue::new_local(None::<Review>);
+        let counts = Memo::new(move |_| {
+            version.track();
+            let counts = review.try_with_value(|review| review.as_ref().map(Review::counts));
+            counts.flatten().unwrap_or_default()
+        });
         Self {
             stage: RwSignal::new(ImportStage::Choosing(None)),
             file: RwSignal::new(None),
             form: RwSignal::new(None),
             only: RwSignal::new(None),
             looked_at: RwSignal::new(Arc::from([])),
-            version: RwSignal::new(0),
-            review: StoredValue::new_local(None),
+            version,
+            counts,
+            review,
             unread: StoredValue::new_local(None),
             job: StoredValue::new(0),
             keys,
