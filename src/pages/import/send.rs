@@ -92,11 +92,15 @@ fn lines(counts: &Counts) -> Vec<String> {
     if count > 1 {
         lines.push("The first goes alone. You look at it, and then the others follow.".to_owned());
     }
-    if counts.never_end > 0 {
-        lines.push(format!("{} of the rows never end.", grouped(counts.never_end)));
+    match counts.never_end {
+        0 => {}
+        1 => lines.push("1 row is of a key that never ends.".to_owned()),
+        many => lines.push(format!("{} rows are of keys that never end.", grouped(many))),
     }
-    if counts.left_out > 0 {
-        lines.push(format!("{} are left out.", grouped(counts.left_out)));
+    match counts.left_out {
+        0 => {}
+        1 => lines.push("1 row is left out.".to_owned()),
+        many => lines.push(format!("{} rows are left out.", grouped(many))),
     }
     lines.push(pace);
     lines.push("Afterwards exactly the keys that it made can be deleted again.".to_owned());
@@ -127,7 +131,9 @@ mod tests {
         let counts = Counts { rows: 2_001, ready: 2_001, never_end: 7, ..Counts::default() };
         let lines = lines(&counts).join(" ");
         assert!(
-            lines.contains("2,001 keys") && lines.contains("at least 20 minutes") && lines.contains("7 of the rows")
+            lines.contains("2,001 keys")
+                && lines.contains("at least 20 minutes")
+                && lines.contains("7 rows are of keys that never end")
         );
     }
 }

@@ -58,12 +58,13 @@ pub(super) fn Preview(store: ImportStore, opened: RwSignal<Option<usize>>) -> im
             aria-rowcount=move || count() + 1
             aria-colcount=move || columns.get() + 2
             style=("--columns", move || columns.get().to_string())
+            style=("--row-count", move || count().to_string())
             tabindex="0"
             node_ref=scroller
             on:scroll=move |_| measure()
         >
             <Heads store />
-            <div class="import-body" role="rowgroup" style=("--row-count", move || count().to_string())>
+            <div class="import-body" role="rowgroup">
                 <For each key=|at| *at children=move |(at, row)| view! { <Row store opened at row /> } />
             </div>
         </div>

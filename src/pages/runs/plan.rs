@@ -57,6 +57,7 @@ fn Question(asked: Asking) -> impl IntoView {
     let asks_number = deletes || action == Action::Rotate;
     let named_so = title(&action, count);
     let (heading, line) = (named_so.clone(), plan.with_value(|plan| summary(&action, plan)));
+    let named = plan.with_value(|plan| names(&action, plan));
     let words = match promise {
         Some(_) => plan.with_value(|plan| promise::meaning(&action, list, plan)),
         None => view! { <p>{meaning(&action)}</p> }.into_any(),
@@ -111,7 +112,7 @@ fn Question(asked: Asking) -> impl IntoView {
             {line}
             {words}
             {plan.with_value(powerful)}
-            {plan.with_value(names)}
+            {named}
             {(count > 0).then_some(field)}
             {promise.filter(|_| count > 0).map(Promise::view)}
         </Dialog>
@@ -141,6 +142,7 @@ fn summary(action: &Action, plan: &Plan) -> AnyView {
     let will = match action {
         Action::Rotate => "will get a new secret",
         Action::Replace => "will be replaced",
+        Action::Delete => "will be deleted",
         _ => "will change",
     };
     let unfit = match action {
@@ -188,7 +190,7 @@ fn powerful(plan: &Plan) -> Option<AnyView> {
     )
 }
 
-fn names(plan: &Plan) -> Option<AnyView> {
+fn names(action: &Action, plan: &Plan) -> Option<AnyView> {
     let more = plan.will.len().saturating_sub(NAMED);
     let named = plan.will.iter().take(NAMED).map(|key| {
         let text = if key.name.is_empty() { key.id.0.clone() } else { key.name.clone() };
@@ -197,7 +199,7 @@ fn names(plan: &Plan) -> Option<AnyView> {
     (!plan.will.is_empty()).then(|| {
         view! {
             <details class="run-names">
-                <summary>"Which keys will change"</summary>
+                <summary>{if *action == Action::Delete { "Which keys will be deleted" } else { "Which keys will change" }}</summary>
                 <ul>
                     {named.collect_view()}
                     {(more > 0).then(|| view! { <li>{format!("and {} more", grouped(more))}</li> })}

@@ -57,7 +57,7 @@ fn by_reason(reason: &str, keys: &[(KeyId, String)]) -> AnyView {
         view! { <li><a href=to><PlainText text fit=TextFit::Wrap /></a></li> }.into_any()
     };
     let named = keys.iter().take(NAMED).map(link).collect_view();
-    let count = grouped(keys.len());
+    let count = if keys.len() == 1 { "1 key".to_owned() } else { format!("{} keys", grouped(keys.len())) };
     let reason = reason.to_owned();
     view! {
         <details>
