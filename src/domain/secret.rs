@@ -7,11 +7,16 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use super::json::quoted;
+
 /// A cleartext or a management key.
 pub struct Secret(Zeroizing<String>);
 
 /// How many characters at the end of a secret may be shown beside its fingerprint.
 const TAIL: usize = 4;
+
+/// So many characters at the beginning of a secret give it away.
+const BEGINNING: usize = 8;
 
 impl Secret {
     /// Takes the text over. The caller keeps no copy: `text` is moved, not borrowed.
@@ -34,6 +39,18 @@ impl Secret {
         self.0.chars().count()
     }
 
+    /// Whether words quote the secret, or so much of its beginning that the rest may have been cut off.
+    pub fn is_quoted_in(&self, words: &str) -> bool {
+        let text = self.0.as_str();
+        let start = match text.char_indices().nth(BEGINNING) {
+            Some((end, _)) => text.get(..end).unwrap_or(text),
+            None => text,
+        };
+        let spelled = Zeroizing::new(quoted(start));
+        let inner = spelled.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(start);
+        !start.is_empty() && (words.contains(start) || words.contains(inner))
+    }
+
     /// The last four characters, or fewer of a short secret: never more than a quarter of it.
     pub fn tail(&self) -> String {
         let keep = TAIL.min(self.length() / 4);
@@ -54,6 +71,15 @@ mod tests {
     #[test]
     fn debug_output_holds_nothing_of_the_text() {
         assert_eq!(format!("{:?}", Secret::new("K2canary".into())), "Secret(..)");
+    }
+
+    #[test]
+    fn words_that_quote_a_secret_are_noticed_also_where_they_are_cut_or_escaped() {
+        let secret = Secret::new("ab\"cd\\efghijklmnop".into());
+        for words in ["no: ab\"cd\\efghijklmnop!", "no: ab\"cd\\ef", r#"no: "ab\"cd\\efghij..."#] {
+            assert!(secret.is_quoted_in(words), "{words}");
+        }
+        assert!(!secret.is_quoted_in("no: ab is no good") && !Secret::new(String::new()).is_quoted_in("no"));
     }
 
     #[test]

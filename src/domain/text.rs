@@ -46,7 +46,11 @@ fn is_unseen(c: char) -> bool {
 ///
 /// `compose` puts letters and their accents together (Unicode's form C): its tables are large, and every browser has them.
 pub fn skeleton(text: &str, compose: fn(&str) -> String) -> String {
-    let seen: String = text.chars().filter(|c| !is_unseen(*c)).flat_map(char::to_lowercase).collect();
+    // Most texts are plain, and there may be very many of them.
+    let seen = match text.is_ascii() {
+        true => text.to_ascii_lowercase(),
+        false => text.chars().filter(|c| !is_unseen(*c)).flat_map(char::to_lowercase).collect(),
+    };
     let composed = if seen.is_ascii() { seen } else { compose(&seen) };
     let mut skeleton = String::with_capacity(composed.len());
     for word in composed.split_whitespace() {

@@ -37,7 +37,8 @@ impl Record {
         for item in &self.items {
             text.push('\n');
             text.push_str(&escaped(&item.id.0));
-            let named = self.items.len() <= NAMES;
+            // What is yet to be made is found by its name alone.
+            let named = self.items.len() <= NAMES || matches!(self.action, Action::Import | Action::Replace);
             if named || item.marks.is_some() {
                 text.push('\t');
                 text.push_str(&if named { escaped(&item.name) } else { String::new() });

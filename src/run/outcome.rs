@@ -48,7 +48,7 @@ pub enum Outcome {
     Unchanged,
     /// It is not as asked.
     Failed(Failure),
-    /// Nobody knows: the answer was lost, and no look could be had.
+    /// Nobody knows: the answer was lost and no look could be had, or no look shows what the answer told.
     Unknown,
 }
 

@@ -74,6 +74,8 @@ pub enum Sent {
     Made(KeyId),
     /// It never left: what it would have sent is gone with the page that held it.
     Without,
+    /// It never left: what was read before is not at hand any more, so the key has to be read again.
+    Unchecked,
     /// The server refused it as such, in these words: one of its keys, at least, is wrong.
     Refused(String),
     /// There is no such key.
@@ -101,6 +103,8 @@ pub enum Finding {
     Orphan(KeyId),
     /// It is not as asked.
     NotReached,
+    /// It is neither as asked nor as it was: what was asked may have been done, and changed again by somebody else.
+    Otherwise,
     /// There is no such key.
     Missing,
     /// What was read does not tell: a record that may be this key's is damaged.

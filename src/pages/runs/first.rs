@@ -59,7 +59,15 @@ fn Trial(runs: RunsStore, number: u64, at: usize, made: KeyId) -> impl IntoView 
         spawn_local(async move {
             let outcome = match exchange(&client, &secret, &Options::default()).await {
                 Ok(exchanged) => Try::Took(exchanged.key),
-                Err(error) => Try::Refused(advice(&error)),
+                Err(error) => {
+                    let words = advice(&error);
+                    let quotes = secret.is_quoted_in(&words);
+                    Try::Refused(if quotes {
+                        "The server refused it, in words that quote the secret.".to_owned()
+                    } else {
+                        words
+                    })
+                }
             };
             tried.try_set(outcome);
         });

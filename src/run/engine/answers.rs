@@ -2,6 +2,8 @@
 //!
 //! Invariant: only what proves that nothing was done puts a key back among the pending.
 
+use hashbrown::HashMap;
+
 use super::{Run, Unseen};
 use crate::domain::KeyId;
 use crate::run::budget::{Budget, Millis};
@@ -64,7 +66,8 @@ impl Run {
             Sent::Refused(words) => self.refused(&chunk, words),
             Sent::Forbidden(words) => {
                 self.forbidden += 1;
-                let hopeless = self.forbidden >= FORBIDDEN && self.counts().done == 0;
+                let any_done = self.counts().done > 0 || self.unseen.iter().any(|unseen| unseen.accepted);
+                let hopeless = self.forbidden >= FORBIDDEN && !any_done;
                 self.refused(&chunk, words.clone());
                 if hopeless {
                     self.hold_if_running(Hold::Forbidden(words));
@@ -73,6 +76,7 @@ impl Run {
             Sent::SignIn => self.give_back(chunk, Some(Hold::SignIn)),
             Sent::NotSent => self.give_back(chunk, Some(Hold::Offline)),
             Sent::Without => self.give_back(chunk, Some(Hold::Without)),
+            Sent::Unchecked => self.give_back(chunk, None),
             Sent::TooMany(wait) => {
                 budget.refused(now, wait);
                 self.give_back(chunk, None);
@@ -87,10 +91,10 @@ impl Run {
         match looked {
             Looked::SignIn => self.hold(Hold::SignIn),
             Looked::TooMany(wait) => budget.refused(now, wait),
-            Looked::Failed => places.iter().for_each(|at| self.judge(*at, None, now)),
+            Looked::Failed => self.judge(places.into_iter().map(|at| (at, None)).collect(), now),
             Looked::Found(found) => {
-                let mut found = found.into_iter();
-                places.iter().for_each(|at| self.judge(*at, found.next(), now));
+                let found = found.into_iter().map(Some).chain(std::iter::repeat(None));
+                self.judge(places.into_iter().zip(found).collect(), now);
             }
         }
         self.end_if_over();
@@ -147,29 +151,35 @@ impl Run {
         hold.into_iter().for_each(|hold| self.hold_if_running(hold));
     }
 
-    /// What a look told of a key; `None` when it could not be read.
-    fn judge(&mut self, at: usize, found: Option<Finding>, now: Millis) {
-        if let Some(Finding::Made(id) | Finding::Orphan(id)) = &found {
-            self.note_made(at, id);
-        }
-        let Some(place) = self.unseen.iter().position(|unseen| unseen.at == at) else { return };
-        let Some(unseen) = self.unseen.get_mut(place) else { return };
-        let accepted = unseen.accepted;
-        unseen.looks += 1;
-        let pause = unseen.pauses().get(unseen.looks).copied();
-        let outcome = match (found, pause) {
-            (Some(Finding::Reached | Finding::Made(_)), _) => Outcome::Done,
-            (Some(Finding::Orphan(_)), _) => Outcome::Failed(Failure::SecretLost),
-            (Some(Finding::Missing), _) => Outcome::Failed(Failure::Gone),
-            (_, Some(pause)) => {
-                unseen.due = now.plus(pause);
-                return;
+    /// What a look told of these keys; `None` of those that could not be read.
+    fn judge(&mut self, mut found: HashMap<usize, Option<Finding>>, now: Millis) {
+        let mut outcomes = Vec::new();
+        let mut unseen = std::mem::take(&mut self.unseen);
+        unseen.retain_mut(|unseen| {
+            let Some(found) = found.remove(&unseen.at) else { return true };
+            if let Some(Finding::Made(id) | Finding::Orphan(id)) = &found {
+                self.note_made(unseen.at, id);
             }
-            (Some(Finding::NotReached), None) if accepted => Outcome::Failed(Failure::NotKept),
-            (Some(Finding::NotReached), None) => Outcome::Failed(Failure::NotDone),
-            (Some(Finding::Unclear) | None, None) => Outcome::Unknown,
-        };
-        self.unseen.swap_remove(place);
-        self.settle(at, outcome);
+            unseen.looks += 1;
+            let pause = unseen.pauses().get(unseen.looks).copied();
+            let outcome = match (found, pause) {
+                (Some(Finding::Reached | Finding::Made(_)), _) => Outcome::Done,
+                (Some(Finding::Orphan(_)), _) => Outcome::Failed(Failure::SecretLost),
+                (Some(Finding::Missing), _) => Outcome::Failed(Failure::Gone),
+                (_, Some(pause)) => {
+                    unseen.due = now.plus(pause);
+                    return true;
+                }
+                (Some(Finding::NotReached | Finding::Otherwise), None) if unseen.accepted => {
+                    Outcome::Failed(Failure::NotKept)
+                }
+                (Some(Finding::NotReached), None) => Outcome::Failed(Failure::NotDone),
+                (Some(Finding::Otherwise | Finding::Unclear) | None, None) => Outcome::Unknown,
+            };
+            outcomes.push((unseen.at, outcome));
+            false
+        });
+        self.unseen = unseen;
+        outcomes.into_iter().for_each(|(at, outcome)| self.settle(at, outcome));
     }
 }

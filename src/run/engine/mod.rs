@@ -11,8 +11,9 @@ use super::budget::{Budget, Millis};
 use super::outcome::{Counts, Item, Outcome};
 use super::step::{Hold, Phase, Step, Work};
 
-/// Pauses before each look at what was accepted, in milliseconds: reads may lag behind writes.
-const ACCEPTED: [u64; 3] = [0, 2_000, 8_000];
+/// Pauses before each look at what was accepted, in milliseconds: reads may lag behind writes, by up to 65 seconds as
+/// others have seen.
+const ACCEPTED: [u64; 4] = [0, 2_000, 8_000, 60_000];
 /// Pauses before each look at what may not have arrived. The last lies behind the 40 seconds that a proxy waits for the API.
 const LOST: [u64; 4] = [0, 2_000, 8_000, 35_000];
 
@@ -45,6 +46,10 @@ pub struct Run {
     looking: Vec<usize>,
     unseen: Vec<Unseen>,
     phase: Phase,
+    /// The hold that a hold for want of a sign-in covers.
+    beneath: Option<Hold>,
+    /// The hold that comes back once what a person wanted tried again is through.
+    afterwards: Option<Hold>,
     /// Whether nothing is sent for the others before a person saw what came of one.
     alone: bool,
     forbidden: usize,
@@ -78,6 +83,8 @@ impl Run {
             looking: Vec::new(),
             unseen,
             phase: Phase::Running,
+            beneath: None,
+            afterwards: None,
             alone,
             forbidden: 0,
             unread: 0,
@@ -115,6 +122,16 @@ impl Run {
         self.items.iter().filter(may).count()
     }
 
+    /// Whether the next request is for a key that was just read for it, and should leave before anything else does.
+    pub fn is_cleared(&self) -> bool {
+        self.phase == Phase::Running && self.cleared.is_some()
+    }
+
+    /// Whether something was sent of which the last word is not said.
+    pub fn is_in_suspense(&self) -> bool {
+        self.is_waiting_for_an_answer() || !self.unseen.is_empty()
+    }
+
     /// Whether an answer is awaited.
     pub fn is_waiting_for_an_answer(&self) -> bool {
         self.checking.is_some() || !self.under_way.is_empty() || !self.looking.is_empty()
@@ -126,8 +143,7 @@ impl Run {
             return Step::Rest;
         }
         if self.phase != Phase::Running {
-            // What was checked is checked anew when it goes on.
-            self.cleared.take().into_iter().for_each(|at| self.queue.push_front(vec![at]));
+            self.check_anew();
         }
         if let Phase::Held(hold) = &self.phase {
             // What was sent is still looked at where that is possible.
@@ -148,6 +164,8 @@ impl Run {
         // A check is worth something only when the request leaves right after it.
         let ready = budget.ready_for(now, if check { 2 } else { 1 });
         if ready > now {
+            // Somebody else could change the key meanwhile.
+            self.check_anew();
             return Step::Wait(ready);
         }
         budget.spend(now);
@@ -175,29 +193,37 @@ impl Run {
         self.hold(Hold::Cancelled);
     }
 
-    /// Goes on with what is pending.
+    /// Goes on with what is pending. A sign-in that was wanted meanwhile ends no other hold.
     pub fn resume(&mut self) {
-        if matches!(self.phase, Phase::Held(_)) {
-            self.phase = Phase::Running;
-            (self.forbidden, self.unread) = (0, 0);
-            self.end_if_over();
+        let Phase::Held(hold) = &self.phase else { return };
+        self.phase = match self.beneath.take().filter(|_| *hold == Hold::SignIn) {
+            Some(beneath) => Phase::Held(beneath),
+            None => Phase::Running,
+        };
+        (self.forbidden, self.unread) = (0, 0);
+        if self.phase == Phase::Running && self.queue.is_empty() {
+            self.afterwards = None;
+            self.fill_queue();
         }
+        self.end_if_over();
     }
 
-    /// Puts what failed back among the pending; what nobody knows of is looked at again, and not sent.
+    /// Puts what failed back among the pending; what nobody knows of is looked at again, and not sent. What was never
+    /// sent stays so, if the run is held.
     pub fn retry_failed(&mut self, now: Millis) {
         if self.is_waiting_for_an_answer() {
             return;
         }
+        let mut again = Vec::new();
         for at in 0..self.items.len() {
             let Some(item) = self.items.get_mut(at) else { continue };
             match &item.outcome {
-                Outcome::Failed(failure) if failure.is_worth_retrying() => item.outcome = Outcome::Pending,
+                Outcome::Failed(failure) if failure.is_worth_retrying() => again.push(at),
                 Outcome::Unknown if self.work.loss_can_be_seen => self.look_at(&[at], false, now),
                 _ => {}
             }
         }
-        self.again();
+        self.again(again);
     }
 
     /// Puts what nobody knows of back among the pending. For a person to decide: it may have been carried out.
@@ -205,18 +231,30 @@ impl Run {
         if self.is_waiting_for_an_answer() {
             return;
         }
-        self.items
-            .iter_mut()
-            .filter(|item| item.outcome == Outcome::Unknown)
-            .for_each(|item| item.outcome = Outcome::Pending);
-        self.again();
+        let unknown = |(at, item): (usize, &Item)| (item.outcome == Outcome::Unknown).then_some(at);
+        let again = self.items.iter().enumerate().filter_map(unknown).collect();
+        self.again(again);
     }
 
-    fn again(&mut self) {
+    /// Sends these once more. A person who held the run wanted nothing else sent.
+    fn again(&mut self, places: Vec<usize>) {
         (self.forbidden, self.unread) = (0, 0);
-        self.fill_queue();
-        self.phase = Phase::Running;
+        self.mark(&places, &Outcome::Pending);
+        self.check_anew();
+        match std::mem::replace(&mut self.phase, Phase::Running) {
+            Phase::Held(hold) => {
+                self.queue = places.chunks(self.work.chunk).map(<[usize]>::to_vec).collect();
+                let beneath = self.beneath.take().filter(|_| hold == Hold::SignIn);
+                self.afterwards.get_or_insert(beneath.unwrap_or(hold));
+            }
+            Phase::Running | Phase::Over => self.fill_queue(),
+        }
         self.end_if_over();
+    }
+
+    /// What was read for its request is to be read again before it leaves.
+    fn check_anew(&mut self) {
+        self.cleared.take().into_iter().for_each(|at| self.queue.push_front(vec![at]));
     }
 
     /// When the last request could leave at the earliest, if nothing goes wrong.
@@ -230,9 +268,15 @@ impl Run {
     }
 
     fn hold(&mut self, hold: Hold) {
-        if self.phase != Phase::Over {
-            self.phase = Phase::Held(hold);
+        if self.phase == Phase::Over {
+            return;
         }
+        if let (Phase::Held(beneath), Hold::SignIn) = (&self.phase, &hold)
+            && *beneath != Hold::SignIn
+        {
+            self.beneath = Some(beneath.clone());
+        }
+        self.phase = Phase::Held(hold);
     }
 
     fn mark(&mut self, places: &[usize], outcome: &Outcome) {
@@ -244,16 +288,25 @@ impl Run {
     }
 
     fn fill_queue(&mut self) {
-        let pending = |(at, item): (usize, &Item)| (item.outcome == Outcome::Pending).then_some(at);
+        let (checking, cleared) = (self.checking, self.cleared);
+        let pending = |(at, item): (usize, &Item)| {
+            let taken = Some(at) == checking || Some(at) == cleared;
+            (item.outcome == Outcome::Pending && !taken).then_some(at)
+        };
         let pending: Vec<usize> = self.items.iter().enumerate().filter_map(pending).collect();
         self.queue = pending.chunks(self.work.chunk).map(<[usize]>::to_vec).collect();
     }
 
     fn end_if_over(&mut self) {
         let unsent = self.cleared.is_some() || !self.queue.is_empty();
-        let nothing_left = !unsent && self.unseen.is_empty() && !self.is_waiting_for_an_answer();
-        if nothing_left {
-            self.phase = Phase::Over;
+        if unsent || self.is_in_suspense() {
+            return;
+        }
+        let is_over = !self.items.iter().any(|item| item.outcome == Outcome::Pending);
+        match self.afterwards.take() {
+            _ if is_over => self.phase = Phase::Over,
+            Some(hold) if self.phase == Phase::Running => self.phase = Phase::Held(hold),
+            hold => self.afterwards = hold,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::world::{Chance, Faults, Kind, World, items, reloaded};
 use crate::domain::KeyId;
-use crate::run::{Budget, Checked, Failure, Hold, Millis, Outcome, Phase, Run, Sent, Step, Work};
+use crate::run::{Budget, Checked, Failure, Finding, Hold, Looked, Millis, Outcome, Phase, Run, Sent, Step, Work};
 
 const BATCH: Work = Work::in_chunks(50, 200);
 const SINGLE: Work = Work::in_chunks(1, 50);
@@ -111,6 +111,73 @@ fn cancelling_ends_with_the_request_that_is_under_way() {
     assert_eq!(run.phase(), &Phase::Held(Hold::Cancelled));
     assert_eq!((run.counts().done, run.counts().pending), (50, 450));
     assert!(world.carried_out.is_empty());
+}
+
+#[test]
+fn what_is_tried_again_in_a_run_that_was_ended_is_what_failed_and_nothing_else() {
+    let mut world = World::new(1, 500);
+    world.bad = vec!["K7".into()];
+    let (mut run, mut budget) = (Run::new(BATCH, items(500)), Budget::documented());
+    while run.counts().failed == 0 {
+        world.step(&mut run, &mut budget);
+    }
+    run.cancel();
+    while world.step(&mut run, &mut budget) {}
+    let pending = run.counts().pending;
+    assert!(pending > 400);
+    world.bad.clear();
+    world.carried_out.clear();
+    run.retry_failed(world.now);
+    while world.step(&mut run, &mut budget) {}
+    assert_eq!(world.carried_out.keys().collect::<Vec<_>>(), ["K7"], "the others were not to be sent");
+    assert_eq!((run.phase(), run.counts().pending), (&Phase::Held(Hold::Cancelled), pending));
+    run.resume();
+    while world.step(&mut run, &mut budget) {}
+    world.check(&run);
+    assert_eq!((run.phase(), run.counts().done), (&Phase::Over, 500));
+}
+
+#[test]
+fn a_sign_in_that_was_wanted_meanwhile_does_not_send_a_run_on_that_was_ended() {
+    let mut budget = Budget::documented();
+    let mut run = Run::new(BATCH, items(100));
+    let Step::Send(first) = run.next(Millis(0), &mut budget) else { panic!("nothing was sent") };
+    run.cancel();
+    run.sent(Millis(1), &mut budget, Sent::Accepted);
+    assert_eq!(run.next(Millis(1), &mut budget), Step::Look(first.clone()));
+    run.looked(Millis(2), &mut budget, Looked::SignIn);
+    assert_eq!(run.phase(), &Phase::Held(Hold::SignIn));
+    assert_eq!(run.next(Millis(2), &mut budget), Step::Rest);
+    run.resume();
+    assert_eq!(run.phase(), &Phase::Held(Hold::Cancelled));
+    assert_eq!(run.next(Millis(3), &mut budget), Step::Look(first));
+    run.looked(Millis(4), &mut budget, Looked::Found(vec![Finding::Reached; 50]));
+    assert_eq!((run.next(Millis(5), &mut budget), run.counts().pending), (Step::Rest, 50));
+}
+
+#[test]
+fn a_key_whose_request_has_to_wait_is_read_again_before_it() {
+    let mut budget = Budget::new(2, 1_000);
+    let mut run = Run::new(CHECKED, items(1));
+    assert_eq!(run.next(Millis(0), &mut budget), Step::Check(0));
+    run.checked(Millis(1), &mut budget, Checked::Same);
+    assert!(run.is_cleared());
+    // The page asked for something meanwhile.
+    budget.count([Millis(1)]);
+    assert!(matches!(run.next(Millis(2), &mut budget), Step::Wait(_)));
+    assert!(!run.is_cleared());
+    assert_eq!(run.next(Millis(5_000), &mut budget), Step::Check(0));
+}
+
+#[test]
+fn one_key_that_may_not_be_changed_among_others_that_may_does_not_hold_them_back() {
+    let mut budget = Budget::documented();
+    let mut run = Run::new(BATCH, items(50));
+    let forbidden = || Sent::Forbidden("not this one".into());
+    while let Step::Send(places) = run.next(Millis(0), &mut budget) {
+        run.sent(Millis(0), &mut budget, if places.contains(&49) { forbidden() } else { Sent::Accepted });
+    }
+    assert_eq!((run.counts().under_way, run.counts().failed), (49, 1));
 }
 
 #[test]

@@ -7,10 +7,9 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::{ImportStage, ImportStore};
-use crate::domain::{KeyId, NewKey, Secret};
+use crate::domain::{KeyId, NewKey, Seconds, Secret};
 use crate::import::{Progress, Review};
 use crate::run::Item;
-use crate::state::keys::KeysStore;
 use crate::state::runs::{Rows, RunsStore};
 
 /// Rows that are named between two looks at the clock.
@@ -42,7 +41,7 @@ impl ImportStore {
         };
         self.in_turns(job, |_| (), name).await?.ok()?;
         self.clear(None);
-        Some((Rc::new(Sending { review, places, keys: self.keys }), items))
+        Some((Rc::new(Sending { review, places }), items))
     }
 }
 
@@ -50,12 +49,11 @@ impl ImportStore {
 struct Sending {
     review: Review,
     places: Vec<usize>,
-    keys: KeysStore,
 }
 
 impl Rows for Sending {
-    fn row(&self, place: usize) -> Option<(NewKey, Secret)> {
+    fn row(&self, place: usize, now: Seconds) -> Option<(NewKey, Secret)> {
         let row = *self.places.get(place)?;
-        self.review.row(row, self.keys.now())
+        self.review.row(row, now)
     }
 }

@@ -7,7 +7,7 @@ use futures::executor::block_on;
 use super::*;
 use crate::api::scripted::{Answer, Scripted};
 use crate::api::{Client, Transport};
-use crate::domain::Credentials;
+use crate::domain::{Credentials, Seconds};
 use crate::fleet::Fold;
 use crate::import::{Format, Target, Which};
 
@@ -92,9 +92,9 @@ fn nothing_goes_on_before_each_row_is_decided_and_then_exactly_those_rows_do() {
     page.store.leave_out_all(Which::NameTaken, true);
     let (rows, items) = block_on(page.store.hand_over()).unwrap();
     assert_eq!(items.iter().map(|item| item.name.as_str()).collect::<Vec<_>>(), ["one", "two"]);
-    let (new, secret) = rows.row(1).unwrap();
+    let (new, secret) = rows.row(1, Seconds(0)).unwrap();
     assert_eq!((new.name(), secret.expose()), ("two", "qrstuvwxyzabcdef1234567890"));
-    assert!(rows.row(2).is_none());
+    assert!(rows.row(2, Seconds(0)).is_none());
     assert!(page.store.with(|_| ()).is_none(), "nothing of the file stays on the page");
     assert_eq!(page.wire.lines().len(), 1, "nothing was sent");
 }

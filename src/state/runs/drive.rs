@@ -26,6 +26,7 @@ impl RunsStore {
         if self.keys.client().is_none() {
             return;
         }
+        self.driving.try_set(Driving::Busy);
         self.hear();
         self.catch_up();
         while let Some(client) = self.keys.client() {
@@ -74,7 +75,11 @@ impl RunsStore {
         let mut first = None::<(u64, Step)>;
         let mut budget = self.budget.try_get_value()?;
         self.entries.try_update_untracked(|entries| {
-            for entry in entries.iter_mut().rev().filter(|entry| entry.ours) {
+            // What was just read for a request is to leave before anything else does.
+            let cleared = entries.iter().rposition(|entry| entry.ours && entry.run.is_cleared());
+            let others = (0..entries.len()).rev().filter(|at| Some(*at) != cleared);
+            for at in cleared.into_iter().chain(others) {
+                let Some(entry) = entries.get_mut(at).filter(|entry| entry.ours) else { continue };
                 match (entry.run.next(now, &mut budget), &first) {
                     (Step::Rest, _) => {}
                     (Step::Wait(until), Some((_, Step::Wait(before)))) if *before <= until => {}

@@ -3,9 +3,10 @@
 //! Invariant: each function sends one request at most, and says no more of it than its answer proves. A secret goes from
 //! the answer into the vault before anything else is done with it.
 
+use hashbrown::HashSet;
 use leptos::prelude::*;
 
-use super::sight::{Sight, Sought, found_of, made_ids, new_id};
+use super::sight::{Sight, Sought, found_of, new_id};
 use super::{RunEntry, RunsStore};
 use crate::api::access_keys::Revealed;
 use crate::api::handover::Whose;
@@ -16,10 +17,15 @@ use crate::run::{Action, Checked, Finding, Item, Looked, Sent};
 /// So many seconds the clocks of the server's machines may lie apart.
 const APART: i64 = 120;
 
+/// What is said of a row that was fine when it was looked at.
+const TOO_LATE: &str = "Nothing was sent: by now its expiry has passed, or comes within a minute.";
+/// What is said instead of words that would give a secret away.
+const QUOTED: &str = "Descope refused the request. Its words quote the secret, so they are left out here.";
+
 /// The rows of an import. They hold its secrets, and last no longer than the page.
 pub trait Rows {
-    /// The key and the secret of a row; `None` when there is none.
-    fn row(&self, place: usize) -> Option<(NewKey, Secret)>;
+    /// The key and the secret of a row, as it may be sent at this moment; `None` when it may not.
+    fn row(&self, place: usize, now: Seconds) -> Option<(NewKey, Secret)>;
 }
 
 /// What a request is about.
@@ -41,7 +47,7 @@ impl RunsStore {
 
     /// Reads the key that the next request would change, or whose settings it would take over.
     pub(super) async fn check(self, client: &Client, number: u64, place: usize) -> Checked {
-        self.fresh.try_set_value(None);
+        self.fresh.try_update_value(|fresh| fresh.retain(|(of, _)| *of != number));
         let Some(Errand { action, items, .. }) = self.errand(number, &[place]) else { return Checked::Failed };
         let [item] = items.as_slice() else { return Checked::Failed };
         // Once: the run has a budget to keep to, and reads it again by itself.
@@ -60,20 +66,22 @@ impl RunsStore {
         }
         let checked = match action {
             Action::Edit(_) => drifted(item, &key),
-            Action::Replace => self.as_new(&key).err().map_or(Checked::Same, Checked::Unfit),
+            Action::Replace => as_new(&key, client.server_time()).err().map_or(Checked::Same, Checked::Unfit),
             _ => Checked::Same,
         };
         if checked == Checked::Same {
-            self.fresh.try_set_value(Some(key));
+            self.fresh.try_update_value(|fresh| fresh.push((number, key)));
         }
         checked
     }
 
-    /// The new key that would take the place of another.
-    fn as_new(self, key: &AccessKey) -> Result<NewKey, String> {
-        let now = self.keys.now();
-        let new = Purpose::Replace.draft(key, now).validate(now);
-        new.map_err(|problems| format!("A new key cannot be given its settings. {}", told(&problems)))
+    /// What was read for the request of this key.
+    pub(super) fn take_fresh(self, number: u64, id: &KeyId) -> Option<AccessKey> {
+        let take = |fresh: &mut Vec<(u64, AccessKey)>| {
+            let place = fresh.iter().position(|(of, _)| *of == number)?;
+            Some(fresh.swap_remove(place).1).filter(|key| key.id == *id)
+        };
+        self.fresh.try_update_value(take).flatten()
     }
 
     /// Sends the request for these keys.
@@ -86,7 +94,7 @@ impl RunsStore {
             Action::Deactivate => judged(client.write(batch::deactivate(&ids)).await, &action, ids.len()),
             Action::Delete => judged(client.write(batch::delete(&ids)).await, &action, ids.len()),
             Action::Edit(ref edit) => {
-                let Some(fresh) = self.fresh.try_update_value(Option::take).flatten() else { return Sent::NotSent };
+                let Some(fresh) = self.take_fresh(number, &item.id) else { return Sent::Unchecked };
                 match edit.apply(&fresh) {
                     Ok(change) => judged(client.write(update::update(&change)).await.map(drop), &action, 1),
                     Err(problems) => Sent::Refused(told(&problems)),
@@ -100,22 +108,26 @@ impl RunsStore {
                 judged(answer, &action, 1)
             }
             Action::Replace => {
-                let Some(fresh) = self.fresh.try_update_value(Option::take).flatten() else { return Sent::NotSent };
-                let new = match self.as_new(&fresh) {
+                let Some(fresh) = self.take_fresh(number, &item.id) else { return Sent::Unchecked };
+                let new = match as_new(&fresh, client.server_time()) {
                     Ok(new) => new,
                     Err(words) => return Sent::Refused(words),
                 };
-                self.seek(&new);
+                self.seek(number, *place, &new);
                 let awaited = self.vault.await_secret();
                 let answer = client.write(access_keys::create(&new)).await;
                 let answer = answer.map(|revealed| self.keep(client, number, item, revealed));
                 drop(awaited);
+                self.sought_is_over(number, *place, answer.as_ref().err());
                 made(answer, &action)
             }
             Action::Import => {
                 let rows = self.rows.try_with_value(|all| all.iter().find(|(of, _)| *of == number).cloned()).flatten();
-                let Some((new, secret)) = rows.and_then(|(_, rows)| rows.row(*place)) else { return Sent::Without };
-                self.seek(&new);
+                let Some((_, rows)) = rows else { return Sent::Without };
+                let Some((new, secret)) = rows.row(*place, client.server_time()) else {
+                    return Sent::Refused(TOO_LATE.to_owned());
+                };
+                self.seek(number, *place, &new);
                 let answer = client.write(import::import(&new, &secret)).await;
                 let answer = answer.map(|key| {
                     let id = key.id.clone();
@@ -124,7 +136,12 @@ impl RunsStore {
                     }
                     id
                 });
-                made(answer, &action)
+                self.sought_is_over(number, *place, answer.as_ref().err());
+                match made(answer, &action) {
+                    Sent::Refused(words) if secret.is_quoted_in(&words) => Sent::Refused(QUOTED.to_owned()),
+                    Sent::Forbidden(words) if secret.is_quoted_in(&words) => Sent::Forbidden(QUOTED.to_owned()),
+                    sent => sent,
+                }
             }
         }
     }
@@ -142,10 +159,17 @@ impl RunsStore {
         }
     }
 
-    /// Notes what to look for when the answer is lost. One request is in doubt at a time.
-    fn seek(self, new: &NewKey) {
+    /// Notes what to look for when the answer is lost.
+    fn seek(self, number: u64, place: usize, new: &NewKey) {
         let before = self.keys.fleet.with_untracked(|fleet| fleet.ids_named(new.name()));
-        self.sought.set_value(Some(Sought::new(new, before)));
+        self.sought.update_value(|all| _ = all.insert((number, place), Sought::new(new, before)));
+    }
+
+    /// Forgets it once an answer told what became of the request.
+    fn sought_is_over(self, number: u64, place: usize, error: Option<&WriteError>) {
+        if !matches!(error, Some(WriteError::Unknown(_))) {
+            self.sought.try_update_value(|all| _ = all.remove(&(number, place)));
+        }
     }
 
     /// Puts a new secret into the vault, and its key into the list. Gives the key's id.
@@ -164,6 +188,14 @@ impl RunsStore {
         id
     }
 
+    /// The keys that runs of this browser made, as far as they are known.
+    fn made_by_runs(self) -> HashSet<KeyId> {
+        let made = |entries: &Vec<RunEntry>| {
+            entries.iter().flat_map(|entry| entry.run.items()).filter_map(|item| item.made.clone()).collect()
+        };
+        self.entries.try_with_untracked(made).unwrap_or_default()
+    }
+
     /// Looks at these keys.
     pub(super) async fn look(self, client: &Client, number: u64, places: &[usize]) -> Looked {
         let Some(Errand { action, began, items }) = self.errand(number, places) else { return Looked::Failed };
@@ -173,27 +205,37 @@ impl RunsStore {
             Err(ReadError::Refused(Refusal::TooMany { wait })) => return Looked::TooMany(wait),
             Err(_) => return Looked::Failed,
         };
-        let known = items.iter().flat_map(|item| [Some(&item.id), item.made.as_ref()]).flatten();
-        let known: Vec<KeyId> = known.filter(|id| !id.0.is_empty()).cloned().collect();
-        let mut taken = self.look_into(number, |entry| made_ids(entry.run.items())).unwrap_or_default();
+        let makes = matches!(action, Action::Import | Action::Replace);
+        let mut taken = if makes { self.made_by_runs() } else { HashSet::new() };
+        let sought = self
+            .sought
+            .try_with_value(|all| places.iter().map(|place| all.get(&(number, *place)).cloned()).collect::<Vec<_>>());
+        let mut sought = sought.unwrap_or_default().into_iter();
         let since = Seconds(began.0.saturating_sub(APART));
-        let sought = self.sought.try_get_value().flatten();
         let mut found = Vec::new();
         for item in &items {
+            let sought = sought.next().flatten();
             let finding =
                 found_of(&action, item, &Sight { seen: &seen, since, taken: &taken, sought: sought.as_ref() });
-            if let Finding::Made(id) | Finding::Orphan(id) = &finding {
-                taken.push(id.clone());
-            }
+            taken.extend(new_id(&finding));
             found.push(finding);
         }
         if self.keys.client().is_some() {
-            let fresh: Vec<KeyId> = found.iter().filter_map(new_id).collect();
-            let clear = known.into_iter().chain(fresh).filter(|id| !seen.may_hold(id));
+            let told = items.iter().zip(&found).filter(|(_, finding)| **finding != Finding::Unclear);
+            let ids = told.flat_map(|(item, finding)| {
+                [Some(item.id.clone()), item.made.clone(), new_id(finding)].into_iter().flatten()
+            });
+            let clear = ids.filter(|id| !id.0.is_empty() && !seen.may_hold(id));
             self.keys.take(clear.map(|id| (id.clone(), seen.key(&id))));
         }
         Looked::Found(found)
     }
+}
+
+/// The new key that would take the place of another.
+fn as_new(key: &AccessKey, now: Seconds) -> Result<NewKey, String> {
+    let new = Purpose::Replace.draft(key, now).validate(now);
+    new.map_err(|problems| format!("A new key cannot be given its settings. {}", told(&problems)))
 }
 
 /// Whether a key is what the plan of an edit was made for.

@@ -4,16 +4,18 @@
 
 use leptos::prelude::*;
 
-use super::{KEPT, RunEntry, RunsStore};
-use crate::run::{Budget, Phase, Record, Run};
+use super::{KEPT, RunEntry, RunsStore, note_brought};
+use crate::run::{Budget, Item, Phase, Record, Run};
 
 impl RunsStore {
-    /// Forgets a run that is not under way, and has brought no secret that nobody has stored yet.
+    /// Forgets a run that is not under way, of whose requests the last word is said, and that has brought no secret that
+    /// nobody has stored yet.
     pub fn forget(self, number: u64) {
-        let waits = untrack(|| self.entry(number)).is_some_and(|entry| *entry.run.phase() == Phase::Running);
-        if !waits && !self.vault.undelivered(number) {
+        let waits = |entry: &RunEntry| *entry.run.phase() == Phase::Running || entry.run.is_in_suspense();
+        if self.look_into(number, waits) != Some(true) && !self.vault.undelivered(number) {
             self.entries.update(|entries| entries.retain(|entry| entry.number != number));
             self.rows.update_value(|all| all.retain(|(of, _)| *of != number));
+            self.sought.update_value(|all| all.retain(|(of, _), _| *of != number));
             self.tell_waiting();
             self.shelf.with_value(|shelf| shelf.forget(number));
         }
@@ -40,7 +42,8 @@ impl RunsStore {
         self.vault.waiting.try_set(waiting);
     }
 
-    /// Writes how far a run came, and what was spent.
+    /// Writes how far a run came, and what was spent. A journal that cannot be written is removed: what an older text says
+    /// would be taken for the truth after a reload, and sent again.
     pub(super) fn note(self, number: u64) {
         let kept = self.entries.try_with_untracked(|entries| {
             let entry = entries.iter().find(|entry| entry.number == number).filter(|entry| entry.ours)?;
@@ -48,7 +51,16 @@ impl RunsStore {
             let spent = self.budget.try_with_value(Budget::told);
             self.shelf.try_with_value(|shelf| {
                 spent.inspect(|spent| shelf.keep_spent(spent));
-                shelf.keep_progress(number, &progress)
+                if !entry.kept {
+                    return false;
+                }
+                // Another tab may have removed it from its list.
+                let has_plan = shelf.progress(number).is_some() || shelf.keep_plan(number, &record(entry).plan());
+                let kept = has_plan && shelf.keep_progress(number, &progress);
+                if !kept {
+                    shelf.forget(number);
+                }
+                kept
             })
         });
         if kept.flatten() == Some(false) {
@@ -58,34 +70,58 @@ impl RunsStore {
         }
     }
 
-    /// Makes a run that another page began this page's own, as the journal has it now.
+    /// Makes a run this page's own, as the journal has it now: another page may have begun it, or carried it on.
     pub(super) fn take_over(self, number: u64) {
-        let Some(entry) = untrack(|| self.entry(number)).filter(|entry| !entry.ours) else { return };
-        let record = Record { action: entry.action.clone(), began: entry.began, items: entry.run.items().to_vec() };
-        let progress = self.shelf.with_value(|shelf| shelf.progress(number)).unwrap_or_default();
-        let items = Record::read(&record.plan(), &progress).map_or(record.items, |record| record.items);
+        let adopted = self.look_into(number, |entry| self.journalled(entry)).flatten();
         self.entries.update(|entries| {
             for entry in entries.iter_mut().filter(|entry| entry.number == number) {
-                (entry.run, entry.ours) = (Run::left(self.work(&entry.action), items.clone()), true);
+                if let Some(items) = &adopted {
+                    entry.run = Run::left(self.work(&entry.action), items.clone());
+                }
+                entry.ours = true;
             }
         });
     }
 
-    /// Takes over how far another tab came with a run while this one waited for its turn.
+    /// Takes over how far other tabs came while this one waited for its turn, and then grants what was wished meanwhile.
     pub(super) fn catch_up(self) {
+        let wishes = self.wishes.try_update_value(std::mem::take).unwrap_or_default();
+        let mut behind = Vec::new();
         self.entries.try_update(|entries| {
             for entry in entries.iter_mut().filter(|entry| entry.ours && *entry.run.phase() == Phase::Running) {
-                let progress = self.shelf.with_value(|shelf| shelf.progress(entry.number)).unwrap_or_default();
-                let record =
-                    Record { action: entry.action.clone(), began: entry.began, items: entry.run.items().to_vec() };
-                match Record::read(&record.plan(), &progress) {
-                    Ok(kept) if progress != Record::progress(&record.items) => {
-                        entry.run = Run::new(self.work(&kept.action), kept.items)
-                    }
-                    _ => {}
-                }
+                let Some(items) = self.journalled(entry) else { continue };
+                let wished = wishes.iter().any(|(number, _)| *number == entry.number);
+                let work = self.work(&entry.action);
+                entry.run = if wished { Run::left(work, items) } else { Run::new(work, items) };
+                behind.push(entry.number);
             }
         });
+        for (number, wish) in wishes {
+            if behind.contains(&number) {
+                self.grant(number, wish);
+            }
+        }
+    }
+
+    /// Where the keys of a run stand by the journal, if that is something else than what this page knows.
+    fn journalled(self, entry: &RunEntry) -> Option<Vec<Item>> {
+        // A run that is not kept has no journal, and one whose answer is awaited has none that is newer.
+        if !entry.kept || entry.run.is_waiting_for_an_answer() {
+            return None;
+        }
+        let progress = self.shelf.try_with_value(|shelf| shelf.progress(entry.number)).flatten()?;
+        let known = record(entry);
+        let mine = Record::progress(&known.items);
+        if progress == mine {
+            return None;
+        }
+        let mut items = Record::read(&known.plan(), &progress).ok()?.items;
+        note_brought(self.vault, entry.number, &mut items);
+        // Of a long run the journal has no names.
+        for (item, known) in items.iter_mut().zip(&known.items).filter(|(item, _)| item.name.is_empty()) {
+            item.name.clone_from(&known.name);
+        }
+        (Record::progress(&items) != mine).then_some(items)
     }
 
     /// What other tabs spent of the budget.
@@ -101,4 +137,8 @@ impl RunsStore {
         });
         old.into_iter().for_each(|number| self.forget(number));
     }
+}
+
+fn record(entry: &RunEntry) -> Record {
+    Record { action: entry.action.clone(), began: entry.began, items: entry.run.items().to_vec() }
 }

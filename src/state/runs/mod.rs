@@ -21,7 +21,7 @@ pub use words::words;
 
 use std::rc::Rc;
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -70,6 +70,14 @@ pub enum Driving {
     Waiting(Millis),
 }
 
+/// What a person wants of a run that is held or over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish {
+    Resume,
+    RetryFailed,
+    RepeatUnknown,
+}
+
 /// All runs.
 #[derive(Clone, Copy)]
 pub struct RunsStore {
@@ -79,10 +87,12 @@ pub struct RunsStore {
     pub driving: RwSignal<Driving>,
     budget: StoredValue<Budget>,
     shelf: StoredValue<Rc<dyn RunShelf>, LocalStorage>,
-    /// What was read right before the request that is about to leave.
-    fresh: StoredValue<Option<AccessKey>>,
-    /// What the last request would make.
-    sought: StoredValue<Option<sight::Sought>>,
+    /// What was read right before the request that is about to leave, of each run.
+    fresh: StoredValue<Vec<(u64, AccessKey)>>,
+    /// What requests would make of which no answer came, by run and place.
+    sought: StoredValue<HashMap<(u64, usize), sight::Sought>>,
+    /// What a person wanted of runs before it was this tab's turn.
+    wishes: StoredValue<Vec<(u64, Wish)>>,
     /// The rows of the imports that this page began.
     rows: StoredValue<Vec<Source>, LocalStorage>,
     /// Where new secrets are kept until they are handed over.
@@ -101,13 +111,7 @@ impl RunsStore {
             .into_iter()
             .filter_map(|(number, plan, progress)| {
                 let Record { action, began, mut items } = Record::read(&plan, &progress).ok()?;
-                // A session may have ended before it could note what an answer brought.
-                for item in &mut items {
-                    if let Some(id) = vault.brought(number, &item.id) {
-                        item.outcome = Outcome::Done;
-                        item.made = item.made.take().or((id != item.id).then_some(id));
-                    }
-                }
+                note_brought(vault, number, &mut items);
                 let run = Run::left(action.work(CHUNK, LOOK_EVERY), items);
                 Some(RunEntry { number, action, began, run, ours: false, kept: true })
             })
@@ -118,8 +122,9 @@ impl RunsStore {
             driving: RwSignal::new(Driving::Idle),
             budget: StoredValue::new(Budget::documented()),
             shelf: StoredValue::new_local(shelf),
-            fresh: StoredValue::new(None),
-            sought: StoredValue::new(None),
+            fresh: StoredValue::new(Vec::new()),
+            sought: StoredValue::new(HashMap::new()),
+            wishes: StoredValue::new(Vec::new()),
             rows: StoredValue::new_local(Vec::new()),
             vault,
             keys,
@@ -168,8 +173,9 @@ impl RunsStore {
 
     /// The secret of an item of an import, for whoever tries it; `None` once it is gone.
     pub fn secret_of(self, number: u64, place: usize) -> Option<Secret> {
+        let now = self.keys.client()?.server_time();
         let rows = self.rows.with_value(|all| all.iter().find(|(of, _)| *of == number).cloned());
-        rows.and_then(|(_, rows)| rows.row(place)).map(|(_, secret)| secret)
+        rows.and_then(|(_, rows)| rows.row(place, now)).map(|(_, secret)| secret)
     }
 
     /// Whether the rows of an import are here, so that it can go on. Another run needs none.
@@ -187,7 +193,12 @@ impl RunsStore {
         let number = (last + 1).max(u64::try_from(began.0).unwrap_or_default().saturating_mul(1_000) + self.dice());
         let record = Record { action, began, items };
         let kept = self.shelf.with_value(|shelf| {
-            shelf.keep_plan(number, &record.plan()) && shelf.keep_progress(number, &Record::progress(&record.items))
+            let plan = shelf.keep_plan(number, &record.plan());
+            let kept = plan && shelf.keep_progress(number, &Record::progress(&record.items));
+            if !kept {
+                shelf.forget(number);
+            }
+            kept
         });
         let Record { action, items, .. } = record;
         let run = Run::new(self.work(&action), items);
@@ -209,24 +220,50 @@ impl RunsStore {
 
     /// Goes on with what is pending, by what the journal says of it now.
     pub fn resume(self, number: u64) {
-        self.take_over(number);
-        self.change(number, Run::resume);
+        self.wish(number, Wish::Resume);
         self.go_on();
     }
 
     /// Tries again what failed, and looks again at what nobody knows.
     pub fn retry_failed(self, number: u64) {
-        self.take_over(number);
-        let Some(now) = self.now() else { return };
-        self.change(number, |run| run.retry_failed(now));
+        self.wish(number, Wish::RetryFailed);
         self.go_on();
     }
 
     /// Sends once more for the keys of which nobody knows what became of them: a person decided so.
     pub fn repeat_unknown(self, number: u64) {
-        self.take_over(number);
-        self.change(number, Run::repeat_unknown);
+        self.wish(number, Wish::RepeatUnknown);
         self.go_on();
+    }
+
+    /// What a person wants, of the run as the journal has it: another tab may have carried it on. While another tab has its
+    /// turn it may still do so, and then the wish is for what is left afterwards.
+    fn wish(self, number: u64, wish: Wish) {
+        let ours = self.look_into(number, |entry| entry.ours) == Some(true);
+        if !ours || !self.has_turn() {
+            self.take_over(number);
+        }
+        if !self.has_turn() {
+            self.wishes.update_value(|wishes| wishes.push((number, wish)));
+        }
+        self.grant(number, wish);
+        if self.has_turn() {
+            self.note(number);
+        }
+    }
+
+    fn grant(self, number: u64, wish: Wish) {
+        let Some(now) = self.now() else { return };
+        self.change(number, |run| match wish {
+            Wish::Resume => run.resume(),
+            Wish::RetryFailed => run.retry_failed(now),
+            Wish::RepeatUnknown => run.repeat_unknown(),
+        });
+    }
+
+    /// Whether it is this tab's turn to send, so that no other changes a journal.
+    fn has_turn(self) -> bool {
+        matches!(self.driving.try_get_untracked(), Some(Driving::Busy | Driving::Waiting(_)))
     }
 
     /// What undoing a run would be: the opposite over exactly the keys that it changed or made, as far as no later run did
@@ -252,7 +289,6 @@ impl RunsStore {
                 change(&mut entry.run);
             }
         });
-        self.note(number);
     }
 
     fn go_on(self) {
@@ -274,6 +310,16 @@ impl RunsStore {
     }
 }
 
+/// A session may have ended before it could note in the journal what an answer brought.
+fn note_brought(vault: VaultStore, number: u64, items: &mut [Item]) {
+    for item in items {
+        if let Some(id) = vault.brought(number, &item.id) {
+            item.outcome = Outcome::Done;
+            item.made = item.made.take().or((id != item.id).then_some(id));
+        }
+    }
+}
+
 /// What undoes a run of these, and over which keys: with their ids and names.
 pub fn undoable(entries: &[RunEntry], number: u64) -> Option<(Action, Vec<(&KeyId, &str)>)> {
     let entry = entries.iter().find(|entry| entry.number == number)?;
@@ -284,7 +330,9 @@ pub fn undoable(entries: &[RunEntry], number: u64) -> Option<(Action, Vec<(&KeyI
         .filter(|item| !matches!(item.outcome, Outcome::Failed(_)))
         .map(|item| &item.id)
         .collect();
-    let changed = entry.run.items().iter().filter(|item| item.outcome == Outcome::Done);
+    // What an answer told of is there, although no list shows it yet.
+    let is_made = |item: &&Item| item.outcome == Outcome::Unknown && item.made.is_some();
+    let changed = entry.run.items().iter().filter(|item| item.outcome == Outcome::Done || is_made(item));
     let keys = changed.map(|item| (item.made.as_ref().unwrap_or(&item.id), item.name.as_str()));
     Some((undo, keys.filter(|(id, _)| !undone.contains(id)).collect()))
 }

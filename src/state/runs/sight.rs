@@ -3,6 +3,8 @@
 //! Invariant: that a key was made is said only of one that is new and is what was asked for; that it is missing, only when
 //! no damaged record can be it.
 
+use hashbrown::HashSet;
+
 use crate::domain::{AccessKey, Expiry, KeyId, NewKey, Purpose, Record, Seconds};
 use crate::fleet::Fleet;
 use crate::run::{Action, Finding, Item};
@@ -10,6 +12,7 @@ use crate::run::{Action, Finding, Item};
 /// What tells the key that a request would make from others of its name, should its answer be lost.
 #[derive(Clone, Debug)]
 pub(super) struct Sought {
+    name: String,
     /// The keys that had its name before.
     before: Vec<KeyId>,
     /// What it would be.
@@ -30,7 +33,8 @@ impl Sought {
             claims: new.claims().to_owned(),
             attributes: new.attributes().to_owned(),
         };
-        Self { before, record: record.fingerprint(), expiry: new.expiry(), user: new.user().to_owned() }
+        let (name, user) = (new.name().to_owned(), new.user().to_owned());
+        Self { name, before, record: record.fingerprint(), expiry: new.expiry(), user }
     }
 
     fn is(&self, key: &AccessKey) -> bool {
@@ -42,9 +46,9 @@ impl Sought {
 pub(super) struct Sight<'a> {
     pub(super) seen: &'a Fleet,
     pub(super) since: Seconds,
-    /// Keys that were made for other items.
-    pub(super) taken: &'a [KeyId],
-    /// `None` when the page that sent the request is gone.
+    /// Keys that were made for other items, of this run or another.
+    pub(super) taken: &'a HashSet<KeyId>,
+    /// What the request would make; `None` when the page that sent it is gone.
     pub(super) sought: Option<&'a Sought>,
 }
 
@@ -56,6 +60,11 @@ pub(super) fn found_of(action: &Action, item: &Item, sight: &Sight<'_>) -> Findi
     let missing = |id: &KeyId, finding| if seen.may_hold(id) { Finding::Unclear } else { finding };
     let unnamed = || if seen.damaged() > 0 { Finding::Unclear } else { Finding::NotReached };
     let new = |name: &str, made: fn(KeyId) -> Finding| {
+        let name = sought.map_or(name, |sought| sought.name.as_str());
+        // Of a long run no names are kept, and a key whose name is not known is not looked for.
+        if name.is_empty() {
+            return Finding::Unclear;
+        }
         let recent = |key: &AccessKey| key.created.is_none_or(|created| created >= *since);
         let mut named = seen.named(name).filter(|key| recent(key) && !taken.contains(&key.id) && key.id != item.id);
         let Some(sought) = sought else { return named.next().map_or_else(unnamed, |_| Finding::Unclear) };
@@ -68,17 +77,26 @@ pub(super) fn found_of(action: &Action, item: &Item, sight: &Sight<'_>) -> Findi
     match (action, seen.key(&item.id)) {
         (Action::Activate | Action::Deactivate, Some(key)) => reached(Some(key.state) == action.state()),
         (Action::Edit(_), Some(key)) => {
-            reached(item.marks.is_some_and(|marks| Record::of(&key).fingerprint() == marks.after))
+            let now = Record::of(&key).fingerprint();
+            match item.marks {
+                Some(marks) if marks.after == now => Finding::Reached,
+                Some(marks) if marks.before == now => Finding::NotReached,
+                Some(_) | None => Finding::Otherwise,
+            }
         }
         (Action::Activate | Action::Deactivate | Action::Edit(_), None) => missing(&item.id, Finding::Missing),
         (Action::Delete, Some(_)) => Finding::NotReached,
         (Action::Delete, None) => missing(&item.id, Finding::Reached),
         // Nothing to be seen of a key tells whether it has another secret.
         (Action::Rotate, _) => Finding::NotReached,
+        // The new key has its name from what the old one was called right before.
+        (Action::Replace, Some(key)) if sought.is_none() && key.name != item.name => Finding::Unclear,
+        (Action::Replace, _) if item.name.is_empty() && sought.is_none() => Finding::Unclear,
         (Action::Replace, _) => new(&Purpose::Replace.name(&item.name), Finding::Orphan),
         (Action::Import, _) => match &item.made {
             Some(made) if seen.key(made).is_some() => Finding::Reached,
-            Some(made) => missing(made, Finding::Missing),
+            // The answer told of it, and a list may lag behind.
+            Some(_) => Finding::Unclear,
             None => new(&item.name, Finding::Made),
         },
     }
@@ -88,11 +106,6 @@ pub(super) fn found_of(action: &Action, item: &Item, sight: &Sight<'_>) -> Findi
 pub(super) fn new_id(finding: &Finding) -> Option<KeyId> {
     match finding {
         Finding::Made(id) | Finding::Orphan(id) => Some(id.clone()),
-        Finding::Reached | Finding::NotReached | Finding::Missing | Finding::Unclear => None,
+        Finding::Reached | Finding::NotReached | Finding::Otherwise | Finding::Missing | Finding::Unclear => None,
     }
-}
-
-/// The keys that were made for these.
-pub(super) fn made_ids(items: &[Item]) -> Vec<KeyId> {
-    items.iter().filter_map(|item| item.made.clone()).collect()
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::{Draft, Lifetime, NewKey, Record};
 use crate::run::edit::{Edit, Operation};
-use crate::run::{Failure, Marks};
+use crate::run::{Checked, Failure, Marks};
 
 pub(super) fn one(json: &str) -> Answer {
     Answer::ok(format!(r#"{{"key":{json}}}"#))
@@ -71,10 +71,111 @@ fn a_key_that_somebody_else_changed_since_the_plan_is_not_sent() {
 
 #[test]
 fn an_edit_that_the_server_takes_and_does_not_keep_is_not_called_done() {
-    let looks = (0..3).map(|_| list(&[BEFORE]));
+    let looks = (0..4).map(|_| list(&[BEFORE]));
     let (_, runs, number) = edit([one(BEFORE), one(BEFORE)].into_iter().chain(looks));
     block_on(runs.drive());
     assert_eq!(outcomes(runs, number), [Outcome::Failed(Failure::NotKept)]);
+}
+
+#[test]
+fn an_edit_whose_answer_was_lost_and_that_somebody_else_changed_again_is_unknown() {
+    let looks = (0..4).map(|_| list(&[OTHER]));
+    let (_, runs, number) = edit([one(BEFORE), Answer::None(NoAnswer::Lost)].into_iter().chain(looks));
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, number), [Outcome::Unknown], "it may have been done before that");
+}
+
+#[test]
+fn what_was_read_for_one_run_is_not_what_another_sends() {
+    // Both have read their key; the one that comes first must not find what the other has read.
+    let (wire, runs, number) = edit([one(BEFORE), one(AFTER), list(&[AFTER])]);
+    let theirs = AccessKey { id: KeyId("K9".into()), ..crate::domain::access_key::tests::key("K9", "theirs") };
+    runs.fresh.update_value(|fresh| fresh.push((number + 1, theirs.clone())));
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, number), [Outcome::Done]);
+    assert!(wire.asked.borrow()[1].body.contains(r#""id":"K1""#));
+    // And what was read of another key is read again.
+    assert!(runs.fresh.with_value(|fresh| fresh.len() == 1));
+    assert!(runs.take_fresh(number + 1, &KeyId("K1".into())).is_none());
+}
+
+#[test]
+fn a_session_that_ends_while_a_key_is_read_for_its_replacement_harms_nothing() {
+    let shelf = Rc::new(Memory::default());
+    let owner = Owner::new();
+    owner.set();
+    let (_, runs) = session(&shelf, [one(AFTER)]);
+    let mut asked = items(1);
+    asked[0].name = "ci".into();
+    let number = runs.begin(Action::Replace, asked);
+    let client = runs.keys.client().unwrap();
+    let check = runs.check(&client, number, 0);
+    owner.cleanup();
+    assert_ne!(block_on(check), Checked::Gone);
+}
+
+#[test]
+fn a_key_that_was_made_and_that_no_list_shows_yet_is_waited_for() {
+    // Reads may lag by a minute. It was called gone at the first look, and no undo deleted it.
+    let empty = || list(&[]);
+    let (_, runs, number) = import([list(&[A]), empty(), empty(), list(&[A])], &["a"]);
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, number), [Outcome::Done]);
+    let looks = (0..4).map(|_| list(&[]));
+    let (wire, runs, number) = import([list(&[A])].into_iter().chain(looks), &["a"]);
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, number), [Outcome::Unknown]);
+    let (undo, made) = runs.undoing(number).unwrap();
+    assert_eq!((undo, made[0].id.0.as_str()), (Action::Delete, "N1"), "the answer told of it");
+    wire.then(list(&[A]));
+    runs.wish(number, Wish::RetryFailed);
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, number), [Outcome::Done]);
+    assert_eq!(wire.lines().iter().filter(|line| line.ends_with("import")).count(), 1);
+}
+
+#[test]
+fn a_row_whose_expiry_came_near_while_others_went_keeps_none_back() {
+    let (wire, runs, number) = import([list(&[A]), list(&[A])], &["a", "late", "b"]);
+    block_on(runs.drive());
+    wire.then(list(&[B]));
+    wire.then(list(&[A, B]));
+    runs.wish(number, Wish::Resume);
+    block_on(runs.drive());
+    let outcomes = outcomes(runs, number);
+    assert!(matches!(&outcomes[1], Outcome::Failed(Failure::Refused(words)) if words.contains("expiry")));
+    assert_eq!((&outcomes[0], &outcomes[2]), (&Outcome::Done, &Outcome::Done));
+}
+
+#[test]
+fn words_of_the_server_that_quote_a_secret_are_not_kept() {
+    let refused = r#"{"errorCode":"E011003","errorDescription":"bad cleartext legacy-0"}"#;
+    let (_, runs, number) = import([Answer::json(400, refused)], &["a"]);
+    block_on(runs.drive());
+    let kept = runs.shelf.with_value(|shelf| shelf.all());
+    assert!(!format!("{kept:?} {:?}", outcomes(runs, number)).contains("legacy-0"));
+}
+
+#[test]
+fn a_key_that_one_run_made_is_not_taken_for_that_of_another_whose_answer_was_lost() {
+    let unread = || Answer::html(502);
+    let looks = (0..4).map(|_| unread());
+    let (wire, runs, lost) = import([Answer::None(NoAnswer::Lost)].into_iter().chain(looks), &["a"]);
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, lost), [Outcome::Unknown]);
+    // The same file once more, in a run of its own.
+    let other = runs.begin(Action::Import, vec![Item::new(KeyId(String::new()), "a".into())]);
+    runs.rows.update_value(|all| all.push((other, Rc::new(Sheet(vec!["a"])))));
+    wire.then(list(&[A]));
+    wire.then(list(&[A]));
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, other), [Outcome::Done]);
+    // What the first looks for is not that, and an undo of it must not delete that.
+    (0..4).for_each(|_| wire.then(list(&[A])));
+    runs.wish(lost, Wish::RetryFailed);
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, lost), [Outcome::Failed(Failure::NotDone)]);
+    assert!(runs.undoing(lost).is_none());
 }
 
 #[test]
@@ -143,7 +244,10 @@ fn a_new_key_whose_secret_was_lost_with_the_answer_is_found_and_named() {
 struct Sheet(Vec<&'static str>);
 
 impl Rows for Sheet {
-    fn row(&self, place: usize) -> Option<(NewKey, Secret)> {
+    fn row(&self, place: usize, _: Seconds) -> Option<(NewKey, Secret)> {
+        if self.0.get(place) == Some(&"late") {
+            return None;
+        }
         let draft = Draft { name: (*self.0.get(place)?).to_owned(), lifetime: Lifetime::Never, ..Draft::empty() };
         Some((draft.validate(Seconds(0)).ok()?, Secret::new(format!("legacy-{place}"))))
     }

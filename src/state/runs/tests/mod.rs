@@ -3,7 +3,7 @@
 mod errands;
 mod secrets;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use futures::executor::block_on;
@@ -18,13 +18,15 @@ use crate::api::scripted::{Answer, Scripted};
 use crate::api::transport::NoAnswer;
 use crate::domain::{Credentials, KeyId};
 use crate::fleet::Fold;
-use crate::run::{Hold, Phase};
+use crate::run::{Hold, Phase, Sent, Step};
 
 #[derive(Default)]
 struct Memory {
     runs: RefCell<BTreeMap<u64, (String, String)>>,
     stored: RefCell<BTreeMap<u64, String>>,
     spent: RefCell<String>,
+    /// Nothing more can be written.
+    full: Cell<bool>,
     /// A session that ends while its turn is awaited.
     ending: RefCell<Option<Owner>>,
 }
@@ -38,6 +40,9 @@ impl RunShelf for Memory {
         true
     }
     fn keep_progress(&self, number: u64, progress: &str) -> bool {
+        if self.full.get() {
+            return false;
+        }
         self.runs.borrow_mut().entry(number).or_default().1 = progress.to_owned();
         true
     }
@@ -127,7 +132,7 @@ fn a_record_that_cannot_be_read_may_be_the_key_so_its_deletion_is_not_called_don
     let shelf = Rc::new(Memory::default());
     let damaged = || Answer::ok(r#"{"keys":[{"name":"no id"},{"id":"K2","roleNames":7},{"id":"K3"}]}"#);
     for (look, done, unknown) in [(damaged(), 0, 2), (keys("active", [3]), 2, 0)] {
-        let (_, runs) = session(&shelf, [Answer::ok("{}"), damaged(), damaged(), look]);
+        let (_, runs) = session(&shelf, [Answer::ok("{}"), damaged(), damaged(), damaged(), look]);
         let number = runs.begin(Action::Delete, items(2));
         block_on(runs.drive());
         let counts = runs.entry(number).unwrap().run.counts();
@@ -172,6 +177,79 @@ fn what_another_tab_did_while_this_one_waited_is_not_done_again() {
     block_on(second.drive());
     assert_eq!(second.entry(number).unwrap().run.counts().done, 2);
     assert!(posts(&wire).is_empty());
+}
+
+#[test]
+fn what_another_tab_carried_on_while_this_one_held_it_is_not_sent_again() {
+    let shelf = Rc::new(Memory::default());
+    let (wire, first) = session(&shelf, [Answer::ok("{}"), keys("inactive", 1..=50)]);
+    let number = first.begin(Action::Deactivate, items(60));
+    first.change(number, Run::pause);
+    let (_, second) = session(&shelf, [Answer::ok("{}"), Answer::ok("{}"), keys("inactive", 1..=60)]);
+    second.wish(number, Wish::Resume);
+    block_on(second.drive());
+    assert_eq!(second.entry(number).unwrap().run.counts().done, 60);
+    // The first still shows it as paused; its person goes on.
+    first.wish(number, Wish::Resume);
+    block_on(first.drive());
+    assert_eq!(first.entry(number).unwrap().run.counts().done, 60);
+    assert!(posts(&wire).is_empty());
+}
+
+#[test]
+fn what_is_wanted_while_another_tab_has_its_turn_is_for_what_is_left_afterwards() {
+    let shelf = Rc::new(Memory::default());
+    let (_, runs) = session(&shelf, []);
+    let number = runs.begin(Action::Activate, items(3));
+    shelf.keep_progress(number, "dkd");
+    let (wire, runs) = session(&shelf, [Answer::ok("{}"), keys("active", 1..=3)]);
+    runs.take_over(number);
+    runs.wishes.update_value(|wishes| wishes.push((number, Wish::RetryFailed)));
+    runs.grant(number, Wish::RetryFailed);
+    // The other tab found meanwhile that the first is not as asked either.
+    shelf.keep_progress(number, "kkd");
+    block_on(runs.drive());
+    assert_eq!(posts(&wire), [r#"{"ids":["K1","K2"]}"#]);
+    assert_eq!(runs.entry(number).unwrap().run.counts().done, 3);
+}
+
+#[test]
+fn a_journal_that_cannot_be_written_any_more_is_removed_and_not_believed() {
+    let shelf = Rc::new(Memory::default());
+    let (wire, runs) = session(&shelf, [Answer::ok("{}"), keys("inactive", 1..=2)]);
+    let number = runs.begin(Action::Deactivate, items(2));
+    shelf.full.set(true);
+    block_on(runs.drive());
+    assert!(!runs.entry(number).unwrap().kept && shelf.runs.borrow().is_empty());
+    runs.wish(number, Wish::Resume);
+    block_on(runs.drive());
+    assert_eq!((posts(&wire).len(), runs.entry(number).unwrap().run.counts().done), (1, 2));
+}
+
+#[test]
+fn a_run_that_another_tab_removed_from_its_list_is_kept_as_long_as_it_goes_on() {
+    let shelf = Rc::new(Memory::default());
+    let (_, runs) = session(&shelf, [Answer::ok("{}"), keys("inactive", 1..=2)]);
+    let number = runs.begin(Action::Deactivate, items(2));
+    shelf.forget(number);
+    block_on(runs.drive());
+    let (_, later) = session(&shelf, []);
+    assert_eq!(later.entry(number).map(|entry| entry.run.counts().done), Some(2));
+}
+
+#[test]
+fn a_run_of_which_something_is_in_suspense_is_not_removed() {
+    let shelf = Rc::new(Memory::default());
+    let (_, runs) = session(&shelf, []);
+    let number = runs.begin(Action::Deactivate, items(2));
+    let mut budget = Budget::documented();
+    runs.change(number, |run| assert!(matches!(run.next(Millis(0), &mut budget), Step::Send(_))));
+    runs.change(number, Run::cancel);
+    runs.forget(number);
+    assert!(runs.entry(number).is_some(), "nobody knows yet what became of its request");
+    runs.change(number, |run| run.sent(Millis(1), &mut budget, Sent::NotSent));
+    runs.forget(number);
+    assert!(runs.entry(number).is_none());
 }
 
 #[test]
