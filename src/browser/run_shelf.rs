@@ -83,15 +83,16 @@ impl RunShelf for Shelf {
     }
 
     fn spent(&self) -> String {
-        Self::read(&format!("{}spent", self.prefix)).unwrap_or_default()
+        Self::read(&format!("{RUNS}spent")).unwrap_or_default()
     }
 
     fn keep_spent(&self, spent: &str) {
-        Self::write(&format!("{}spent", self.prefix), spent);
+        Self::write(&format!("{RUNS}spent"), spent);
     }
 
     fn turn(&self) -> runs::Turn {
-        let name = format!("{}turn", self.prefix);
+        // The budget is that of an address, whichever projects its tabs look after.
+        let name = format!("{RUNS}turn");
         Box::pin(async move {
             let Some(held) = Held::ask_for(&name) else { return Box::new(()) as Box<dyn Any> };
             // A lock that is refused lets the page go on alone, as it would without locks.

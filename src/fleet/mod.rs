@@ -24,6 +24,8 @@ pub use index::fold::{Compose, Fold};
 use index::pool::{Index, narrow};
 use index::table::{Own, Table};
 
+use hashbrown::HashMap;
+
 use crate::domain::{AccessKey, KeyId};
 pub use parts::{KeyParts, TenantParts};
 use sort::Rankings;
@@ -61,6 +63,8 @@ pub struct Fleet {
     order: Option<Vec<u32>>,
     rankings: Rankings,
     damaged: usize,
+    /// How many of the damaged have no id that is known.
+    unnamed: usize,
 }
 
 impl Default for Fleet {
@@ -73,7 +77,7 @@ impl Default for Fleet {
 impl Fleet {
     /// An empty fleet, whose texts are searched and sorted as they are folded by `fold`.
     pub fn new(fold: Fold) -> Self {
-        Self { table: Table::new(fold), ids: Index::default(), order: None, rankings: Rankings::default(), damaged: 0 }
+        Self { table: Table::new(fold), ids: Index::default(), order: None, rankings: Rankings::default(), damaged: 0, unnamed: 0 }
     }
 
     /// How its texts are folded.
@@ -98,8 +102,7 @@ impl Fleet {
 
     /// Whether a row that could not be read may be the key with this id.
     pub fn may_hold(&self, id: &KeyId) -> bool {
-        let may_be = |at: usize| self.table.is_damaged(at) && self.id(at).is_none_or(|of| of == id.0);
-        self.damaged > 0 && self.positions().any(may_be)
+        self.unnamed > 0 || (self.damaged > 0 && self.positions_of(id).any(|at| self.table.is_damaged(at)))
     }
 
     /// Memory that the keys take, in bytes, with what is set aside for more.
@@ -170,8 +173,9 @@ impl Fleet {
     /// Adds a row that could not be read at the end.
     pub fn push_damaged(&mut self, damaged: &Damaged) {
         let position = self.table.push_damaged(damaged);
-        if let Some(KeyId(id)) = &damaged.id {
-            self.ids.insert(id.as_str(), position);
+        match damaged.id.as_ref().filter(|id| !id.0.is_empty()) {
+            Some(KeyId(id)) => self.ids.insert(id.as_str(), position),
+            None => self.unnamed += 1,
         }
         self.damaged += 1;
         self.show_last(position);
@@ -185,28 +189,52 @@ impl Fleet {
 
     /// Puts a key that a write answered into its place, or in front when it is new: reads may lag behind writes.
     pub fn merge(&mut self, key: &AccessKey) {
-        let old = self.positions_of(&key.id).max();
-        let position = self.table.push(&KeyParts::from(key));
-        let order = self.order.get_or_insert_with(|| (0..narrow(position)).collect());
-        match old.and_then(|old| order.iter_mut().find(|shown| **shown as usize == old)) {
-            Some(shown) => *shown = narrow(position),
-            None => order.insert(0, narrow(position)),
-        }
-        if let Some(old) = old {
-            self.forget(old);
-        }
-        self.ids.insert(key.id.0.as_str(), position);
+        self.take([(key.id.clone(), Some(key.clone()))]);
     }
 
     /// Takes the rows with this id out, if there are any.
     pub fn remove(&mut self, id: &KeyId) {
-        let gone: Vec<usize> = self.positions_of(id).collect();
-        if gone.is_empty() {
+        self.take([(id.clone(), None)]);
+    }
+
+    /// Puts what was seen of several keys into their places, the new ones in front, and takes the rows of those that are
+    /// gone out; in one walk over the list, however many they are.
+    pub fn take(&mut self, seen: impl IntoIterator<Item = (KeyId, Option<AccessKey>)>) {
+        let before = narrow(self.table.len());
+        // Where a row went, or that it is gone.
+        let mut went: HashMap<u32, Option<u32>> = HashMap::new();
+        let mut new = Vec::new();
+        for (id, key) in seen {
+            let old: Vec<usize> = self.positions_of(&id).collect();
+            let Some(key) = key else {
+                for position in old {
+                    went.insert(narrow(position), None);
+                    self.forget(position);
+                }
+                continue;
+            };
+            let position = self.table.push(&KeyParts::from(&key));
+            match old.into_iter().max() {
+                Some(old) => {
+                    went.insert(narrow(old), Some(narrow(position)));
+                    self.forget(old);
+                }
+                None => new.push(narrow(position)),
+            }
+            self.ids.insert(id.0.as_str(), position);
+        }
+        if went.is_empty() && new.is_empty() {
             return;
         }
-        let all = narrow(self.table.len());
-        self.order.get_or_insert_with(|| (0..all).collect()).retain(|shown| !gone.contains(&(*shown as usize)));
-        gone.into_iter().for_each(|position| self.forget(position));
+        let order = self.order.take().unwrap_or_else(|| (0..before).collect());
+        let here = |mut position: u32| {
+            while let Some(next) = went.get(&position) {
+                position = (*next)?;
+            }
+            Some(position)
+        };
+        let front = new.into_iter().rev();
+        self.order = Some(front.chain(order).filter_map(here).collect());
     }
 
     fn forget(&mut self, position: usize) {

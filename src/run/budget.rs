@@ -16,6 +16,9 @@ impl Millis {
     }
 }
 
+/// No server wants to be left alone for longer, in milliseconds.
+const LONGEST: u64 = 3_600_000;
+
 /// A budget of requests, and what was spent of it lately.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Budget {
@@ -56,6 +59,11 @@ impl Budget {
         let more = requests.clamp(1, self.room) - 1;
         let first = (self.spent.len() + more).checked_sub(self.room).and_then(|at| self.spent.get(at));
         first.map_or(at, |first| at.max(first.plus(self.window)))
+    }
+
+    /// Lets go of what was spent before the last window.
+    pub fn settle(&mut self, now: Millis) {
+        self.forget(now);
     }
 
     /// Notes that a request left.
@@ -106,25 +114,30 @@ impl Budget {
     /// What was spent, as text for another tab behind the same address.
     pub fn told(&self) -> String {
         let moments: Vec<String> = self.spent.iter().map(|at| at.0.to_string()).collect();
-        format!("{} {} {}", self.room, self.closed.0, moments.join(","))
+        format!("{} {} {} {}", self.room, self.closed.0, self.calm_since.0, moments.join(","))
     }
 
-    /// Takes over what another tab told. A text that is none of this is passed over.
-    pub fn hear(&mut self, told: &str) {
-        let mut parts = told.split(' ');
-        let (Some(room), Some(closed), Some(moments), None) = (parts.next(), parts.next(), parts.next(), parts.next())
-        else {
-            return;
-        };
+    /// Takes over what another tab told. A text that is none of this is passed over. What it says of later than `now` is
+    /// of a clock that was set back since.
+    pub fn hear(&mut self, now: Millis, told: &str) {
+        let parts: Vec<&str> = told.split(' ').collect();
+        let [room, closed, calm_since, moments] = parts.as_slice() else { return };
         let number = |text: &str| text.parse::<u64>().ok();
-        if let (Ok(room), Some(closed)) = (room.parse::<usize>(), number(closed)) {
+        if let (Ok(room), Some(closed), Some(calm)) = (room.parse::<usize>(), number(closed), number(calm_since)) {
             self.room = room.clamp(1, self.most);
-            self.closed = Millis(closed);
-            self.spent = moments.split(',').filter_map(number).take(self.most).map(Millis).collect();
+            self.closed = Millis(closed).min(now.plus(LONGEST));
+            self.calm_since = Millis(calm).min(self.closed.max(now));
+            let mut moments: Vec<Millis> = moments.split(',').filter_map(number).map(Millis).collect();
+            moments.sort_unstable();
+            let newest = moments.len().saturating_sub(self.most);
+            self.spent = moments.into_iter().skip(newest).map(|at| at.min(now)).collect();
         }
     }
 
     fn forget(&mut self, now: Millis) {
+        // After a clock was set back, what was spent counts as spent just now.
+        self.spent.iter_mut().for_each(|at| *at = (*at).min(now));
+        self.closed = self.closed.min(now.plus(LONGEST));
         while self.spent.front().is_some_and(|first| first.plus(self.window) <= now) {
             self.spent.pop_front();
         }
@@ -222,13 +235,36 @@ mod tests {
         let mut one = Budget::new(3, 1_000);
         spend(&mut one, Millis(0), 3);
         let mut other = Budget::new(3, 1_000);
-        other.hear(&one.told());
+        other.hear(Millis(10), &one.told());
         assert_eq!(other.ready_at(Millis(10)), Millis(1_000));
-        for none in ["", "x", "1 2", "x 0 1", "1 x 1", "1 0 1 1"] {
+        for none in ["", "x", "1 2", "1 2 3", "x 0 0 1", "1 x 0 1", "1 0 x 1", "1 0 0 1 1"] {
             let mut other = Budget::new(3, 1_000);
-            other.hear(none);
+            other.hear(Millis(10), none);
             assert_eq!(other, Budget::new(3, 1_000), "{none:?}");
         }
+    }
+
+    #[test]
+    fn what_was_learnt_of_the_room_stays_known_to_the_next_page() {
+        let mut one = Budget::new(100, 60_000);
+        spend(&mut one, Millis(0), 51);
+        one.refused(Millis(10), 1);
+        let mut other = Budget::new(100, 60_000);
+        other.hear(Millis(2_000), &one.told());
+        other.spend(Millis(2_000));
+        assert_eq!(other.room, 50);
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_keeps_nothing_waiting_for_longer_than_a_window() {
+        let mut budget = Budget::new(2, 1_000);
+        spend(&mut budget, Millis(1_000_000), 2);
+        let told = budget.told();
+        budget.settle(Millis(500));
+        assert_eq!(budget.ready_at(Millis(500)), Millis(1_500));
+        let mut other = Budget::new(2, 1_000);
+        other.hear(Millis(500), &told);
+        assert_eq!(other.ready_at(Millis(500)), Millis(1_500));
     }
 
     #[test]

@@ -258,21 +258,24 @@ impl KeysStore {
                 return;
             }
         }
-        self.fleet.update(|fleet| changes.into_iter().for_each(|change| apply(fleet, change)));
+        self.fleet.update(|fleet| fleet.take(changes.into_iter().map(Meanwhile::seen)));
     }
 
     /// Makes the changes again that came while this list was being read.
     fn catch_up(self) {
         let missed = self.meanwhile.try_update_value(std::mem::take).unwrap_or_default();
         if !missed.is_empty() {
-            self.fleet.update(|fleet| missed.into_iter().for_each(|change| apply(fleet, change)));
+            self.fleet.update(|fleet| fleet.take(missed.into_iter().map(Meanwhile::seen)));
         }
     }
 }
 
-fn apply(fleet: &mut Fleet, change: Meanwhile) {
-    match change {
-        Meanwhile::Merged(key) => fleet.merge(&key),
-        Meanwhile::Removed(id) => fleet.remove(&id),
+impl Meanwhile {
+    /// Which key, and what was seen of it; nothing when it is gone.
+    fn seen(self) -> (KeyId, Option<AccessKey>) {
+        match self {
+            Self::Merged(key) => (key.id.clone(), Some(*key)),
+            Self::Removed(id) => (id, None),
+        }
     }
 }

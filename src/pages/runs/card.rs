@@ -35,6 +35,8 @@ struct Shown {
     keys: usize,
     ours: bool,
     kept: bool,
+    /// Whether the last word about something that was sent is not said.
+    in_suspense: bool,
 }
 
 #[component]
@@ -51,15 +53,22 @@ pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
             keys: entry.run.items().len(),
             ours: entry.ours,
             kept: entry.kept,
+            in_suspense: entry.run.is_in_suspense(),
         };
         runs.entries.with(|all| {
-            let undoable = undoable(all, number).map_or(0, |(_, keys)| keys.len());
-            all.iter().find(|entry| entry.number == number).map(|entry| of(entry, undoable))
+            all.iter().find(|entry| entry.number == number).map(|entry| {
+                // While it runs nothing is undone, and there may be very many keys.
+                let at_rest = *entry.run.phase() != Phase::Running;
+                let undoable = at_rest.then(|| undoable(all, number)).flatten();
+                of(entry, undoable.map_or(0, |(_, keys)| keys.len()))
+            })
         })
     });
     let heading = move || shown.with(|it| it.as_ref().map(|it| title(&it.action, it.keys)).unwrap_or_default());
     let began = move || shown.with(|it| it.as_ref().map(|it| moments.exact(it.began)).unwrap_or_default());
     let line = Memo::new(move |_| shown.with(|it| it.as_ref().map(|it| told(&it.counts)).unwrap_or_default()));
+    let troubled =
+        Memo::new(move |_| shown.with(|it| it.as_ref().map_or(0, |it| it.counts.failed + it.counts.unknown)));
     let bar = move || {
         shown.with(|it| {
             let (done, total) = it.as_ref().map_or((0, 0), |it| (it.counts.settled(), it.keys));
@@ -86,7 +95,7 @@ pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
             {move || pace(runs, number, shown.get()?)}
             {move || shown.get().and_then(|it| notice(runs, number, &it))}
             {secrets}
-            {move || failures(runs, number, shown.with(|it| it.as_ref().map_or(0, |it| it.counts.failed + it.counts.unknown)))}
+            {move || failures(runs, number, troubled.get())}
             {move || shown.get().map(|it| actions(runs, number, &it))}
         </section>
     }
@@ -206,7 +215,9 @@ fn actions(runs: RunsStore, number: u64, shown: &Shown) -> AnyView {
         Action::Delete => format!("Undo this import: delete {}…", grouped(keys)),
         _ => format!("Undo: {} {} again", verb(action).to_lowercase(), grouped(keys)),
     };
+    let in_suspense = shown.in_suspense;
     let removable = move || match runs.vault.count(number) {
+        0 if in_suspense => ButtonState::Refused("First let what was sent come to its end.".to_owned()),
         0 => ButtonState::Ready,
         _ => ButtonState::Refused("First store its new secrets.".to_owned()),
     };

@@ -16,11 +16,15 @@ use crate::ui::{Button, ButtonKind, PlainText, TextFit};
 const NAMED: usize = 50;
 
 /// Why a key is not as asked; `None` for one that is, or of which the last word is not said.
-fn trouble(action: &Action, outcome: &Outcome) -> Option<String> {
-    match outcome {
+fn trouble(action: &Action, item: &Item) -> Option<String> {
+    match &item.outcome {
         Outcome::Failed(failure) => Some(failure.words()),
         Outcome::Unknown if *action == Action::Rotate => Some(
             "Nobody knows: the answer was lost. The old secret may have stopped working, and nobody has the new one. Rotate it again."
+                .to_owned(),
+        ),
+        Outcome::Unknown if item.made.is_some() => Some(
+            "The answer told that the key was made, but no list shows it yet. “Retry what failed” looks for it again; it is not made twice."
                 .to_owned(),
         ),
         Outcome::Unknown => Some("Nobody knows: the answer was lost, and the key could not be read.".to_owned()),
@@ -30,10 +34,19 @@ fn trouble(action: &Action, outcome: &Outcome) -> Option<String> {
 
 /// The failures, by reason. Drawn anew when their number changes.
 pub(super) fn failures(runs: RunsStore, number: u64, count: usize) -> Option<AnyView> {
-    let entry = untrack(|| runs.entry(number)).filter(|_| count > 0)?;
+    if count == 0 {
+        return None;
+    }
+    let reasons = runs.look_into(number, |entry| by_reasons(&entry.action, entry.run.items()))?;
+    let reasons = reasons.into_iter().map(|(reason, keys)| by_reason(&reason, &keys)).collect_view();
+    Some(view! { <div class="run-failures">{reasons}</div> }.into_any())
+}
+
+/// The reasons, and the keys of each.
+fn by_reasons(action: &Action, items: &[Item]) -> Vec<(String, Vec<(KeyId, String)>)> {
     let mut reasons: Vec<(String, Vec<(KeyId, String)>)> = Vec::new();
-    for item in entry.run.items() {
-        let Some(reason) = trouble(&entry.action, &item.outcome) else { continue };
+    for item in items {
+        let Some(reason) = trouble(action, item) else { continue };
         // Of a key that was made, and whose secret was lost, that one is to be looked at.
         let one = (item.made.clone().unwrap_or_else(|| item.id.clone()), item.name.clone());
         match reasons.iter_mut().find(|(words, _)| *words == reason) {
@@ -41,8 +54,7 @@ pub(super) fn failures(runs: RunsStore, number: u64, count: usize) -> Option<Any
             None => reasons.push((reason, vec![one])),
         }
     }
-    let reasons = reasons.into_iter().map(|(reason, keys)| by_reason(&reason, &keys)).collect_view();
-    Some(view! { <div class="run-failures">{reasons}</div> }.into_any())
+    reasons
 }
 
 fn by_reason(reason: &str, keys: &[(KeyId, String)]) -> AnyView {
@@ -104,7 +116,7 @@ fn table(action: &Action, items: &[Item]) -> Vec<u8> {
             Outcome::Failed(_) => "failed",
             Outcome::Unknown => "unknown",
         };
-        let reason = trouble(action, &item.outcome).unwrap_or_default();
+        let reason = trouble(action, item).unwrap_or_default();
         let made = item.made.as_ref().map_or("", |made| made.0.as_str());
         file.extend(csv_line(&[&item.id.0, &item.name, outcome, &reason, made]));
     }

@@ -31,7 +31,10 @@ impl RunsStore {
         self.catch_up();
         while let Some(client) = self.keys.client() {
             let now = moment(&client);
-            self.budget.try_update_value(|budget| budget.count(answered(&client)));
+            self.budget.try_update_value(|budget| {
+                budget.count(answered(&client));
+                budget.settle(now);
+            });
             let Some((number, step)) = self.next(now) else { break };
             match step {
                 Step::Rest => break,

@@ -127,7 +127,8 @@ impl RunsStore {
     /// What other tabs spent of the budget.
     pub(super) fn hear(self) {
         let spent = self.shelf.try_with_value(|shelf| shelf.spent()).unwrap_or_default();
-        self.budget.try_update_value(|budget| budget.hear(&spent));
+        let Some(now) = self.now() else { return };
+        self.budget.try_update_value(|budget| budget.hear(now, &spent));
     }
 
     pub(super) fn make_room(self) {

@@ -142,7 +142,7 @@ impl RunsStore {
     }
 
     /// Looks at a run where it lies: it may have a hundred thousand keys. Does not track.
-    fn look_into<T>(self, number: u64, look: impl FnOnce(&RunEntry) -> T) -> Option<T> {
+    pub fn look_into<T>(self, number: u64, look: impl FnOnce(&RunEntry) -> T) -> Option<T> {
         let of = |entries: &Vec<RunEntry>| entries.iter().find(|entry| entry.number == number).map(look);
         self.entries.try_with_untracked(of).flatten()
     }
