@@ -77,7 +77,14 @@ impl Default for Fleet {
 impl Fleet {
     /// An empty fleet, whose texts are searched and sorted as they are folded by `fold`.
     pub fn new(fold: Fold) -> Self {
-        Self { table: Table::new(fold), ids: Index::default(), order: None, rankings: Rankings::default(), damaged: 0, unnamed: 0 }
+        Self {
+            table: Table::new(fold),
+            ids: Index::default(),
+            order: None,
+            rankings: Rankings::default(),
+            damaged: 0,
+            unnamed: 0,
+        }
     }
 
     /// How its texts are folded.

@@ -5,6 +5,7 @@
 
 use hashbrown::HashMap;
 
+use super::cell::Cell;
 use super::repeats::Repeats;
 use crate::domain::text::skeleton;
 
@@ -31,24 +32,31 @@ impl Alike {
         self.existing.clear();
     }
 
-    /// Notes the name of a row; `name_of` gives that of another row, `is_out` says whether one is left out.
-    pub(super) fn note(&mut self, row: u32, name: &str, name_of: impl Fn(u32) -> String, is_out: impl Fn(u32) -> bool) {
+    /// Notes the name of a row and where it stands; `name_of` gives the name at another place, `is_out` says whether a row is
+    /// left out.
+    pub(super) fn note(
+        &mut self,
+        place: (u32, Cell),
+        name: &str,
+        name_of: impl Fn(Cell) -> String,
+        is_out: impl Fn(u32) -> bool,
+    ) {
         let look = skeleton(name, self.compose);
         if !look.is_empty() {
             let compose = self.compose;
-            let same = |other: u32| skeleton(&name_of(other), compose) == look;
-            self.looks.note(row, self.looks.hash(&look), same, is_out);
+            let same = |other: Cell| skeleton(&name_of(other), compose) == look;
+            self.looks.note(place, self.looks.hash(&look), same, is_out);
         }
     }
 
     /// Notes a name that a key of the project has.
-    pub(super) fn exists(&mut self, name: &str, name_of: impl Fn(u32) -> String) {
+    pub(super) fn exists(&mut self, name: &str, name_of: impl Fn(Cell) -> String) {
         let look = skeleton(name, self.compose);
         if look.is_empty() {
             return;
         }
-        let found = self.looks.find(self.looks.hash(&look), |row| skeleton(&name_of(row), self.compose) == look);
-        let Some(first) = found else { return };
+        let same = |other: Cell| skeleton(&name_of(other), self.compose) == look;
+        let Some(first) = self.looks.find(self.looks.hash(&look), same) else { return };
         let told = self.existing.entry(first).or_default();
         if told.len() < TOLD && !told.iter().any(|known| known == name) {
             told.push(name.to_owned());
@@ -62,7 +70,12 @@ impl Alike {
 
     /// Whether the name of a row looks like another one; `names` knows which are the same.
     pub(super) fn is_alike(&self, row: u32, names: &Repeats, name_of: impl FnOnce() -> String) -> bool {
-        self.looks.alive(row) > names.alive(row).max(1) || self.key_like(row, name_of).is_some()
+        self.others(row, names) > 0 || self.key_like(row, name_of).is_some()
+    }
+
+    /// How many rows that are not left out have a name that looks like this one's, and is another.
+    pub(super) fn others(&self, row: u32, names: &Repeats) -> usize {
+        self.looks.alive(row).saturating_sub(names.alive(row).max(1))
     }
 
     /// The rows whose name looks like that of this one, itself among them.

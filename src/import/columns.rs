@@ -86,23 +86,30 @@ impl Target {
         word.to_owned()
     }
 
+    /// Whether anything may stand there.
+    pub(super) fn is_free_text(&self) -> bool {
+        !matches!(self, Self::Expiry | Self::Roles | Self::Tenants | Self::PermittedIps)
+    }
+
     /// Whether only one column may be it.
     pub fn is_single(&self) -> bool {
         *self != Self::Ignore
     }
 }
 
-/// Whether the first row of a text names columns: when it spells one of those that are known.
+/// Whether the first row of a text names columns: when it spells one of those that are known, and holds no secret.
 pub(super) fn has_headings(head: &[u8], format: Format) -> bool {
     let Some(separator) = format.separator() else { return true };
     let start = head.len() - head.trim_ascii_start().len();
-    let mut known = false;
+    let (mut known, mut secret) = (false, false);
     let mut see = |cell: Cell| {
-        let text = cell.text(head);
-        known |= spelled(text.trim()).is_some() || is_answered(&text);
+        cell.with(head, |text| {
+            known |= spelled(text.trim()).is_some() || is_answered(text);
+            secret |= holds_random(text);
+        });
     };
     _ = csv::record(head, start, separator, &mut see);
-    known
+    known && !secret
 }
 
 /// What the columns of a table probably are.
@@ -130,12 +137,15 @@ pub fn guess(table: &Table) -> Vec<Target> {
 /// How many rows are looked at where there are no headings.
 const LOOKED_AT: usize = 20;
 
-/// By what stands in the first rows: the strongest secrets, addresses, moments, and of the rest the first as a name.
+/// By what stands in the first rows: the one column that could be secrets, addresses, moments, and of the rest the first
+/// as a name. Where several could be the secret, a person has to say which, and which is the name.
 fn by_content(table: &Table) -> Vec<Target> {
     #[derive(Clone, Copy, Default)]
     struct Tally {
         filled: usize,
+        /// Could be secrets, and of these those that are no names in the usual form.
         secrets: usize,
+        sure: usize,
         addresses: usize,
         moments: usize,
     }
@@ -146,7 +156,8 @@ fn by_content(table: &Table) -> Vec<Target> {
         for (tally, cell) in tallies.iter_mut().zip(&cells) {
             cell.with(table.bytes(), |text| {
                 tally.filled += usize::from(!text.is_empty());
-                tally.secrets += usize::from(looks_random(text));
+                tally.secrets += usize::from(could_be_drawn(text));
+                tally.sure += usize::from(is_surely_drawn(text));
                 let mut entries = text.split([' ', ',', ';', '|']).filter(|entry| !entry.is_empty()).peekable();
                 let are_addresses = entries.peek().is_some() && entries.all(|entry| ip_list::read(entry).is_ok());
                 tally.addresses += usize::from(are_addresses);
@@ -166,20 +177,46 @@ fn by_content(table: &Table) -> Vec<Target> {
             *place = target;
         }
     };
-    give(Target::Cleartext, &|tally| tally.secrets);
+    let of_secrets = |tally: &Tally| tally.secrets * 2 > tally.filled;
+    let mut secrets = tallies.iter().filter(|tally| of_secrets(tally));
+    let is_sure = secrets.next().is_some_and(|one| one.sure * 2 > one.filled) && secrets.next().is_none();
+    if is_sure {
+        give(Target::Cleartext, &|tally| tally.secrets);
+    }
     give(Target::PermittedIps, &|tally| tally.addresses);
     give(Target::Expiry, &|tally| tally.moments);
-    give(Target::Name, &|tally| if tally.secrets * 2 > tally.filled { 0 } else { tally.filled });
+    if is_sure {
+        give(Target::Name, &|tally| if of_secrets(tally) { 0 } else { tally.filled });
+    }
     targets
 }
 
-/// Whether a text looks like one that was drawn at random.
-pub(super) fn looks_random(text: &str) -> bool {
+/// Whether a text could have been drawn at random.
+fn could_be_drawn(text: &str) -> bool {
     let is_word = text.len() >= 16 && text.bytes().all(|byte| byte.is_ascii_graphic());
     is_word
-        && text.bytes().any(|byte| byte.is_ascii_digit())
         && strength(text) >= Strength::Fair
         && ip_list::read(text).is_err()
+        && !super::expiry::looks_like_moment(text)
+}
+
+/// Whether a text that could have been drawn at random is hardly a name: those have words in small letters.
+fn is_surely_drawn(text: &str) -> bool {
+    let any = |is: fn(&u8) -> bool| text.as_bytes().iter().any(is);
+    let is_mixed = any(u8::is_ascii_uppercase) && any(u8::is_ascii_lowercase) && any(u8::is_ascii_digit);
+    let is_unbroken = text.len() >= 24 && any(u8::is_ascii_digit) && text.bytes().all(|it| it.is_ascii_alphanumeric());
+    could_be_drawn(text) && (is_mixed || is_unbroken)
+}
+
+/// Whether a text looks like one that was drawn at random.
+fn looks_random(text: &str) -> bool {
+    could_be_drawn(text) && text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Whether such a text stands in another.
+pub(super) fn holds_random(text: &str) -> bool {
+    let between = |c: char| c.is_whitespace() || c.is_control() || "\"'`=:,;|<>(){}[]".contains(c);
+    looks_random(text.trim()) || text.split(between).any(looks_random)
 }
 
 /// Whether a text could be presented as a secret, however weak, and is nothing else that is known here.

@@ -1,5 +1,7 @@
 //! Where the rows of a review stand, and what a person decides about them.
 
+use hashbrown::HashMap;
+
 use super::counts::{Counts, Mark, Standing, Which};
 use super::repeats::Repeats;
 use super::review::Review;
@@ -78,16 +80,34 @@ impl Review {
 
     /// The rows about which one decision would be made, in order.
     pub fn rows_where(&self, which: Which) -> Vec<usize> {
-        let later = |repeats: &Repeats, row: usize| {
-            let place = u32::try_from(row).unwrap_or(u32::MAX);
-            repeats.like(place).first().is_some_and(|first| *first != place)
+        let rows = 0..self.table.rows();
+        match which {
+            Which::Standing(standing) => rows.filter(|row| self.standing(*row) == standing).collect(),
+            Which::NameTaken => rows.filter(|row| self.marks.get(*row).is_some_and(|it| it.has(Mark::TAKEN))).collect(),
+            Which::NameRepeated => self.later(&self.names),
+            Which::SecretRepeated => self.later(&self.secrets),
+        }
+    }
+
+    /// Of the rows that have one text and are not left out: all but the first that could be sent, or the first of all.
+    fn later(&self, repeats: &Repeats) -> Vec<usize> {
+        let mark = |row: u32| self.marks.get(row as usize).copied().unwrap_or_default();
+        // Worked out once for all rows of a text: there may be very many.
+        let mut stays: HashMap<u32, Option<u32>> = HashMap::new();
+        let rows = 0..u32::try_from(self.table.rows()).unwrap_or(u32::MAX);
+        let is_later = |row: &u32| {
+            let like = repeats.like(*row);
+            let Some(first) = like.first().filter(|_| repeats.is_repeated(*row) && !mark(*row).has(Mark::LEFT_OUT))
+            else {
+                return false;
+            };
+            let stays = stays.entry(*first).or_insert_with(|| {
+                let mut alive = like.iter().copied().filter(|row| !mark(*row).has(Mark::LEFT_OUT)).peekable();
+                let first = alive.peek().copied();
+                alive.find(|row| !mark(*row).has(Mark::WRONG)).or(first)
+            });
+            *stays != Some(*row)
         };
-        let fits = |row: &usize| match which {
-            Which::Standing(standing) => self.standing(*row) == standing,
-            Which::NameTaken => self.marks.get(*row).is_some_and(|mark| mark.has(Mark::TAKEN)),
-            Which::NameRepeated => later(&self.names, *row),
-            Which::SecretRepeated => later(&self.secrets, *row),
-        };
-        (0..self.table.rows()).filter(fits).collect()
+        rows.filter(is_later).map(|row| row as usize).collect()
     }
 }

@@ -4,19 +4,23 @@ use super::source::{Refusal, line_breaks};
 use super::table::Span;
 use super::{MOST_COLUMNS, MOST_ROW_BYTES, MOST_ROWS};
 
+/// Most bytes of a member's name.
+const LONGEST_NAME: usize = 1_000;
+
 /// What was found so far.
 pub(super) struct Found {
     pub(super) headings: Vec<String>,
     pub(super) spans: Vec<Span>,
     /// The members beside `keys` of a JSON object.
     pub(super) beside: Vec<String>,
+    is_name_too_long: bool,
     /// The line at an offset that was passed.
     line: (usize, u32),
 }
 
 impl Found {
     pub(super) fn new() -> Self {
-        Self { headings: Vec::new(), spans: Vec::new(), beside: Vec::new(), line: (0, 1) }
+        Self { headings: Vec::new(), spans: Vec::new(), beside: Vec::new(), is_name_too_long: false, line: (0, 1) }
     }
 
     /// Notes a row.
@@ -30,6 +34,10 @@ impl Found {
         if self.headings.len() > MOST_COLUMNS {
             return Err(Self::too_wide());
         }
+        if self.is_name_too_long {
+            let text = format!("the row that begins here has a name of more than {LONGEST_NAME} bytes.");
+            return Err(Refusal::at(bytes, at, text));
+        }
         let (passed, line) = self.line;
         let line = line + line_breaks(bytes.get(passed..at).unwrap_or_default());
         self.line = (at, line);
@@ -40,6 +48,7 @@ impl Found {
 
     /// Notes the name of a member. Rows name theirs mostly in the same order.
     pub(super) fn see(&mut self, name: &str) {
+        self.is_name_too_long |= name.len() > LONGEST_NAME;
         if self.headings.len() <= MOST_COLUMNS && !self.headings.iter().any(|known| known == name) {
             self.headings.push(name.to_owned());
         }

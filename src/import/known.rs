@@ -4,6 +4,9 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::domain::directory::{Role, Tenant};
 
+/// So many characters of a name are quoted.
+const SHOWN: usize = 100;
+
 /// Roles and tenants of the project; what could not be loaded is not checked.
 #[derive(Default)]
 pub struct Known {
@@ -15,6 +18,8 @@ pub struct Known {
 struct Roles {
     /// The tenants in which a role of this name is; an empty one for the project.
     places: HashMap<String, Vec<String>>,
+    /// The names by their small letters.
+    by_small: HashMap<String, String>,
     /// Whether a name has signs in it that stand between names.
     any_separates: bool,
 }
@@ -32,6 +37,7 @@ impl Known {
             let mut known = Roles::default();
             for role in roles {
                 known.any_separates |= role.name.contains(super::grants::SEPARATORS);
+                known.by_small.entry(role.name.to_lowercase()).or_insert_with(|| role.name.clone());
                 known.places.entry(role.name.clone()).or_default().push(role.tenant.clone());
             }
             known
@@ -57,7 +63,7 @@ impl Known {
     pub(super) fn role_problem(&self, name: &str, tenant: Option<&str>) -> Option<String> {
         let roles = self.roles.as_ref()?;
         let Some(places) = roles.places.get(name) else {
-            let other = roles.places.keys().find(|known| known.to_lowercase() == name.to_lowercase());
+            let (other, name) = (roles.by_small.get(&name.to_lowercase()), short(name));
             return Some(match other {
                 Some(other) => format!("There is no role “{name}”. Did you mean “{other}”?"),
                 None => format!("There is no role “{name}” in this project."),
@@ -76,9 +82,20 @@ impl Known {
         if tenants.ids.contains(id) {
             return None;
         }
-        Some(match tenants.by_name.get(id) {
+        let named = tenants.by_name.get(id);
+        let id = short(id);
+        Some(match named {
             Some(other) => format!("“{id}” is the name of a tenant. Write its id: {other}."),
             None => format!("There is no tenant “{id}” in this project."),
         })
     }
+}
+
+/// The beginning of a text that may be of any length.
+fn short(text: &str) -> String {
+    let mut short: String = text.chars().take(SHOWN).collect();
+    if short.len() < text.len() {
+        short.push('\u{2026}');
+    }
+    short
 }

@@ -2,13 +2,14 @@
 //!
 //! Invariant: of a secret, its length.
 
-use super::cell::Spelling;
-use super::columns::{Target, is_one_word, looks_random, missing};
+use super::cell::{Cell, Spelling};
+use super::columns::{Target, holds_random, is_one_word, missing};
 use super::counts::Mark;
 use super::finding::{Finding, Severity};
 use super::repeats::Repeats;
 use super::review::Review;
 use super::spellings::spelled;
+use crate::domain::Expiry;
 
 /// Longest text of a cell that is shown, in characters.
 const SHOWN: usize = 200;
@@ -51,10 +52,14 @@ impl Review {
             let text = format!("The name looks like that of another key: {other}.");
             tell(self.columns.name, Severity::Warning, text);
         }
-        let differs = |other: &u32| self.name(*other as usize) != name;
-        let looks: Vec<u32> = self.alike.rows(place).iter().copied().filter(differs).collect();
-        if let Some(lines) = self.lines(&looks) {
-            tell(self.columns.name, Severity::Warning, format!("The name looks like that in {lines}."));
+        let count = self.alike.others(place, &self.names);
+        if count > 0 {
+            let others = self.alike.rows(place).iter().filter(|other| !self.names.are_same(**other, place));
+            tell(
+                self.columns.name,
+                Severity::Warning,
+                format!("The name looks like that in {}.", self.lines(others, count)),
+            );
         }
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         findings
@@ -62,19 +67,17 @@ impl Review {
 
     /// The lines of other rows of a group.
     fn lines_beside(&self, repeats: &Repeats, row: u32) -> String {
-        let others: Vec<u32> = repeats.like(row).iter().copied().filter(|other| *other != row).collect();
-        self.lines(&others).unwrap_or_default()
+        let others = repeats.like(row).iter().filter(|other| **other != row);
+        self.lines(others, repeats.alive(row).saturating_sub(1))
     }
 
-    /// The lines of those of these rows that are not left out, at most three.
-    fn lines(&self, rows: &[u32]) -> Option<String> {
+    /// The first lines of those of these rows that are not left out, of which there are so many.
+    fn lines<'r>(&self, rows: impl Iterator<Item = &'r u32>, count: usize) -> String {
         let is_out = |row: u32| self.marks.get(row as usize).is_some_and(|mark| mark.has(Mark::LEFT_OUT));
-        let rows = rows.iter().filter(|row| !is_out(**row));
-        let count = rows.clone().count();
-        let lines: Vec<_> = rows.take(3).map(|row| self.table.line(*row as usize).to_string()).collect();
+        let rows = rows.filter(|row| !is_out(**row)).take(3);
+        let lines: Vec<_> = rows.map(|row| self.table.line(*row as usize).to_string()).collect();
         let more = if count > lines.len() { format!(" and {} more", count - lines.len()) } else { String::new() };
-        let noun = if count == 1 { "line" } else { "lines" };
-        (count > 0).then(|| format!("{noun} {}{more}", lines.join(", ")))
+        format!("{} {}{more}", if count == 1 { "line" } else { "lines" }, lines.join(", "))
     }
 
     /// What is to be known of the file as a whole.
@@ -92,24 +95,20 @@ impl Review {
         notes
     }
 
-    /// What may be seen of a cell.
-    pub fn shown(&self, row: usize, column: usize) -> Shown {
-        let Some(cell) = self.cell(row, column) else { return Shown::Empty };
+    /// What may be seen of the cells of a row, one a column.
+    pub fn shown(&self, row: usize) -> Vec<Shown> {
+        let mut cells = Vec::new();
+        self.table.cells(row, &mut cells);
+        cells.iter().enumerate().map(|(column, cell)| self.shown_of(column, *cell)).collect()
+    }
+
+    fn shown_of(&self, column: usize, cell: Cell) -> Shown {
         if !cell.is_filled(self.table.bytes()) {
             return Shown::Empty;
         }
         let target = self.targets().get(column).unwrap_or(&Target::Ignore);
         cell.with(self.table.bytes(), |text| {
-            // What is not sent may be the secret all the same, in a column that nobody named yet. As long as none is the
-            // secret, that is whatever could be one.
-            let heading = self.table.headings().get(column).map(String::as_str).unwrap_or_default();
-            let meaning = spelled(heading.trim()).map(|(target, _)| target);
-            let is_open = self.columns.cleartext.is_none() && meaning.is_none();
-            let could_be = || {
-                meaning == Some(Target::Cleartext) || looks_random(text.trim()) || (is_open && is_one_word(text.trim()))
-            };
-            let hidden = *target == Target::Cleartext || (*target == Target::Ignore && could_be());
-            if hidden {
+            if *target == Target::Cleartext || self.could_be_secret(column, target, text) {
                 return Shown::Secret { characters: text.chars().count() };
             }
             let mut shown: String = text.chars().take(SHOWN).collect();
@@ -118,6 +117,25 @@ impl Review {
             }
             Shown::Text(shown)
         })
+    }
+
+    /// What is not sent may be the secret all the same, in a column that nobody named yet. As long as none is the secret,
+    /// that is whatever could be one.
+    fn could_be_secret(&self, column: usize, target: &Target, text: &str) -> bool {
+        let is_open = self.columns.cleartext.is_none();
+        if *target != Target::Ignore {
+            return is_open && target.is_free_text() && holds_random(text);
+        }
+        let heading = self.table.headings().get(column).map(String::as_str).unwrap_or_default();
+        let meaning = spelled(heading.trim()).map(|(target, _)| target);
+        meaning == Some(Target::Cleartext)
+            || holds_random(text)
+            || (is_open && meaning.is_none() && is_one_word(text.trim()))
+    }
+
+    /// When the key of a row would end, as its cell was read; nothing when it cannot be sent.
+    pub fn ends(&self, row: usize) -> Option<Expiry> {
+        self.examined(row, self.now).key.map(|key| key.expiry())
     }
 
     /// The name of a row's key, without blanks around it; empty when there is none.

@@ -12,6 +12,9 @@ use super::source::{Progress, Refusal, Source};
 use super::table::Table;
 use super::{MOST_COLUMNS, MOST_ROW_BYTES, columns};
 
+/// So many characters of a heading are kept.
+const LONGEST_HEADING: usize = 100;
+
 /// A search under way.
 pub struct Reading {
     pub(super) source: Source,
@@ -34,10 +37,17 @@ enum Phase {
 impl Reading {
     /// Begins. The form is guessed by the file's name, which may be empty, and by its beginning.
     pub fn new(source: Source, name: &str) -> Self {
-        let text = source.bytes().get(source.start()..).unwrap_or_default();
-        let head = text.get(..64 * 1024).unwrap_or(text);
-        let format = Format::guess(name, head);
-        let form = Form { format, headings: columns::has_headings(head, format) };
+        let format = Format::guess(name, head(&source));
+        Self::in_format(source, format)
+    }
+
+    /// Begins again, in a format that a person chose. Whether its first row names the columns is guessed.
+    pub fn anew(self, format: Format) -> Self {
+        Self::in_format(self.source, format)
+    }
+
+    pub(super) fn in_format(source: Source, format: Format) -> Self {
+        let form = Form { format, headings: columns::has_headings(head(&source), format) };
         Self::begin(source, form)
     }
 
@@ -121,9 +131,10 @@ impl Reading {
             return Err(Found::too_wide());
         }
         let name = |(at, cell): (usize, &Cell)| {
-            let name =
-                if self.form.headings { cell.text(bytes).trim().chars().take(100).collect() } else { String::new() };
-            if name.is_empty() { format!("Column {}", at + 1) } else { name }
+            // A first row that names nothing may hold a secret, which is not to be shown.
+            let is_name = |text: &str| self.form.headings && !text.trim().is_empty() && !columns::holds_random(text);
+            let name = |text: &str| is_name(text).then(|| text.trim().chars().take(LONGEST_HEADING).collect());
+            cell.with(bytes, name).unwrap_or_else(|| format!("Column {}", at + 1))
         };
         self.table.headings = cells.iter().enumerate().map(name).collect();
         if self.form.headings {
@@ -202,4 +213,10 @@ impl Reading {
         self.phase = Phase::Done;
         Ok(())
     }
+}
+
+/// The beginning of the text, which tells its form.
+fn head(source: &Source) -> &[u8] {
+    let text = source.bytes().get(source.start()..).unwrap_or_default();
+    text.get(..64 * 1024).unwrap_or(text)
 }

@@ -8,11 +8,13 @@ use std::hash::{DefaultHasher, Hasher};
 use hashbrown::hash_table::Entry;
 use hashbrown::{HashMap, HashTable};
 
+use super::cell::Cell;
+
 /// The rows of equal texts.
 pub(super) struct Repeats {
     key: u64,
-    /// The first row of each text, with its hash.
-    first: HashTable<(u64, u32)>,
+    /// The first row of each text, with its hash and its place: a row may be long, and is not read again for it.
+    first: HashTable<(u64, u32, Cell)>,
     groups: Vec<Group>,
     /// The group of a row, if it is in one.
     of: HashMap<u32, usize>,
@@ -33,7 +35,7 @@ impl Repeats {
     /// Forgets all rows, and makes room for so many, so that no turn is spent on growing.
     pub(super) fn begin(&mut self, rows: usize) {
         self.first.clear();
-        self.first.reserve(rows, |(hash, _)| *hash);
+        self.first.reserve(rows, |(hash, ..)| *hash);
         self.groups.clear();
         self.of.clear();
     }
@@ -45,13 +47,20 @@ impl Repeats {
         hasher.finish()
     }
 
-    /// Notes the text of a row; `same` says whether another row has the same, `is_out` whether one is left out.
-    pub(super) fn note(&mut self, row: u32, hash: u64, same: impl Fn(u32) -> bool, is_out: impl Fn(u32) -> bool) {
-        let is_same = |(known, first): &(u64, u32)| *known == hash && same(*first);
-        let first = match self.first.entry(hash, is_same, |(hash, _)| *hash) {
+    /// Notes the text of a row and where it stands; `same` says whether another place has the same, `is_out` whether a row
+    /// is left out.
+    pub(super) fn note(
+        &mut self,
+        (row, cell): (u32, Cell),
+        hash: u64,
+        same: impl Fn(Cell) -> bool,
+        is_out: impl Fn(u32) -> bool,
+    ) {
+        let is_same = |(known, _, first): &(u64, u32, Cell)| *known == hash && same(*first);
+        let first = match self.first.entry(hash, is_same, |(hash, ..)| *hash) {
             Entry::Occupied(entry) => entry.get().1,
             Entry::Vacant(place) => {
-                place.insert((hash, row));
+                place.insert((hash, row, cell));
                 return;
             }
         };
@@ -68,8 +77,13 @@ impl Repeats {
     }
 
     /// The first row of a text.
-    pub(super) fn find(&self, hash: u64, same: impl Fn(u32) -> bool) -> Option<u32> {
-        self.first.find(hash, |(known, row)| *known == hash && same(*row)).map(|(_, row)| *row)
+    pub(super) fn find(&self, hash: u64, same: impl Fn(Cell) -> bool) -> Option<u32> {
+        self.first.find(hash, |(known, _, cell)| *known == hash && same(*cell)).map(|(_, row, _)| *row)
+    }
+
+    /// Whether two rows have the same text.
+    pub(super) fn are_same(&self, one: u32, other: u32) -> bool {
+        one == other || self.of.get(&one).is_some_and(|group| self.of.get(&other) == Some(group))
     }
 
     /// All rows with the text of this one, in order; none when it is alone.
@@ -111,11 +125,13 @@ mod tests {
         repeats.begin(texts.len());
         for (row, text) in (0_u32..).zip(texts) {
             // All have the same hash, and still only the same texts are the same.
-            repeats.note(row, 1, |other| texts[other as usize] == text, |_| false);
+            let place = Cell { at: row as usize, ..Cell::ABSENT };
+            repeats.note((row, place), 1, |other| texts[other.at] == text, |_| false);
         }
         assert_eq!(repeats.like(0), [0, 2, 4]);
         assert_eq!(repeats.like(5), [1, 5]);
         assert_eq!(repeats.like(3), [0_u32; 0]);
+        assert!(repeats.are_same(0, 4) && repeats.are_same(3, 3) && !repeats.are_same(0, 1) && !repeats.are_same(3, 0));
         repeats.leave(1, true);
         assert!(!repeats.is_repeated(5) && repeats.is_repeated(2));
         repeats.leave(1, false);

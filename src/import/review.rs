@@ -9,7 +9,7 @@ use super::columns::{Target, guess};
 use super::counts::{Mark, Standing};
 use super::examine::{Columns, Examined, Row};
 use super::finding::Severity;
-use super::form::Form;
+use super::form::{Form, Format};
 use super::known::Known;
 use super::reading::Reading;
 use super::repeats::Repeats;
@@ -60,6 +60,11 @@ impl Review {
     /// Reads the same bytes in another form.
     pub fn again(self, form: Form) -> Reading {
         self.table.again(form)
+    }
+
+    /// See [`Reading::anew`].
+    pub fn anew(self, format: Format) -> Reading {
+        self.table.anew(format)
     }
 
     /// The rows.
@@ -125,15 +130,15 @@ impl Review {
             let cell = column.and_then(|column| cells.get(column)).filter(|cell| cell.spelling != Spelling::Raw);
             let (Some(column), Some(cell)) = (column, cell) else { continue };
             let is_name = self.columns.name == Some(column);
+            let here = (place, *cell);
             cell.with(table.bytes(), |text| {
                 let text = if is_name { text.trim() } else { text };
                 if !text.is_empty() {
                     let hash = repeats.hash(text);
-                    let same = |other| holds(table, other, column, is_name, text);
-                    repeats.note(place, hash, same, is_out);
+                    repeats.note(here, hash, |other| holds(table, other, is_name, text), is_out);
                 }
                 if is_name {
-                    self.alike.note(place, text, |other| name_in(table, other, column), is_out);
+                    self.alike.note(here, text, |other| name_at(table, other), is_out);
                 }
             });
         }
@@ -150,10 +155,12 @@ impl Review {
 
     /// Tells names that keys of the project have. It may be called piece by piece, once all rows were checked.
     pub fn taken<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) {
-        let Some(column) = self.columns.name else { return };
+        if self.columns.name.is_none() {
+            return;
+        }
         for name in names {
-            self.alike.exists(name, |row| name_in(&self.table, row, column));
-            let found = self.names.find(self.names.hash(name), |row| holds(&self.table, row, column, true, name));
+            self.alike.exists(name, |cell| name_at(&self.table, cell));
+            let found = self.names.find(self.names.hash(name), |cell| holds(&self.table, cell, true, name));
             // A name that many keys have is told once.
             let is_new = |first: &u32| self.marks.get(*first as usize).is_some_and(|mark| !mark.has(Mark::TAKEN));
             let Some(first) = found.filter(is_new) else { continue };
@@ -189,18 +196,12 @@ impl Review {
     }
 }
 
-/// The name of a row, without blanks around it.
-fn name_in(table: &Table, row: u32, column: usize) -> String {
-    let mut cells = Vec::new();
-    table.cells(row as usize, &mut cells);
-    let cell = cells.get(column).copied().unwrap_or(Cell::ABSENT);
+/// The name at a place, without blanks around it.
+fn name_at(table: &Table, cell: Cell) -> String {
     cell.with(table.bytes(), |text| text.trim().to_owned())
 }
 
-/// Whether a row's cell has this text; of names without blanks around it.
-fn holds(table: &Table, row: u32, column: usize, is_name: bool, text: &str) -> bool {
-    let mut cells = Vec::new();
-    table.cells(row as usize, &mut cells);
-    let cell = cells.get(column).copied().unwrap_or(Cell::ABSENT);
+/// Whether this text stands at a place; of names without blanks around it.
+fn holds(table: &Table, cell: Cell, is_name: bool, text: &str) -> bool {
     cell.with(table.bytes(), |other| if is_name { other.trim() == text } else { other == text })
 }

@@ -135,11 +135,13 @@ pub(super) fn spelled(heading: &str) -> Option<(Target, usize)> {
         (!name.is_empty()).then(|| (target(name.to_owned()), 0))
     });
     let folded = folded(heading);
-    by_name.or_else(|| {
-        SPELLINGS
-            .iter()
-            .find_map(|(target, words)| words.iter().position(|word| *word == folded).map(|at| (target.clone(), at)))
-    })
+    let of = |folded: &str| {
+        let mut all = SPELLINGS.iter();
+        all.find_map(|(target, words)| words.iter().position(|word| *word == folded).map(|at| (target.clone(), at)))
+    };
+    // Of a moment the zone may be named.
+    let in_utc = || folded.strip_suffix("utc").and_then(of).filter(|(target, _)| *target == Target::Expiry);
+    by_name.or_else(|| of(&folded)).or_else(in_utc)
 }
 
 /// Whether a heading is one of what the server answers of a key, and import does not take.

@@ -43,6 +43,11 @@ impl Table {
         Reading::begin(self.source, form)
     }
 
+    /// See [`Reading::anew`].
+    pub fn anew(self, format: Format) -> Reading {
+        Reading::in_format(self.source, format)
+    }
+
     /// The bytes, to be counted or hashed.
     pub fn bytes(&self) -> &[u8] {
         self.source.bytes()

@@ -150,6 +150,7 @@ test("columns are recognised and can be changed, and a secret is shown by its le
   await page.getByRole("combobox", { name: "What “beta” is" }).selectOption("secret");
   await expect(table(page)).toContainText("29 characters");
   await expect(page.getByText(SECRET)).toHaveCount(0);
+  await page.getByLabel("Import 2 keys that never end").check();
   await expect(go(page, "Import 2 keys")).not.toHaveAttribute("aria-disabled", "true");
   await page.getByRole("combobox", { name: "What “beta” is" }).selectOption("not sent");
   await expect(go(page, /^Import/)).toHaveAttribute("aria-disabled", "true");
@@ -176,6 +177,35 @@ test("weak secrets are imported only when somebody says so", async ({ page, emul
   await expect(go(page, "Import 1 key")).toHaveAttribute("aria-disabled", "true");
   await page.getByLabel("Import 1 weak secret all the same").check();
   await expect(go(page, "Import 1 key")).not.toHaveAttribute("aria-disabled", "true");
+});
+
+test("keys that never end are imported only when somebody says so, of as many as there are then", async ({ page, emulator }) => {
+  await open(page, emulator);
+  await choose(page, `name,secret,expires\na,${secret(1)},never\nb,${secret(2)},\nc,${secret(3)},2027-06-30`);
+  await expect(page.getByText("First say whether keys may be made that never end.")).toBeVisible();
+  await page.getByLabel("Import 2 keys that never end").check();
+  await expect(go(page, "Import 3 keys")).not.toHaveAttribute("aria-disabled", "true");
+  await table(page).getByRole("button", { name: /^Line 3:/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Leave it out" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+  await expect(page.getByLabel("Import 1 key that never ends"), "it was said of two").not.toBeChecked();
+  await table(page).getByRole("button", { name: /^Line 4:/ }).click();
+  await expect(page.getByRole("dialog")).toContainText("2027-06-30T00:00:00Z in UTC, 1814313600 in seconds");
+});
+
+test("below what was typed a paste is a part of it", async ({ page, emulator }) => {
+  await open(page, emulator);
+  const field = page.getByLabel("Or paste the rows");
+  await field.fill("name,secret,expires\n");
+  await field.evaluate((field) => {
+    const event = new ClipboardEvent("paste", { clipboardData: new DataTransfer(), bubbles: true, cancelable: true });
+    event.clipboardData?.setData("text/plain", "a,b,c");
+    if (!field.dispatchEvent(event)) throw new Error("the paste was taken");
+  });
+  await field.fill(`name,secret,expires\na,${secret(1)},2027-06-30`);
+  await button(page, "Read what was typed").click();
+  await expect(go(page, "Import 1 key")).not.toHaveAttribute("aria-disabled", "true");
+  expect(await traces(page, SECRET)).toEqual([]);
 });
 
 test("leaving a file asks, and leaving the page wipes it", async ({ page, emulator }) => {

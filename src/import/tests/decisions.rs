@@ -58,12 +58,74 @@ fn while_no_column_is_the_secret_nothing_that_could_be_one_is_shown() {
     let text = "label,gate word,team,from\nci,hunter2,a team,192.0.2.1\n";
     let mut review = review("", text);
     assert!(missing(review.targets()).contains(&Target::Cleartext));
-    assert_eq!(review.shown(0, 1), Shown::Secret { characters: 7 });
-    assert_eq!(review.shown(0, 0), Shown::Text("ci".into()));
-    assert_eq!(review.shown(0, 2), Shown::Text("a team".into()), "this is no word that a header carries");
-    assert_eq!(review.shown(0, 3), Shown::Text("192.0.2.1".into()));
+    assert_eq!(review.shown(0)[1], Shown::Secret { characters: 7 });
+    assert_eq!(review.shown(0)[0], Shown::Text("ci".into()));
+    assert_eq!(review.shown(0)[2], Shown::Text("a team".into()), "this is no word that a header carries");
+    assert_eq!(review.shown(0)[3], Shown::Text("192.0.2.1".into()));
     review.set_target(2, Target::Cleartext);
-    assert_eq!(checked(review).shown(0, 1), Shown::Text("hunter2".into()), "it is not the secret");
+    assert_eq!(checked(review).shown(0)[1], Shown::Text("hunter2".into()), "it is not the secret");
+}
+
+#[test]
+fn a_secret_that_was_not_recognised_is_not_shown_either() {
+    let hides = |review: &Review, column: usize| matches!(review.shown(0)[column], Shown::Secret { .. });
+    for text in [
+        format!("ci-deploy {GOOD}\nother z4Lw8Qm2Xn6Vb0Tc5Rk1\n"),
+        format!("CI_KEY = {GOOD}\n"),
+        format!("export CI_KEY=\"{GOOD}\"\n"),
+    ] {
+        let review = review("keys.csv", &text);
+        assert!(hides(&review, 0), "{text}");
+    }
+    let inner = format!(r#"[{{"name":"a","auth":{{"type": "key", "secret": "{GOOD}"}}}}]"#);
+    assert!(hides(&review("", &inner), 1));
+    // Which is the name and which the secret cannot be told: a guess could send one as the other.
+    for text in [
+        "correct-horse-battery,ci-deploy\n",
+        "build-server-2024-01,QwErtYuiOpAsDfGhJkLz\n",
+        "nightly-backup-prod-2024,hunter2\n",
+    ] {
+        let review = review("", text);
+        assert_eq!(review.targets(), [Target::Ignore, Target::Ignore], "{text}");
+        assert!(hides(&review, 0) && hides(&review, 1), "{text}");
+    }
+}
+
+#[test]
+fn a_first_row_that_names_nothing_is_not_shown_as_names() {
+    let text = format!("API key,{GOOD}\nci,z4Lw8Qm2Xn6Vb0Tc5Rk1\n");
+    let review = review("", &text);
+    assert_eq!((review.table().form().headings, review.table().rows()), (false, 2), "it is a key of that name");
+    let forced = finish(review.again(Form { format: Format::Comma, headings: true }), 64);
+    assert_eq!(forced.map(|table| table.headings().to_vec()).ok(), Some(vec!["API key".to_owned(), "Column 2".into()]));
+    let env = self::review("keys.env", &format!("CI_KEY={GOOD}\nB_KEY=z4Lw8Qm2Xn6Vb0Tc5Rk1\n"));
+    let cells = finish(env.anew(Format::Comma), 64).unwrap_or_else(|refusal| panic!("{}", refusal.text));
+    assert_eq!((cells.headings(), cells.rows()), (&["Column 1".to_owned()][..], 2));
+}
+
+#[test]
+fn of_rows_that_repeat_the_first_that_can_be_sent_stays() {
+    let text = format!("name,secret\na,\na,{}\nb,{}\nb,{}\n", secret(1), secret(2), secret(3));
+    let mut review = review("", &text);
+    review.leave_out_all(Which::Standing(Standing::Wrong), true);
+    review.leave_out_all(Which::NameRepeated, true);
+    assert_eq!(review.sendable(), [1, 2]);
+    let text = format!("name,secret\n,{GOOD}\na,{GOOD}\n");
+    let mut review = self::review("", &text);
+    review.leave_out_all(Which::SecretRepeated, true);
+    assert_eq!(review.sendable(), [1], "the one without a name goes");
+}
+
+#[test]
+fn when_a_key_ends_is_told_as_it_was_read() {
+    let review = review("", &format!("name,secret,Expiration (UTC)\na,{GOOD},2027-01-31T02:00:00+02:00\n"));
+    assert_eq!(review.ends(0), Some(crate::domain::Expiry::At(Seconds(1_801_353_600))));
+}
+
+#[test]
+fn a_name_of_a_member_that_is_too_long_is_refused_with_its_line() {
+    let text = format!("[\n{{\"{}\":1}}]", "\u{200b}".repeat(400));
+    assert_eq!(table("", text.as_bytes()).err().and_then(|refusal| refusal.line), Some(2));
 }
 
 #[test]
@@ -103,7 +165,7 @@ fn a_column_can_be_something_else() {
     let text = format!("label,other,key\na,z4Lw8Qm2Xn6Vb0Tc5Rk1,{GOOD}\n");
     let mut review = review("", &text);
     assert_eq!(review.targets(), [Target::Name, Target::Ignore, Target::Cleartext]);
-    assert_eq!(review.shown(0, 1), Shown::Secret { characters: 20 }, "it could be the secret");
+    assert_eq!(review.shown(0)[1], Shown::Secret { characters: 20 }, "it could be the secret");
     review.leave_out(0, true);
     review.set_target(1, Target::Cleartext);
     assert_eq!(review.targets(), [Target::Name, Target::Cleartext, Target::Ignore]);

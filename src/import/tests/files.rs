@@ -19,7 +19,7 @@ fn a_file_of_cells_becomes_keys() {
     assert_eq!((keys[1].0.name(), keys[1].0.claims()), ("night, \"ly\"", r#"{"team":"5"}"#));
     assert_eq!((review.table().line(0), review.table().line(1)), (2, 4));
     let column = review.targets().iter().position(|target| *target == Target::Cleartext).unwrap();
-    assert_eq!(review.shown(0, column), Shown::Secret { characters: 20 });
+    assert_eq!(review.shown(0)[column], Shown::Secret { characters: 20 });
     assert_eq!((mask(20), mask(1)), ("•••• 20 characters".to_owned(), "•••• 1 character".to_owned()));
 }
 

@@ -5,6 +5,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use zeroize::Zeroize;
 
 use crate::browser::moments::grouped;
 use crate::browser::picked_file::{self, Unread};
@@ -22,13 +23,20 @@ pub(super) fn Choose(
 ) -> impl IntoView {
     let over = RwSignal::new(false);
     let pasted = RwSignal::new(String::new());
+    // What was typed may be secrets.
+    let wipe = move || pasted.try_update(Zeroize::zeroize);
+    on_cleanup(move || _ = wipe());
     let take_text = move |text: String| {
-        pasted.set(String::new());
+        wipe();
         if !text.is_empty() {
             spawn_local(store.open(text.into_bytes(), String::new()));
         }
     };
     let on_paste = move |event: ev::ClipboardEvent| {
+        // Below what was typed already, a paste is a part of it.
+        if pasted.with_untracked(|text| !text.is_empty()) {
+            return;
+        }
         if let Some(text) = picked_file::pasted(&event) {
             event.prevent_default();
             take_text(text);
@@ -83,7 +91,10 @@ pub(super) fn Choose(
                     spellcheck="false"
                     prop:value=pasted
                     on:paste=on_paste
-                    on:input:target=move |event| pasted.set(event.target().value())
+                    on:input:target=move |event| {
+                        wipe();
+                        pasted.set(event.target().value());
+                    }
                 ></textarea>
                 {move || typed().then(|| view! {
                     <Button on_press=move || take_text(pasted.get_untracked())>"Read what was typed"</Button>
@@ -101,18 +112,15 @@ pub(super) fn Choose(
 /// Measures the file, reads it once, and hands its bytes over.
 fn read(store: ImportStore, file: Option<picked_file::Picked>) {
     let Some(file) = file else { return };
+    let expected = store.expect_file();
     spawn_local(async move {
         let name = file.name();
-        match picked_file::bytes(&file, MOST_BYTES).await {
-            Ok(bytes) => store.open(bytes, name).await,
-            Err(Unread::TooLarge(size)) => {
-                let size = usize::try_from(size).unwrap_or(usize::MAX);
-                store.clear(Some(Source::too_large(size).text));
+        let read = picked_file::bytes(&file, MOST_BYTES).await.map_err(|why| match why {
+            Unread::TooLarge(size) => Source::too_large(usize::try_from(size).unwrap_or(usize::MAX)).text,
+            Unread::Nothing | Unread::Unreadable | Unread::NoText => {
+                "The browser could not read it: it is gone, was changed meanwhile, or is a folder.".to_owned()
             }
-            Err(_) => {
-                let why = "The browser could not read it: it is gone, was changed meanwhile, or is a folder.";
-                store.clear(Some(why.to_owned()));
-            }
-        }
+        });
+        store.open_expected(expected, read, name).await;
     });
 }

@@ -26,9 +26,7 @@ pub(super) fn Facts(store: ImportStore) -> impl IntoView {
     let options = Format::ALL.map(|format| (format.word(), format.word())).to_vec();
     let change = move |word: String| {
         let format = Format::ALL.into_iter().find(|format| format.word() == word);
-        if let Some((format, form)) = format.zip(store.form.get_untracked()) {
-            spawn_local(store.read_as(Form { format, ..form }));
-        }
+        format.into_iter().for_each(|format| spawn_local(store.read_in(format)));
     };
     let by_place = move || form().is_some_and(|form| form.format.separator().is_some());
     let headings = Memo::new(move |_| form().is_some_and(|form| form.headings));

@@ -3,21 +3,26 @@
 use leptos::prelude::*;
 
 use super::words;
+use crate::domain::Expiry;
 use crate::import::{Finding, Shown, Standing, Target, mask};
+use crate::pages::moments::Moments;
 use crate::state::ImportStore;
 use crate::ui::{Button, ButtonKind, Dialog, DialogRole, DialogSize, Dismissal, Icon, PlainText, TextFit};
 
 #[component]
 pub(super) fn LineDialog(store: ImportStore, row: usize, opened: RwSignal<Option<usize>>) -> impl IntoView {
+    let moments = expect_context::<Moments>();
     let close = move || opened.set(None);
     let title = untrack(|| store.with(|review| format!("Line {}", review.table().line(row)))).unwrap_or_default();
     let standing = Memo::new(move |_| store.with(|review| review.standing(row)));
     let findings = move || store.with(|review| review.findings(row)).unwrap_or_default();
     let cells = move || {
         store.with(|review| {
-            let headings = review.table().headings().iter().zip(review.targets()).enumerate();
-            let cell = |(column, (heading, target)): (usize, (&String, &Target))| {
-                (heading.clone(), target.clone(), review.shown(row, column))
+            let ends = review.ends(row);
+            let headings = review.table().headings().iter().zip(review.targets()).zip(review.shown(row));
+            let cell = |((heading, target), shown): ((&String, &Target), Shown)| {
+                let ends = ends.filter(|_| *target == Target::Expiry);
+                (heading.clone(), target.clone(), shown, ends)
             };
             headings.map(cell).collect::<Vec<_>>()
         })
@@ -50,7 +55,7 @@ pub(super) fn LineDialog(store: ImportStore, row: usize, opened: RwSignal<Option
             </p>
             <ul class="import-findings">{move || findings().into_iter().map(finding).collect_view()}</ul>
             <dl class="import-values">
-                {move || cells().unwrap_or_default().into_iter().map(value).collect_view()}
+                {move || cells().unwrap_or_default().into_iter().map(|cell| value(cell, moments)).collect_view()}
             </dl>
         </Dialog>
     }
@@ -61,7 +66,8 @@ fn finding(Finding { column: _, severity, text }: Finding) -> AnyView {
     view! { <li data-tone=tone.name()><Icon glyph=tone.glyph() /><PlainText text fit=TextFit::Wrap /></li> }.into_any()
 }
 
-fn value((heading, target, shown): (String, Target, Shown)) -> AnyView {
+/// A cell, and the moment that it was read as, of one that is the key's end.
+fn value((heading, target, shown, ends): (String, Target, Shown, Option<Expiry>), moments: Moments) -> AnyView {
     let shown = match shown {
         Shown::Empty => view! { <span class="import-empty">"nothing"</span> }.into_any(),
         Shown::Text(text) => view! { <PlainText text fit=TextFit::Wrap /> }.into_any(),
@@ -69,7 +75,7 @@ fn value((heading, target, shown): (String, Target, Shown)) -> AnyView {
     };
     view! {
         <dt><PlainText text=heading fit=TextFit::Wrap /><small>{target.word()}</small></dt>
-        <dd>{shown}</dd>
+        <dd>{shown}{ends.map(|ends| view! { <small>{words::ends(ends, moments)}</small> })}</dd>
     }
     .into_any()
 }

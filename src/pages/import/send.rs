@@ -17,13 +17,16 @@ const BUDGET: usize = 100;
 #[component]
 pub(super) fn Send(store: ImportStore) -> impl IntoView {
     let place = expect_context::<Place>();
-    let known_weak = RwSignal::new(false);
+    // How many of each a person said yes to: other ones are asked about anew.
+    let (known_weak, known_endless) = (RwSignal::new(0), RwSignal::new(0));
     let runs = runs();
     let counts = store.counts;
     let weak = Memo::new(move |_| counts.with(|counts| counts.weak));
+    let endless = Memo::new(move |_| counts.with(|counts| counts.never_end));
     let count = Memo::new(move |_| counts.with(Counts::sendable));
+    let known = move || Known { weak: known_weak.get(), endless: known_endless.get() };
     let why = move || match store.stage.get() {
-        ImportStage::Checked => counts.with(|counts| hindrance(counts, known_weak.get())),
+        ImportStage::Checked => counts.with(|counts| hindrance(counts, known())),
         _ => Some("The rows are still being checked.".to_owned()),
     };
     let state = move || why().map_or(ButtonState::Ready, ButtonState::Refused);
@@ -44,8 +47,16 @@ pub(super) fn Send(store: ImportStore) -> impl IntoView {
                 <Checkbox
                     label=format!("Import {} weak {} all the same", grouped(weak.get()), if weak.get() == 1 { "secret" } else { "secrets" })
                     hint="Whoever guesses one has all that its key may do."
-                    value=known_weak
-                    on_change=move |yes| known_weak.set(yes)
+                    value=Signal::derive(move || known_weak.get() == weak.get())
+                    on_change=move |yes| known_weak.set(if yes { weak.get_untracked() } else { 0 })
+                />
+            })}
+            {move || (endless.get() > 0).then(|| view! {
+                <Checkbox
+                    label=format!("Import {} {} that never {}", grouped(endless.get()), if endless.get() == 1 { "key" } else { "keys" }, if endless.get() == 1 { "ends" } else { "end" })
+                    hint="Such a key works until somebody ends it, and its end cannot be set later."
+                    value=Signal::derive(move || known_endless.get() == endless.get())
+                    on_change=move |yes| known_endless.set(if yes { endless.get_untracked() } else { 0 })
                 />
             })}
             <div class="import-actions">
@@ -61,14 +72,26 @@ pub(super) fn Send(store: ImportStore) -> impl IntoView {
     }
 }
 
+/// How many of what should give pause a person said yes to.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    weak: usize,
+    endless: usize,
+}
+
 /// What stands in the way.
-fn hindrance(counts: &Counts, known_weak: bool) -> Option<String> {
+fn hindrance(counts: &Counts, known: Known) -> Option<String> {
     let rows = |count: usize| if count == 1 { "1 row".to_owned() } else { format!("{} rows", grouped(count)) };
     match counts {
         Counts { wrong, .. } if *wrong > 0 => Some(format!("First leave out {} that cannot be sent.", rows(*wrong))),
         Counts { asked, .. } if *asked > 0 => Some(format!("First decide about {}.", rows(*asked))),
         counts if counts.sendable() == 0 => Some("No row would be sent.".to_owned()),
-        Counts { weak, .. } if *weak > 0 && !known_weak => Some("First say what to do with weak secrets.".to_owned()),
+        Counts { weak, .. } if *weak != known.weak && *weak > 0 => {
+            Some("First say what to do with weak secrets.".to_owned())
+        }
+        Counts { never_end, .. } if *never_end != known.endless && *never_end > 0 => {
+            Some("First say whether keys may be made that never end.".to_owned())
+        }
         _ => None,
     }
 }
@@ -92,11 +115,6 @@ fn lines(counts: &Counts) -> Vec<String> {
     if count > 1 {
         lines.push("The first goes alone. You look at it, and then the others follow.".to_owned());
     }
-    match counts.never_end {
-        0 => {}
-        1 => lines.push("1 row is of a key that never ends.".to_owned()),
-        many => lines.push(format!("{} rows are of keys that never end.", grouped(many))),
-    }
     match counts.left_out {
         0 => {}
         1 => lines.push("1 row is left out.".to_owned()),
@@ -114,26 +132,29 @@ mod tests {
     #[test]
     fn nothing_is_sent_before_everything_is_decided() {
         let settled = Counts { rows: 3, ready: 2, warned: 1, ..Counts::default() };
-        assert_eq!(hindrance(&settled, false), None);
+        assert_eq!(hindrance(&settled, Known::default()), None);
         for (counts, words) in [
             (Counts { wrong: 1, ..settled }, "First leave out 1 row"),
             (Counts { asked: 2_000, ..settled }, "First decide about 2,000 rows"),
             (Counts::default(), "No row"),
             (Counts { weak: 1, ..settled }, "weak"),
+            (Counts { never_end: 1, ..settled }, "never end"),
         ] {
-            assert!(hindrance(&counts, false).is_some_and(|said| said.contains(words)), "{words}");
+            assert!(hindrance(&counts, Known::default()).is_some_and(|said| said.contains(words)), "{words}");
         }
-        assert_eq!(hindrance(&Counts { weak: 1, ..settled }, true), None);
+        let counts = Counts { weak: 1, never_end: 3, ..settled };
+        assert_eq!(hindrance(&counts, Known { weak: 1, endless: 3 }), None);
+        assert!(hindrance(&counts, Known { weak: 1, endless: 2 }).is_some(), "it was said of two");
     }
 
     #[test]
     fn what_would_be_done_is_told_in_figures() {
-        let counts = Counts { rows: 2_001, ready: 2_001, never_end: 7, ..Counts::default() };
+        let counts = Counts { rows: 2_008, ready: 2_001, left_out: 7, ..Counts::default() };
         let lines = lines(&counts).join(" ");
         assert!(
             lines.contains("2,001 keys")
                 && lines.contains("at least 20 minutes")
-                && lines.contains("7 rows are of keys that never end")
+                && lines.contains("7 rows are left out")
         );
     }
 }

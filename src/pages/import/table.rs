@@ -88,7 +88,6 @@ struct Line {
 
 fn line(review: &Review, row: usize) -> Line {
     let findings = review.findings(row);
-    let columns = 0..review.table().headings().len();
     let remark = |column| {
         let of_column = findings.iter().find(|finding| finding.column == Some(column));
         of_column.map(|finding| (finding.severity, finding.text.clone()))
@@ -97,7 +96,7 @@ fn line(review: &Review, row: usize) -> Line {
         line: review.table().line(row),
         standing: review.standing(row),
         remarks: findings.len(),
-        cells: columns.map(|column| (review.shown(row, column), remark(column))).collect(),
+        cells: review.shown(row).into_iter().enumerate().map(|(column, shown)| (shown, remark(column))).collect(),
     }
 }
 

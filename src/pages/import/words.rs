@@ -1,6 +1,9 @@
 //! The words for where a row stands.
 
+use crate::domain::Expiry;
+use crate::domain::calendar::rfc3339;
 use crate::import::{Severity, Standing};
+use crate::pages::moments::Moments;
 use crate::ui::{Glyph, Tone};
 
 /// For a style sheet.
@@ -36,6 +39,16 @@ pub(super) fn look(standing: Standing) -> (Tone, Glyph) {
         Standing::Wrong => (Tone::Danger, Glyph::Danger),
         Standing::LeftOut => (Tone::Neutral, Glyph::Close),
         Standing::Unchecked => (Tone::Neutral, Glyph::Clock),
+    }
+}
+
+/// When a key would end: as the reader's clock has it, as UTC has it, and as it is sent.
+pub(super) fn ends(ends: Expiry, moments: Moments) -> String {
+    match ends {
+        Expiry::Never => "Never ends.".to_owned(),
+        Expiry::At(moment) => {
+            format!("Ends {}: {} in UTC, {} in seconds.", moments.exact(moment), rfc3339(moment), moment.0)
+        }
     }
 }
 

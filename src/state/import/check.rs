@@ -43,7 +43,7 @@ impl ImportStore {
     /// Checks all rows anew, against what is known by now.
     pub async fn check_again(self) {
         let known = self.known();
-        let now = self.keys.now();
+        let now = self.server_time();
         if self.change(|review| review.set_known(known, now)) {
             self.check().await;
         }

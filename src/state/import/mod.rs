@@ -12,10 +12,12 @@ mod turns;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use zeroize::Zeroizing;
 
 use super::directory::DirectoryStore;
 use super::keys::KeysStore;
-use crate::import::{Counts, Form, Progress, Reading, Refusal, Review, Source, Standing};
+use crate::domain::Seconds;
+use crate::import::{Counts, Form, Format, Progress, Reading, Refusal, Review, Source, Standing};
 
 /// Bytes that are read between two looks at the clock.
 const BYTES: usize = 64 * 1024;
@@ -47,6 +49,10 @@ pub struct FileFacts {
     /// The first digits of the SHA-256 of its bytes, once that was counted.
     pub fingerprint: Option<String>,
 }
+
+/// A file whose bytes are being read.
+#[derive(Clone, Copy, Debug)]
+pub struct Expected(u32);
 
 /// The import of one page.
 #[derive(Clone, Copy)]
@@ -140,11 +146,37 @@ impl ImportStore {
 
     /// Reads the same bytes in another form.
     pub async fn read_as(self, form: Form) {
-        let reading = self.unread.try_update_value(Option::take).flatten();
-        let review = self.review.try_update_value(Option::take).flatten();
-        let reading = reading.map(|reading| reading.again(form)).or_else(|| review.map(|review| review.again(form)));
-        if let Some(reading) = reading {
+        self.read_again(|reading| reading.again(form), |review| review.again(form)).await;
+    }
+
+    /// Reads the same bytes in another format.
+    pub async fn read_in(self, format: Format) {
+        self.read_again(|reading| reading.anew(format), |review| review.anew(format)).await;
+    }
+
+    async fn read_again(self, reading: impl FnOnce(Reading) -> Reading, review: impl FnOnce(Review) -> Reading) {
+        let unread = self.unread.try_update_value(Option::take).flatten();
+        let read = self.review.try_update_value(Option::take).flatten();
+        if let Some(reading) = unread.map(reading).or_else(|| read.map(review)) {
             self.read(reading).await;
+        }
+    }
+
+    /// Announces that a file is about to be read. What it comes to counts only as long as nothing else was wanted.
+    pub fn expect_file(self) -> Expected {
+        Expected(self.begin_job())
+    }
+
+    /// Takes the bytes that were announced, or says why there are none.
+    pub async fn open_expected(self, expected: Expected, read: Result<Vec<u8>, String>, name: String) {
+        if !self.is_due(expected.0) {
+            // Another file was wanted meanwhile.
+            drop(read.map(Zeroizing::new));
+            return;
+        }
+        match read {
+            Ok(bytes) => self.open(bytes, name).await,
+            Err(why) => self.clear(Some(why)),
         }
     }
 
@@ -167,13 +199,18 @@ impl ImportStore {
                 self.review.set_value(Some(Review::new(
                     table,
                     known,
-                    self.keys.now(),
+                    self.server_time(),
                     self.number(),
                     self.keys.fold().composing(),
                 )));
                 self.check().await;
             }
         }
+    }
+
+    /// The moment by which an end is past: the server's.
+    pub(super) fn server_time(self) -> Seconds {
+        self.keys.client().map_or_else(|| self.keys.now(), |client| client.server_time())
     }
 
     /// A number that the author of a file does not know.

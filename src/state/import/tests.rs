@@ -85,6 +85,19 @@ fn what_is_no_text_is_refused_and_leaves_nothing() {
 }
 
 #[test]
+fn a_file_that_came_late_does_not_take_the_place_of_a_later_one() {
+    let page = page();
+    let slow = page.store.expect_file();
+    page.open(FILE);
+    block_on(page.store.open_expected(slow, Ok(b"name,secret\nlate,x".to_vec()), "late.csv".into()));
+    block_on(page.store.open_expected(slow, Err("it is gone".into()), "late.csv".into()));
+    assert_eq!(page.store.with(|review| review.table().rows()), Some(3));
+    let wanted = page.store.expect_file();
+    block_on(page.store.open_expected(wanted, Err("it is gone".into()), "gone.csv".into()));
+    assert_eq!(page.store.stage.get_untracked(), ImportStage::Choosing(Some("it is gone".into())));
+}
+
+#[test]
 fn nothing_goes_on_before_each_row_is_decided_and_then_exactly_those_rows_do() {
     let page = page();
     page.open(FILE);
