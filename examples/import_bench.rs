@@ -43,7 +43,7 @@ fn round(format: Format, text: String) {
     let told = counts.take(|| review.counts());
     let mut looks = Turns::default();
     for row in 0..50 {
-        looks.take(|| (review.findings(row), review.shown(row, 0), review.shown(row, 1)));
+        looks.take(|| (review.findings(row), review.shown(row)));
     }
     println!(
         "  read {read}; checked {turns}; 100,000 names {names}; counts {counts}; look {looks}; ready {} warned {} wrong {}",

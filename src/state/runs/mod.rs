@@ -12,23 +12,27 @@ mod sight;
 mod stored;
 #[cfg(test)]
 mod tests;
+mod undo;
+mod wishes;
 mod words;
 
 pub use errand::Rows;
 pub use shelf::{RunShelf, Turn};
 pub use stored::Stored;
+pub use undo::undoable;
 pub use words::words;
 
 use std::rc::Rc;
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use self::wishes::Wish;
 use super::keys::KeysStore;
 use super::vault::VaultStore;
 use crate::api::Client;
-use crate::domain::{AccessKey, KeyId, Seconds, Secret};
+use crate::domain::{AccessKey, Seconds, Secret};
 use crate::fleet::Fleet;
 use crate::run::{Action, Budget, Item, Millis, Outcome, Record, Run, Work};
 
@@ -68,14 +72,6 @@ pub enum Driving {
     Busy,
     /// It waits for the budget, until this moment.
     Waiting(Millis),
-}
-
-/// What a person wants of a run that is held or over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wish {
-    Resume,
-    RetryFailed,
-    RepeatUnknown,
 }
 
 /// All runs.
@@ -208,81 +204,6 @@ impl RunsStore {
         number
     }
 
-    /// Sends nothing more of it until it is resumed.
-    pub fn pause(self, number: u64) {
-        self.change(number, Run::pause);
-    }
-
-    /// Ends it; what was not sent stays so.
-    pub fn cancel(self, number: u64) {
-        self.change(number, Run::cancel);
-    }
-
-    /// Goes on with what is pending, by what the journal says of it now.
-    pub fn resume(self, number: u64) {
-        self.wish(number, Wish::Resume);
-        self.go_on();
-    }
-
-    /// Tries again what failed, and looks again at what nobody knows.
-    pub fn retry_failed(self, number: u64) {
-        self.wish(number, Wish::RetryFailed);
-        self.go_on();
-    }
-
-    /// Sends once more for the keys of which nobody knows what became of them: a person decided so.
-    pub fn repeat_unknown(self, number: u64) {
-        self.wish(number, Wish::RepeatUnknown);
-        self.go_on();
-    }
-
-    /// What a person wants, of the run as the journal has it: another tab may have carried it on. While another tab has its
-    /// turn it may still do so, and then the wish is for what is left afterwards.
-    fn wish(self, number: u64, wish: Wish) {
-        let ours = self.look_into(number, |entry| entry.ours) == Some(true);
-        if !ours || !self.has_turn() {
-            self.take_over(number);
-        }
-        if !self.has_turn() {
-            self.wishes.update_value(|wishes| wishes.push((number, wish)));
-        }
-        self.grant(number, wish);
-        if self.has_turn() {
-            self.note(number);
-        }
-    }
-
-    fn grant(self, number: u64, wish: Wish) {
-        let Some(now) = self.now() else { return };
-        self.change(number, |run| match wish {
-            Wish::Resume => run.resume(),
-            Wish::RetryFailed => run.retry_failed(now),
-            Wish::RepeatUnknown => run.repeat_unknown(),
-        });
-    }
-
-    /// Whether it is this tab's turn to send, so that no other changes a journal.
-    fn has_turn(self) -> bool {
-        matches!(self.driving.try_get_untracked(), Some(Driving::Busy | Driving::Waiting(_)))
-    }
-
-    /// What undoing a run would be: the opposite over exactly the keys that it changed or made, as far as no later run did
-    /// or does that.
-    pub fn undoing(self, number: u64) -> Option<(Action, Vec<Item>)> {
-        let undoing = |entries: &Vec<RunEntry>| {
-            let (undo, left) = undoable(entries, number)?;
-            let items: Vec<Item> = left.into_iter().map(|(id, name)| Item::new(id.clone(), name.to_owned())).collect();
-            (!items.is_empty()).then_some((undo, items))
-        };
-        self.entries.try_with_untracked(undoing).flatten()
-    }
-
-    /// Undoes a run.
-    pub fn undo(self, number: u64) -> Option<u64> {
-        let (undo, items) = self.undoing(number)?;
-        Some(self.start(undo, items))
-    }
-
     fn change(self, number: u64, change: impl FnOnce(&mut Run)) {
         self.entries.try_update(|entries| {
             if let Some(entry) = entries.iter_mut().find(|entry| entry.number == number) {
@@ -318,23 +239,6 @@ fn note_brought(vault: VaultStore, number: u64, items: &mut [Item]) {
             item.made = item.made.take().or((id != item.id).then_some(id));
         }
     }
-}
-
-/// What undoes a run of these, and over which keys: with their ids and names.
-pub fn undoable(entries: &[RunEntry], number: u64) -> Option<(Action, Vec<(&KeyId, &str)>)> {
-    let entry = entries.iter().find(|entry| entry.number == number)?;
-    let undo = entry.action.undo()?;
-    let later = entries.iter().filter(|other| other.number > number && other.action == undo);
-    let undone: HashSet<&KeyId> = later
-        .flat_map(|other| other.run.items())
-        .filter(|item| !matches!(item.outcome, Outcome::Failed(_)))
-        .map(|item| &item.id)
-        .collect();
-    // What an answer told of is there, although no list shows it yet.
-    let is_made = |item: &&Item| item.outcome == Outcome::Unknown && item.made.is_some();
-    let changed = entry.run.items().iter().filter(|item| item.outcome == Outcome::Done || is_made(item));
-    let keys = changed.map(|item| (item.made.as_ref().unwrap_or(&item.id), item.name.as_str()));
-    Some((undo, keys.filter(|(id, _)| !undone.contains(id)).collect()))
 }
 
 fn moment(client: &Client) -> Millis {

@@ -1,0 +1,79 @@
+//! What a person wants of a run.
+//!
+//! Invariant: what a person held stays held: a second try is for what failed, and a sign-in for nothing more than itself.
+
+use super::Run;
+use crate::run::budget::Millis;
+use crate::run::outcome::{Item, Outcome};
+use crate::run::step::{Hold, Phase};
+
+impl Run {
+    /// Sends nothing more until it is resumed. A request that is under way ends first.
+    pub fn pause(&mut self) {
+        self.hold(Hold::Paused);
+    }
+
+    /// Ends it: what was not sent stays so.
+    pub fn cancel(&mut self) {
+        self.hold(Hold::Cancelled);
+    }
+
+    /// Goes on with what is pending. A sign-in that was wanted meanwhile ends no other hold.
+    pub fn resume(&mut self) {
+        let Phase::Held(hold) = &self.phase else { return };
+        self.phase = match self.beneath.take().filter(|_| *hold == Hold::SignIn) {
+            Some(beneath) => Phase::Held(beneath),
+            None => Phase::Running,
+        };
+        (self.forbidden, self.unread) = (0, 0);
+        if self.phase == Phase::Running && self.queue.is_empty() {
+            self.afterwards = None;
+            self.fill_queue();
+        }
+        self.end_if_over();
+    }
+
+    /// Puts what failed back among the pending; what nobody knows of is looked at again, and not sent. What was never
+    /// sent stays so, if the run is held.
+    pub fn retry_failed(&mut self, now: Millis) {
+        if self.is_waiting_for_an_answer() {
+            return;
+        }
+        let mut again = Vec::new();
+        for at in 0..self.items.len() {
+            let Some(item) = self.items.get_mut(at) else { continue };
+            match &item.outcome {
+                Outcome::Failed(failure) if failure.is_worth_retrying() => again.push(at),
+                Outcome::Unknown if self.work.loss_can_be_seen => self.look_at(&[at], false, now),
+                _ => {}
+            }
+        }
+        self.again(again);
+    }
+
+    /// Puts what nobody knows of back among the pending. For a person to decide: it may have been carried out.
+    pub fn repeat_unknown(&mut self) {
+        if self.is_waiting_for_an_answer() {
+            return;
+        }
+        let unknown = |(at, item): (usize, &Item)| (item.outcome == Outcome::Unknown).then_some(at);
+        let again = self.items.iter().enumerate().filter_map(unknown).collect();
+        self.again(again);
+    }
+
+    /// Sends these once more. A person who held the run wanted nothing else sent.
+    fn again(&mut self, places: Vec<usize>) {
+        (self.forbidden, self.unread) = (0, 0);
+        self.mark(&places, &Outcome::Pending);
+        self.check_anew();
+        match std::mem::replace(&mut self.phase, Phase::Running) {
+            Phase::Held(hold) => {
+                self.queue = places.chunks(self.work.chunk).map(<[usize]>::to_vec).collect();
+                let beneath = self.beneath.take().filter(|_| hold == Hold::SignIn);
+                self.afterwards.get_or_insert(beneath.unwrap_or(hold));
+            }
+            Phase::Running | Phase::Over => self.fill_queue(),
+        }
+        self.end_if_over();
+    }
+}
