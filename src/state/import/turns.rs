@@ -23,11 +23,15 @@ impl ImportStore {
             let progress = loop {
                 match work() {
                     Err(error) => return Some(Err(error)),
-                    Ok(progress) if progress.is_finished => return Some(Ok(())),
-                    Ok(progress) if is_over(&client, until) => break progress,
+                    Ok(progress) if progress.is_finished || is_over(&client, until) => break progress,
                     Ok(_) => {}
                 }
             };
+            // What follows is a turn of its own, and so is what the page draws of it.
+            if progress.is_finished {
+                client.transport().pause().await;
+                return self.is_due(job).then_some(Ok(()));
+            }
             tell(progress);
             client.transport().pause().await;
         }
