@@ -9,6 +9,7 @@ use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use super::listener::Listener;
 use super::local_storage::storage;
 use crate::state::RunShelf;
 use crate::state::runs;
@@ -73,10 +74,22 @@ impl RunShelf for Shelf {
         Self::read(&self.name(number, "stored")).unwrap_or_default()
     }
 
+    fn keep_hold(&self, number: u64, word: &str) {
+        match (word.is_empty(), storage()) {
+            // What is not there was not to be read either.
+            (true, Some(storage)) => _ = storage.remove_item(&self.name(number, "hold")),
+            _ => _ = Self::write(&self.name(number, "hold"), word),
+        }
+    }
+
+    fn hold(&self, number: u64) -> String {
+        Self::read(&self.name(number, "hold")).unwrap_or_default()
+    }
+
     fn forget(&self, number: u64) {
         if let Some(storage) = storage() {
             // A store that cannot be reached holds nothing that could be read.
-            for part in ["plan", "progress", "stored"] {
+            for part in ["plan", "progress", "stored", "hold"] {
                 let _ = storage.remove_item(&self.name(number, part));
             }
         }
@@ -100,6 +113,16 @@ impl RunShelf for Shelf {
             Box::new(held)
         })
     }
+}
+
+/// Runs `look` when another tab writes down something about runs.
+pub fn when_written(look: impl Fn() + 'static) -> Option<Listener> {
+    Listener::on_window("storage", move |event| {
+        let key = Reflect::get(&event, &"key".into()).ok().and_then(|key| key.as_string());
+        if key.is_some_and(|key| key.starts_with(RUNS) && !key.ends_with(":spent")) {
+            look();
+        }
+    })
 }
 
 /// A lock that all pages of this origin share, held until this is dropped.

@@ -4,6 +4,7 @@
 //! with it is stored, and only what was in that file is wiped then. Neither a run that stops or is forgotten nor the end
 //! of a session takes one away: what is left is the question before somebody leaves, and their answer.
 
+use hashbrown::HashMap;
 use leptos::prelude::*;
 use zeroize::Zeroizing;
 
@@ -112,6 +113,14 @@ impl VaultStore {
             held.retain(|one| one.whose.id != whose.id || whose.id.0.is_empty());
             held.push(Held { place, run, whose, damaged, old, secret });
         });
+    }
+
+    /// Wipes what a later run made worthless: of each of these keys, what an earlier run than that brought.
+    pub fn wipe_worthless(self, again: &HashMap<KeyId, u64>) {
+        let is_worthless = |one: &Held| again.get(&one.whose.id).is_some_and(|run| *run > one.run);
+        if self.held.with_untracked(|held| held.iter().any(is_worthless)) {
+            self.held.update(|held| held.retain(|one| !is_worthless(one)));
+        }
     }
 
     /// Whether going away now would lose a secret, one that is held or one that is on its way.

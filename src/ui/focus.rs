@@ -16,9 +16,14 @@ pub fn focus_page_heading() {
 
 /// Focuses the page's heading where the focus was lost with what had it: after a dialog that nobody's press opened.
 pub fn focus_page_heading_if_lost() {
+    focus_if_lost("h1[tabindex='-1']");
+}
+
+/// Focuses what a selector finds where the focus was lost with what had it: after a press that took its own button away.
+pub fn focus_if_lost(selector: &str) {
     let holder = document().active_element();
     if holder.is_none_or(|holder| holder.tag_name() == "BODY") {
-        focus_page_heading();
+        focus(selector);
     }
 }
 

@@ -49,7 +49,7 @@ pub use copy_button::{Copier, CopyButton, CopyFuture};
 pub use dialog::{Dialog, DialogRole, DialogSize, Dismissal};
 pub use emblem::Emblem;
 pub use empty_state::{EmptyKind, EmptyState};
-pub use focus::{focus_first_invalid, focus_page_heading, focus_page_heading_if_lost};
+pub use focus::{focus_first_invalid, focus_if_lost, focus_page_heading, focus_page_heading_if_lost};
 pub use icon::{Glyph, Icon};
 pub use icon_button::IconButton;
 pub use logo::Logo;

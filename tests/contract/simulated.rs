@@ -194,6 +194,11 @@ impl RunShelf for Shelf {
     fn stored(&self, _: u64) -> String {
         String::new()
     }
+    // Nor does anybody hold a run.
+    fn keep_hold(&self, _: u64, _: &str) {}
+    fn hold(&self, _: u64) -> String {
+        String::new()
+    }
     fn forget(&self, number: u64) {
         self.runs.borrow_mut().remove(&number);
     }

@@ -4,7 +4,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { Decrypter, armor, generateIdentity, identityToRecipient } from "age-encryption";
 import { ask, load } from "./support/admin.ts";
-import { button, controlClock, countLine, exchange, gate, heading, openKeys, ROTATE, searchBox, submitCredentials, traces } from "./support/console.ts";
+import { button, controlClock, countLine, exchange, gate, heading, openKeys, ROTATE, searchBox, signIn, submitCredentials, traces } from "./support/console.ts";
 import type { Emulator } from "./support/emulator.ts";
 import { expect, test } from "./support/fixtures.ts";
 
@@ -340,5 +340,18 @@ test("of a key that is rotated twice only the secret that works is handed over",
   await expect(line(page, "Rotate 2 keys").first()).toHaveText("2 done");
   await expect(delivery(page)).toHaveCount(1);
   const taken = await takePlain(page);
+  expect(await all(emulator, taken.map(({ cleartext }) => cleartext))).toBe("200");
+});
+
+test("secrets that another tab made worthless are not handed out", async ({ page, emulator, context }) => {
+  const title = await rotateAll(page, emulator, 3);
+  await expect(delivery(page)).toContainText("3 new secrets are held in this tab only");
+  const other = await context.newPage();
+  await signIn(other, emulator, "#/runs");
+  await card(other, title).getByRole("button", { name: "Rotate these 3 keys again…" }).click();
+  await begin(other, title);
+  await expect(delivery(other)).toContainText("3 new secrets are held in this tab only");
+  await expect(delivery(page)).toHaveCount(0);
+  const taken = await takePlain(other);
   expect(await all(emulator, taken.map(({ cleartext }) => cleartext))).toBe("200");
 });

@@ -241,7 +241,7 @@ test("after a reload the secrets are gone, and what was made can still be undone
   await Promise.all([question.then((dialog) => dialog.accept()), page.reload()]);
   const run = card(page, "Import 3 keys");
   await run.getByRole("button", { name: "Go on" }).click();
-  await expect(run).toContainText("are gone with that");
+  await expect(run).toContainText("gone with it");
   expect(await asked(emulator)).toBe(1);
   await run.getByRole("button", { name: /^Undo/ }).click();
   await page.getByRole("alertdialog").getByLabel("Type 1 to delete so many keys for good").fill("1");

@@ -186,3 +186,35 @@ test("plan and runs: accessible in light and dark, and fit a narrow window", asy
     }
   }
 });
+
+test("what is ended in one tab does not go on in another that waits, and each shows what the other did", async ({ page, emulator, context }) => {
+  const ids = await makeSome(emulator, 60);
+  await openKeys(page, emulator);
+  await ready(page, "of-a-batch", "Deactivate…");
+  const answer = gate();
+  await page.route(DEACTIVATE, async (route) => {
+    await answer.opened;
+    await route.continue();
+  });
+  await plan(page).getByRole("button", { name: "Deactivate 60 keys" }).click();
+  const here = card(page, "Deactivate 60 keys");
+  await expect(here).toContainText("under way");
+  const other = await context.newPage();
+  await signIn(other, emulator, "#/runs");
+  const there = card(other, "Deactivate 60 keys");
+  await there.getByRole("button", { name: "Go on" }).click();
+  await expect(there).toContainText("this one goes on after it");
+  await here.getByRole("button", { name: "End it" }).press("Enter");
+  await expect(here.getByRole("heading"), "the keyboard is not left nowhere").toBeFocused();
+  answer.open();
+  for (const run of [here, there]) {
+    await expect(run).toContainText("Ended before its end");
+    await expect(run.getByRole("status").first()).toHaveText("50 done · 10 not sent");
+  }
+  expect(await asked(emulator, "deactivateBatch")).toBe(1);
+  // Gone on with in the other, it is seen to go on in this one.
+  await there.getByRole("button", { name: "Go on" }).click();
+  for (const run of [here, there]) await expect(run.getByRole("status").first()).toHaveText("60 done");
+  expect(await asked(emulator, "deactivateBatch")).toBe(2);
+  expect(await states(emulator, ids)).toBe("inactive");
+});

@@ -6,7 +6,7 @@ use super::words;
 use crate::browser::moments::grouped;
 use crate::import::{Counts, Standing, Which};
 use crate::state::{ImportStage, ImportStore};
-use crate::ui::Button;
+use crate::ui::{Button, focus_if_lost};
 
 /// Decisions about rows that stand somewhere.
 const NAME_TAKEN: (Which, &str) = (Which::NameTaken, "whose name exists already");
@@ -64,10 +64,16 @@ fn strengths(counts: &Counts) -> String {
 
 /// What can be decided about all rows that stand somewhere.
 fn decisions(store: ImportStore, standing: Standing) -> AnyView {
+    // A press takes its own button away.
+    let press = move |act: &dyn Fn()| {
+        act();
+        request_animation_frame(|| focus_if_lost(".import-counts [aria-pressed='true']"));
+    };
     let leave_out = move |(which, what): (Which, &'static str)| {
         let count = store.with(|review| review.rows_where(which).len()).unwrap_or_default();
         let label = format!("Leave out {} {what}", grouped(count));
-        (count > 0).then(|| view! { <Button on_press=move || store.leave_out_all(which, true)>{label}</Button> })
+        (count > 0)
+            .then(|| view! { <Button on_press=move || press(&|| store.leave_out_all(which, true))>{label}</Button> })
     };
     let of = Which::Standing(standing);
     let actions = match standing {
@@ -79,12 +85,12 @@ fn decisions(store: ImportStore, standing: Standing) -> AnyView {
         Standing::Asked => view! {
             {leave_out(NAME_TAKEN)}
             {leave_out(NAME_REPEATED)}
-            <Button on_press=move || store.keep_all(of)>"Import all of these as they are"</Button>
+            <Button on_press=move || press(&|| store.keep_all(of))>"Import all of these as they are"</Button>
         }
         .into_any(),
         Standing::Warned => leave_out((of, "that are remarkable")).into_any(),
         Standing::LeftOut => {
-            view! { <Button on_press=move || store.leave_out_all(of, false)>"Take all of these back"</Button> }
+            view! { <Button on_press=move || press(&|| store.leave_out_all(of, false))>"Take all of these back"</Button> }
                 .into_any()
         }
         Standing::Ready | Standing::Unchecked => ().into_any(),

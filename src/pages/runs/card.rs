@@ -18,7 +18,7 @@ use crate::state::runs::{undoable, words};
 use crate::state::{Driving, RunEntry, RunsStore};
 use crate::ui::{
     Announce, Button, ButtonKind, ButtonState, Notice, PlainText, Progress, ProgressValue, TextFit, Tone,
-    focus_page_heading_if_lost,
+    focus_if_lost, focus_page_heading_if_lost,
 };
 
 /// What a card shows of its run, so that it is drawn anew only when that changes.
@@ -69,6 +69,7 @@ pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
     let line = Memo::new(move |_| shown.with(|it| it.as_ref().map(|it| told(&it.counts)).unwrap_or_default()));
     let troubled =
         Memo::new(move |_| shown.with(|it| it.as_ref().map_or(0, |it| it.counts.failed + it.counts.unknown)));
+    let offered = Memo::new(move |_| shown.with(|it| it.as_ref().map(Offered::of)));
     let bar = move || {
         shown.with(|it| {
             let (done, total) = it.as_ref().map_or((0, 0), |it| (it.counts.settled(), it.keys));
@@ -86,7 +87,7 @@ pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
     view! {
         <section class="run-card" aria-labelledby=labelled_by>
             <div class="run-title">
-                <h2 id=id>{heading}</h2>
+                <h2 id=id tabindex="-1">{heading}</h2>
                 <p>{began}</p>
             </div>
             {asked}
@@ -96,7 +97,7 @@ pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
             {move || shown.get().and_then(|it| notice(runs, number, &it))}
             {secrets}
             {move || failures(runs, number, troubled.get())}
-            {move || shown.get().map(|it| actions(runs, number, &it))}
+            {move || offered.get().map(|it| actions(runs, number, &it))}
         </section>
     }
 }
@@ -190,12 +191,48 @@ fn notice(runs: RunsStore, number: u64, shown: &Shown) -> Option<AnyView> {
     Some(view! { <Notice tone title=|| "Held" announce>{text}</Notice>{again}{first} }.into_any())
 }
 
-fn actions(runs: RunsStore, number: u64, shown: &Shown) -> AnyView {
+/// What the buttons below a run go by. It stays the same while a run goes on, so that none is taken from under a finger.
+#[derive(Clone, PartialEq)]
+struct Offered {
+    action: Action,
+    phase: Phase,
+    running: bool,
+    in_suspense: bool,
+    /// Of which trying or looking again could end otherwise.
+    failed: usize,
+    unknown: usize,
+    undoable: usize,
+}
+
+impl Offered {
+    fn of(shown: &Shown) -> Self {
+        let running = shown.phase == Phase::Running && shown.ours;
+        let at_rest = |count: usize| if running { 0 } else { count };
+        // Of a rotation no look can tell; the others are looked at once more.
+        let looked_at = if shown.action == Action::Rotate { 0 } else { shown.counts.unknown };
+        Self {
+            action: shown.action.clone(),
+            phase: shown.phase.clone(),
+            running,
+            in_suspense: !running && shown.in_suspense,
+            failed: at_rest(shown.retriable + looked_at),
+            unknown: at_rest(if shown.action == Action::Rotate { shown.counts.unknown } else { 0 }),
+            undoable: shown.undoable,
+        }
+    }
+}
+
+fn actions(runs: RunsStore, number: u64, shown: &Offered) -> AnyView {
     let place = expect_context::<Place>();
     let asking = use_context::<RunsPlace>().map(|runs| runs.asking);
     // What is to be sent is gone with a page: nothing could go on.
     let held = matches!(&shown.phase, Phase::Held(hold) if *hold != Hold::Without);
-    let running = shown.phase == Phase::Running && shown.ours;
+    let (running, failed) = (shown.running, shown.failed);
+    // A press may take its own button away.
+    let press = move |act: fn(RunsStore, u64)| {
+        act(runs, number);
+        request_animation_frame(move || focus_if_lost(&format!("#run-{number}")));
+    };
     let undone = shown.action.undo().filter(|_| shown.undoable > 0 && shown.phase != Phase::Running);
     let undo = move || match runs.undoing(number) {
         // What cannot be undone again is asked about, with its plan.
@@ -206,7 +243,7 @@ fn actions(runs: RunsStore, number: u64, shown: &Shown) -> AnyView {
                 .for_each(|asking| asking.set(Some(Asking { action: action.clone(), over: over.clone() })));
         }
         Some(_) => {
-            runs.undo(number);
+            press(|runs, number| _ = runs.undo(number));
             place.go(&Route::Runs);
         }
         None => {}
@@ -226,25 +263,22 @@ fn actions(runs: RunsStore, number: u64, shown: &Shown) -> AnyView {
         // What had the focus is gone with the card.
         request_animation_frame(focus_page_heading_if_lost);
     };
-    let repeated =
-        (shown.action == Action::Rotate && !running).then_some(shown.counts.unknown).filter(|count| *count > 0);
+    let repeated = Some(shown.unknown).filter(|count| *count > 0);
     let undoable = shown.undoable;
-    // Of a rotation no look can tell; the others are looked at once more.
-    let failed = shown.retriable + if shown.action == Action::Rotate { 0 } else { shown.counts.unknown };
     view! {
         <div class="run-actions">
             {running.then(|| view! {
-                <Button on_press=move || runs.pause(number)>"Pause"</Button>
-                <Button on_press=move || runs.cancel(number)>"End it"</Button>
+                <Button on_press=move || press(RunsStore::pause)>"Pause"</Button>
+                <Button on_press=move || press(RunsStore::cancel)>"End it"</Button>
             })}
             {held.then(|| view! {
-                <Button kind=ButtonKind::Primary on_press=move || runs.resume(number)>"Go on"</Button>
+                <Button kind=ButtonKind::Primary on_press=move || press(RunsStore::resume)>"Go on"</Button>
             })}
-            {(failed > 0 && !running).then(|| view! {
-                <Button on_press=move || runs.retry_failed(number)>"Retry what failed"</Button>
+            {(failed > 0).then(|| view! {
+                <Button on_press=move || press(RunsStore::retry_failed)>"Retry what failed"</Button>
             })}
             {repeated.map(|count| view! {
-                <Button on_press=move || runs.repeat_unknown(number)>{format!("Rotate {} unknown again", grouped(count))}</Button>
+                <Button on_press=move || press(RunsStore::repeat_unknown)>{format!("Rotate {} unknown again", grouped(count))}</Button>
             })}
             {undone.map(|action| view! {
                 <Button on_press=undo>{undo_label(&action, undoable)}</Button>

@@ -19,7 +19,9 @@ use crate::pages::parts::{self, Later};
 use crate::pages::sealing::{For, RecipientField};
 use crate::state::runs::Stored;
 use crate::state::{Owed, Parcel, RunsStore};
-use crate::ui::{Announce, Button, ButtonKind, ButtonState, Checkbox, Glyph, Icon, Notice, PlainText, TextFit, Tone};
+use crate::ui::{
+    Announce, Button, ButtonKind, ButtonState, Checkbox, Glyph, Icon, Notice, PlainText, TextFit, Tone, focus_if_lost,
+};
 
 /// Where a delivery stands.
 #[derive(Clone, PartialEq, Eq)]
@@ -54,6 +56,8 @@ impl Desk {
     /// Everything that is held now, with the name of a file for it.
     fn parcel(self) -> Option<(Parcel, String)> {
         let owed = untrack(|| self.runs.vault.owed()).into_iter().find(|owed| owed.run == self.run)?;
+        // Another tab may have made some of them worthless meanwhile.
+        self.runs.refresh();
         Some((self.runs.vault.file(self.run)?, name(&owed, now())))
     }
 
@@ -112,6 +116,7 @@ pub(super) fn Delivery(
     let (whole, last) = (NodeRef::<html::Section>::new(), NodeRef::<html::Div>::new());
     let stored = move |upto: u64| {
         runs.acknowledge(run, upto, now());
+        request_animation_frame(move || focus_if_lost(&format!("#run-{run}")));
         desk.stage.set(Stage::Choosing);
     };
     // The button that was pressed is gone: the keyboard goes on where it was.

@@ -17,6 +17,7 @@ pub use plan::RunPlan;
 
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 
@@ -24,7 +25,7 @@ use self::card::RunCard;
 use self::delivery::Delivery;
 use super::place::listen;
 use crate::browser::leaving;
-use crate::browser::run_shelf::Shelf;
+use crate::browser::run_shelf::{self, Shelf};
 use crate::domain::KeyId;
 use crate::route::Route;
 use crate::run::Action;
@@ -88,12 +89,29 @@ impl RunsPlace {
         let vault = use_context::<VaultStore>()?;
         let shelf = Shelf::of(keys.client()?.project().as_str());
         let made = self.owner.try_get_value()?.with(|| {
+            let looking = StoredValue::new(false);
             let runs = RunsStore::new(keys, Rc::new(shelf), vault);
-            listen([leaving::ask_while(move || untrack(|| runs.is_running()))]);
+            listen([
+                leaving::ask_while(move || untrack(|| runs.is_running())),
+                run_shelf::when_written(move || look_soon(looking, runs)),
+            ]);
             runs
         });
         self.made.set_value(Some(made));
         Some(made)
+    }
+}
+
+/// Looks at what other tabs wrote, once for all that they write within half a second.
+fn look_soon(looking: StoredValue<bool>, runs: RunsStore) {
+    if looking.try_get_value() == Some(false) {
+        looking.set_value(true);
+        let look = move || {
+            if looking.try_set_value(false).is_none() {
+                runs.refresh();
+            }
+        };
+        set_timeout(look, Duration::from_millis(500));
     }
 }
 

@@ -97,8 +97,13 @@ impl Run {
 
     /// A run that another page began, held until a person goes on with it.
     pub fn left(work: Work, items: Vec<Item>) -> Self {
+        Self::held(work, items, Hold::Left)
+    }
+
+    /// A run that is held, unless every key has its outcome.
+    pub fn held(work: Work, items: Vec<Item>, hold: Hold) -> Self {
         let mut run = Self::new(work, items);
-        run.hold(Hold::Left);
+        run.hold(hold);
         run
     }
 

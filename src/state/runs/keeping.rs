@@ -2,10 +2,12 @@
 //!
 //! Invariant: the journal of a run is written by one page; what another page began is taken over as the journal has it.
 
+use hashbrown::HashMap;
 use leptos::prelude::*;
 
+use super::wishes::{Wish, Wished};
 use super::{KEPT, RunEntry, RunsStore, note_brought};
-use crate::run::{Budget, Item, Phase, Record, Run};
+use crate::run::{Action, Budget, Hold, Item, Outcome, Phase, Record, Run};
 
 impl RunsStore {
     /// Forgets a run that is not under way, of whose requests the last word is said, and that has brought no secret that
@@ -89,18 +91,110 @@ impl RunsStore {
         let mut behind = Vec::new();
         self.entries.try_update(|entries| {
             for entry in entries.iter_mut().filter(|entry| entry.ours && *entry.run.phase() == Phase::Running) {
-                let Some(items) = self.journalled(entry) else { continue };
-                let wished = wishes.iter().any(|(number, _)| *number == entry.number);
-                let work = self.work(&entry.action);
-                entry.run = if wished { Run::left(work, items) } else { Run::new(work, items) };
-                behind.push(entry.number);
+                let wished = wishes.iter().find(|wished| wished.number == entry.number);
+                // Somebody held it in another tab after it was to go on here.
+                let held = self.held_by_person(entry.number);
+                let stops = held.is_some() && wished.is_none_or(|wished| wished.wish == Wish::Resume);
+                let items = self.journalled(entry);
+                if items.is_none() && !stops {
+                    continue;
+                }
+                let (work, items) = (self.work(&entry.action), items.unwrap_or_else(|| entry.run.items().to_vec()));
+                entry.run = match (wished, held) {
+                    (_, Some(hold)) if stops => Run::held(work, items, hold),
+                    (Some(wished), held) => {
+                        behind.push(entry.number);
+                        Run::held(work, items, held.or_else(|| wished.hold.clone()).unwrap_or(Hold::Left))
+                    }
+                    (None, _) => Run::new(work, items),
+                };
             }
         });
-        for (number, wish) in wishes {
+        for Wished { number, wish, hold: _ } in wishes {
             if behind.contains(&number) {
                 self.grant(number, wish);
             }
         }
+    }
+
+    /// Takes over what other tabs noted of runs that this one is not carrying out: their beginning, how far they came,
+    /// who holds them, and their end. New secrets that a later run of another tab made worthless are wiped.
+    pub fn refresh(self) {
+        let Some(kept) = self.shelf.try_with_value(|shelf| shelf.all()) else { return };
+        let driving = self.has_turn();
+        let mut changed = Vec::new();
+        let mut known = Vec::new();
+        self.entries.with_untracked(|entries| {
+            for entry in entries {
+                known.push(entry.number);
+                if !(driving && entry.ours) {
+                    changed.extend(self.seen_elsewhere(entry).map(|run| (entry.number, run)));
+                }
+            }
+        });
+        let is_gone = |entry: &RunEntry| !entry.ours && !kept.iter().any(|(number, ..)| *number == entry.number);
+        let any_gone = self.entries.with_untracked(|entries| entries.iter().any(is_gone));
+        let new = kept.iter().filter(|(number, ..)| !known.contains(number));
+        let new: Vec<RunEntry> =
+            new.filter_map(|(number, plan, progress)| self.kept(*number, plan, progress)).collect();
+        if any_gone || !changed.is_empty() || !new.is_empty() {
+            self.entries.update(|entries| {
+                entries.retain(|entry| !is_gone(entry));
+                for (number, run) in changed {
+                    entries.iter_mut().filter(|entry| entry.number == number).for_each(|entry| entry.run = run.clone());
+                }
+                entries.extend(new);
+                entries.sort_by_key(|entry| std::cmp::Reverse(entry.number));
+            });
+        }
+        self.wipe_worthless();
+    }
+
+    /// A run as another page left it.
+    fn kept(self, number: u64, plan: &str, progress: &str) -> Option<RunEntry> {
+        let Record { action, began, mut items } = Record::read(plan, progress).ok()?;
+        note_brought(self.vault, number, &mut items);
+        let run = Run::held(self.work(&action), items, self.held_by_person(number).unwrap_or(Hold::Left));
+        Some(RunEntry { number, action, began, run, ours: false, kept: true })
+    }
+
+    /// A run as other tabs have it by now, if that is something else.
+    fn seen_elsewhere(self, entry: &RunEntry) -> Option<Run> {
+        let items = self.journalled(entry);
+        let held = self.held_by_person(entry.number);
+        let hold = match entry.run.phase() {
+            // It waits for its turn, and looks then.
+            Phase::Running => return None,
+            Phase::Over => held.unwrap_or(Hold::Left),
+            Phase::Held(hold) => match held {
+                Some(held) => held,
+                // Another tab went on with it.
+                None if items.is_some() || matches!(hold, Hold::Paused | Hold::Cancelled) => Hold::Left,
+                None => hold.clone(),
+            },
+        };
+        let same =
+            matches!(entry.run.phase(), Phase::Held(known) if *known == hold) || *entry.run.phase() == Phase::Over;
+        if (items.is_none() && same) || entry.run.is_waiting_for_an_answer() || !entry.kept {
+            return None;
+        }
+        Some(Run::held(self.work(&entry.action), items.unwrap_or_else(|| entry.run.items().to_vec()), hold))
+    }
+
+    /// Of a key that was rotated again, in whichever tab, only the last secret works.
+    fn wipe_worthless(self) {
+        if !untrack(|| self.vault.holds_some()) {
+            return;
+        }
+        let mut again = HashMap::new();
+        self.entries.with_untracked(|entries| {
+            // The latest run is the first, so it has the last word.
+            for entry in entries.iter().rev().filter(|entry| entry.action == Action::Rotate) {
+                let done = entry.run.items().iter().filter(|item| item.outcome == Outcome::Done);
+                again.extend(done.map(|item| (item.id.clone(), entry.number)));
+            }
+        });
+        self.vault.wipe_worthless(&again);
     }
 
     /// Where the keys of a run stand by the journal, if that is something else than what this page knows.

@@ -28,7 +28,7 @@ use hashbrown::HashMap;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use self::wishes::Wish;
+use self::wishes::Wished;
 use super::keys::KeysStore;
 use super::vault::VaultStore;
 use crate::api::Client;
@@ -88,7 +88,7 @@ pub struct RunsStore {
     /// What requests would make of which no answer came, by run and place.
     sought: StoredValue<HashMap<(u64, usize), sight::Sought>>,
     /// What a person wanted of runs before it was this tab's turn.
-    wishes: StoredValue<Vec<(u64, Wish)>>,
+    wishes: StoredValue<Vec<Wished>>,
     /// The rows of the imports that this page began.
     rows: StoredValue<Vec<Source>, LocalStorage>,
     /// Where new secrets are kept until they are handed over.
@@ -102,19 +102,8 @@ type Source = (u64, Rc<dyn Rows>);
 impl RunsStore {
     /// The runs that are kept. None of them goes on by itself.
     pub fn new(keys: KeysStore, shelf: Rc<dyn RunShelf>, vault: VaultStore) -> Self {
-        let mut kept: Vec<RunEntry> = shelf
-            .all()
-            .into_iter()
-            .filter_map(|(number, plan, progress)| {
-                let Record { action, began, mut items } = Record::read(&plan, &progress).ok()?;
-                note_brought(vault, number, &mut items);
-                let run = Run::left(action.work(CHUNK, LOOK_EVERY), items);
-                Some(RunEntry { number, action, began, run, ours: false, kept: true })
-            })
-            .collect();
-        kept.sort_by_key(|entry| std::cmp::Reverse(entry.number));
-        Self {
-            entries: RwSignal::new(kept),
+        let runs = Self {
+            entries: RwSignal::new(Vec::new()),
             driving: RwSignal::new(Driving::Idle),
             budget: StoredValue::new(Budget::documented()),
             shelf: StoredValue::new_local(shelf),
@@ -124,7 +113,9 @@ impl RunsStore {
             rows: StoredValue::new_local(Vec::new()),
             vault,
             keys,
-        }
+        };
+        runs.refresh();
+        runs
     }
 
     /// Whether a run is going on, so that leaving the page would interrupt it. Tracks.

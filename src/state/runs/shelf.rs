@@ -17,6 +17,11 @@ pub trait RunShelf {
     fn keep_stored(&self, number: u64, stored: &str) -> bool;
     /// Which of its new secrets are stored; empty when that was never said.
     fn stored(&self, number: u64) -> String;
+    /// Notes that a person holds a run, by a word, or nobody any more, by none: what a tab does not know of yet that waits
+    /// for its turn.
+    fn keep_hold(&self, number: u64, word: &str);
+    /// Whether a person holds a run.
+    fn hold(&self, number: u64) -> String;
     /// Forgets a run.
     fn forget(&self, number: u64);
     /// What was last spent of the budget by any tab.

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 
 use super::{Driving, RunsStore};
-use crate::run::Run;
+use crate::run::{Hold, Phase, Run};
 
 /// What a person wants of a run that is held or over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,14 +15,38 @@ pub(super) enum Wish {
     RepeatUnknown,
 }
 
+/// A wish that waits for this tab's turn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Wished {
+    pub(super) number: u64,
+    pub(super) wish: Wish,
+    /// What held the run then.
+    pub(super) hold: Option<Hold>,
+}
+
+/// The words for runs that a person holds.
+const PAUSED: &str = "paused";
+const ENDED: &str = "ended";
+
 impl RunsStore {
+    /// What a person holds a run for, in whichever tab that was said last.
+    pub(super) fn held_by_person(self, number: u64) -> Option<Hold> {
+        match self.shelf.try_with_value(|shelf| shelf.hold(number))?.as_str() {
+            PAUSED => Some(Hold::Paused),
+            ENDED => Some(Hold::Cancelled),
+            _ => None,
+        }
+    }
+
     /// Sends nothing more of it until it is resumed.
     pub fn pause(self, number: u64) {
+        self.shelf.with_value(|shelf| shelf.keep_hold(number, PAUSED));
         self.change(number, Run::pause);
     }
 
     /// Ends it; what was not sent stays so.
     pub fn cancel(self, number: u64) {
+        self.shelf.with_value(|shelf| shelf.keep_hold(number, ENDED));
         self.change(number, Run::cancel);
     }
 
@@ -52,7 +76,14 @@ impl RunsStore {
             self.take_over(number);
         }
         if !self.has_turn() {
-            self.wishes.update_value(|wishes| wishes.push((number, wish)));
+            let hold = self.look_into(number, |entry| entry.run.phase().clone()).and_then(|phase| match phase {
+                Phase::Held(hold) => Some(hold),
+                Phase::Running | Phase::Over => None,
+            });
+            self.wishes.update_value(|wishes| wishes.push(Wished { number, wish, hold }));
+        }
+        if wish == Wish::Resume {
+            self.shelf.with_value(|shelf| shelf.keep_hold(number, ""));
         }
         self.grant(number, wish);
         if self.has_turn() {
@@ -70,7 +101,7 @@ impl RunsStore {
     }
 
     /// Whether it is this tab's turn to send, so that no other changes a journal.
-    fn has_turn(self) -> bool {
+    pub(super) fn has_turn(self) -> bool {
         matches!(self.driving.try_get_untracked(), Some(Driving::Busy | Driving::Waiting(_)))
     }
 }

@@ -12,7 +12,7 @@ pub fn words(hold: &Hold) -> String {
             "Keys could not be read right before their requests, so nothing more was sent. Go on when the server answers again.".to_owned()
         }
         Hold::Without => {
-            "Its secrets were in the memory of the page that began it, and are gone with that. What was not sent has to be imported anew, from the file.".to_owned()
+            "Its secrets are in the memory of the tab that began it, and nowhere else. If that tab is still open, go on there. If it is not, they are gone with it, and what was not sent has to be imported anew, from the file.".to_owned()
         }
         Hold::Paused => "Paused. Nothing is sent until you go on with it.".to_owned(),
         Hold::Cancelled => "Ended before its end. What was not sent stays as it was.".to_owned(),

@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::{Draft, Lifetime, NewKey, Record};
 use crate::run::edit::{Edit, Operation};
 use crate::run::{Checked, Failure, Marks};
+use crate::state::runs::wishes::Wish;
 
 pub(super) fn one(json: &str) -> Answer {
     Answer::ok(format!(r#"{{"key":{json}}}"#))

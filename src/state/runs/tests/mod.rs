@@ -12,6 +12,7 @@ use std::any::Any;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::wishes::Wish;
 use super::*;
 use crate::api::Transport;
 use crate::api::scripted::{Answer, Scripted};
@@ -25,6 +26,7 @@ struct Memory {
     runs: RefCell<BTreeMap<u64, (String, String)>>,
     stored: RefCell<BTreeMap<u64, String>>,
     spent: RefCell<String>,
+    holds: RefCell<BTreeMap<u64, String>>,
     /// Nothing more can be written.
     full: Cell<bool>,
     /// A session that ends while its turn is awaited.
@@ -55,6 +57,12 @@ impl RunShelf for Memory {
     }
     fn stored(&self, number: u64) -> String {
         self.stored.borrow().get(&number).cloned().unwrap_or_default()
+    }
+    fn keep_hold(&self, number: u64, word: &str) {
+        self.holds.borrow_mut().insert(number, word.to_owned());
+    }
+    fn hold(&self, number: u64) -> String {
+        self.holds.borrow().get(&number).cloned().unwrap_or_default()
     }
     fn forget(&self, number: u64) {
         self.runs.borrow_mut().remove(&number);
@@ -204,13 +212,66 @@ fn what_is_wanted_while_another_tab_has_its_turn_is_for_what_is_left_afterwards(
     shelf.keep_progress(number, "dkd");
     let (wire, runs) = session(&shelf, [Answer::ok("{}"), keys("active", 1..=3)]);
     runs.take_over(number);
-    runs.wishes.update_value(|wishes| wishes.push((number, Wish::RetryFailed)));
-    runs.grant(number, Wish::RetryFailed);
+    runs.wish(number, Wish::RetryFailed);
     // The other tab found meanwhile that the first is not as asked either.
     shelf.keep_progress(number, "kkd");
     block_on(runs.drive());
     assert_eq!(posts(&wire), [r#"{"ids":["K1","K2"]}"#]);
     assert_eq!(runs.entry(number).unwrap().run.counts().done, 3);
+}
+
+#[test]
+fn what_a_person_ended_in_one_tab_does_not_go_on_in_another_that_waited_for_its_turn() {
+    let shelf = Rc::new(Memory::default());
+    let (_, first) = session(&shelf, []);
+    let number = first.begin(Action::Delete, items(2));
+    let (wire, second) = session(&shelf, []);
+    second.wish(number, Wish::Resume);
+    assert_eq!(second.entry(number).unwrap().run.phase(), &Phase::Running);
+    first.cancel(number);
+    block_on(second.drive());
+    assert!(posts(&wire).is_empty());
+    assert_eq!(second.entry(number).unwrap().run.phase(), &Phase::Held(Hold::Cancelled));
+    // And a page that is loaded later knows it, too.
+    let (_, later) = session(&shelf, []);
+    assert_eq!(later.entry(number).unwrap().run.phase(), &Phase::Held(Hold::Cancelled));
+}
+
+#[test]
+fn a_page_shows_what_other_tabs_do() {
+    let shelf = Rc::new(Memory::default());
+    let (_, first) = session(&shelf, []);
+    let number = first.begin(Action::Deactivate, items(2));
+    first.pause(number);
+    let (_, second) = session(&shelf, [Answer::ok("{}"), keys("inactive", 1..=2)]);
+    second.wish(number, Wish::Resume);
+    first.refresh();
+    assert_eq!(first.entry(number).unwrap().run.phase(), &Phase::Held(Hold::Left), "it is not paused any more");
+    block_on(second.drive());
+    let other = second.begin(Action::Activate, items(1));
+    first.refresh();
+    assert_eq!(first.entry(number).unwrap().run.phase(), &Phase::Over);
+    assert!(first.entry(other).is_some());
+    second.pause(other);
+    second.forget(other);
+    first.refresh();
+    assert!(first.entry(other).is_none());
+}
+
+#[test]
+fn what_is_retried_in_an_ended_run_leaves_it_ended() {
+    let shelf = Rc::new(Memory::default());
+    let (wire, runs) = session(&shelf, []);
+    let number = runs.begin(Action::Deactivate, items(60));
+    shelf.keep_progress(number, &format!("k{}", ".".repeat(59)));
+    runs.take_over(number);
+    runs.cancel(number);
+    wire.then(Answer::ok("{}"));
+    wire.then(keys("inactive", [1]));
+    runs.wish(number, Wish::RetryFailed);
+    block_on(runs.drive());
+    assert_eq!(posts(&wire), [r#"{"ids":["K1"]}"#]);
+    assert_eq!(runs.entry(number).unwrap().run.phase(), &Phase::Held(Hold::Cancelled));
 }
 
 #[test]

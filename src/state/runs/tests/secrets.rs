@@ -33,6 +33,21 @@ fn store_all(runs: RunsStore, number: u64, at: i64) {
 }
 
 #[test]
+fn a_secret_that_another_tab_made_worthless_is_not_handed_out() {
+    let shelf = Rc::new(Memory::default());
+    let (_, first) = session(&shelf, [with_secret(r#"{"id":"K1","name":"a"}"#, "K2first")]);
+    let number = first.begin(Action::Rotate, items(1));
+    block_on(first.drive());
+    assert_eq!(first.vault.count(number), 1);
+    let (_, second) = session(&shelf, [with_secret(r#"{"id":"K1","name":"a"}"#, "K2second")]);
+    let again = second.begin(Action::Rotate, items(1));
+    block_on(second.drive());
+    first.refresh();
+    assert_eq!((first.vault.count(number), second.vault.count(again)), (0, 1));
+    assert!(first.missing(number).is_empty(), "the later run has one that works");
+}
+
+#[test]
 fn a_run_is_not_forgotten_before_its_secrets_are_stored() {
     let shelf = Rc::new(Memory::default());
     let (runs, number) = ran(&shelf, [rotated(1), rotated(2)], Action::Rotate, 2);
