@@ -61,11 +61,6 @@ impl Budget {
         first.map_or(at, |first| at.max(first.plus(self.window)))
     }
 
-    /// Lets go of what was spent before the last window.
-    pub fn settle(&mut self, now: Millis) {
-        self.forget(now);
-    }
-
     /// Notes that a request left.
     pub fn spend(&mut self, now: Millis) {
         self.forget(now);
@@ -134,7 +129,8 @@ impl Budget {
         }
     }
 
-    fn forget(&mut self, now: Millis) {
+    /// Lets go of what was spent before the last window.
+    pub fn forget(&mut self, now: Millis) {
         // After a clock was set back, what was spent counts as spent just now.
         self.spent.iter_mut().for_each(|at| *at = (*at).min(now));
         self.closed = self.closed.min(now.plus(LONGEST));
@@ -260,7 +256,7 @@ mod tests {
         let mut budget = Budget::new(2, 1_000);
         spend(&mut budget, Millis(1_000_000), 2);
         let told = budget.told();
-        budget.settle(Millis(500));
+        budget.forget(Millis(500));
         assert_eq!(budget.ready_at(Millis(500)), Millis(1_500));
         let mut other = Budget::new(2, 1_000);
         other.hear(Millis(500), &told);

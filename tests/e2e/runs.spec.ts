@@ -30,6 +30,17 @@ async function ready(page: Page, words: string, deed: string): Promise<void> {
   await expect(plan(page)).toBeVisible();
 }
 
+/** Begins the run of the plan, and holds its requests until the gate is opened. */
+async function beginHeld(page: Page, title: string): Promise<ReturnType<typeof gate>> {
+  const answer = gate();
+  await page.route(DEACTIVATE, async (route) => {
+    await answer.opened;
+    await route.continue();
+  });
+  await plan(page).getByRole("button", { name: title }).click();
+  return answer;
+}
+
 const states = async (emulator: Emulator, ids: string[]) =>
   [...new Set(await Promise.all(ids.map(async (id) => (await load(emulator, id)).status)))].join();
 
@@ -147,12 +158,7 @@ test("a second tab shows the run of the first and does nothing by itself", async
   await makeSome(emulator, 2);
   await openKeys(page, emulator);
   await ready(page, "of-a-batch", "Deactivate…");
-  const answer = gate();
-  await page.route(DEACTIVATE, async (route) => {
-    await answer.opened;
-    await route.continue();
-  });
-  await plan(page).getByRole("button", { name: "Deactivate 2 keys" }).click();
+  const answer = await beginHeld(page, "Deactivate 2 keys");
   const other = await context.newPage();
   await signIn(other, emulator, "#/runs");
   await expect(card(other, "Deactivate 2 keys")).toContainText("Another page began it");
@@ -191,12 +197,7 @@ test("what is ended in one tab does not go on in another that waits, and each sh
   const ids = await makeSome(emulator, 60);
   await openKeys(page, emulator);
   await ready(page, "of-a-batch", "Deactivate…");
-  const answer = gate();
-  await page.route(DEACTIVATE, async (route) => {
-    await answer.opened;
-    await route.continue();
-  });
-  await plan(page).getByRole("button", { name: "Deactivate 60 keys" }).click();
+  const answer = await beginHeld(page, "Deactivate 60 keys");
   const here = card(page, "Deactivate 60 keys");
   await expect(here).toContainText("under way");
   const other = await context.newPage();

@@ -33,7 +33,7 @@ impl RunsStore {
             let now = moment(&client);
             self.budget.try_update_value(|budget| {
                 budget.count(answered(&client));
-                budget.settle(now);
+                budget.forget(now);
             });
             let Some((number, step)) = self.next(now) else { break };
             match step {

@@ -165,6 +165,8 @@ impl RunsStore {
         let hold = match entry.run.phase() {
             // It waits for its turn, and looks then.
             Phase::Running => return None,
+            // That no key is taken any more says nothing of who else holds it.
+            Phase::Held(Hold::SignIn) if items.is_none() => return None,
             Phase::Over => held.unwrap_or(Hold::Left),
             Phase::Held(hold) => match held {
                 Some(held) => held,
@@ -204,11 +206,11 @@ impl RunsStore {
             return None;
         }
         let progress = self.shelf.try_with_value(|shelf| shelf.progress(entry.number)).flatten()?;
-        let known = record(entry);
-        let mine = Record::progress(&known.items);
+        let mine = Record::progress(entry.run.items());
         if progress == mine {
             return None;
         }
+        let known = record(entry);
         let mut items = Record::read(&known.plan(), &progress).ok()?.items;
         note_brought(self.vault, entry.number, &mut items);
         // Of a long run the journal has no names.

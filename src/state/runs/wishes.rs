@@ -82,10 +82,12 @@ impl RunsStore {
             });
             self.wishes.update_value(|wishes| wishes.push(Wished { number, wish, hold }));
         }
-        if wish == Wish::Resume {
+        self.grant(number, wish);
+        // A run that was ended stays so when it only wanted another management key.
+        let goes_on = self.look_into(number, |entry| !matches!(entry.run.phase(), Phase::Held(_))) == Some(true);
+        if wish == Wish::Resume && goes_on {
             self.shelf.with_value(|shelf| shelf.keep_hold(number, ""));
         }
-        self.grant(number, wish);
         if self.has_turn() {
             self.note(number);
         }

@@ -19,7 +19,7 @@ use crate::api::scripted::{Answer, Scripted};
 use crate::api::transport::NoAnswer;
 use crate::domain::{Credentials, KeyId};
 use crate::fleet::Fold;
-use crate::run::{Hold, Phase, Sent, Step};
+use crate::run::{Hold, Looked, Phase, Sent, Step};
 
 #[derive(Default)]
 struct Memory {
@@ -235,6 +235,28 @@ fn what_a_person_ended_in_one_tab_does_not_go_on_in_another_that_waited_for_its_
     // And a page that is loaded later knows it, too.
     let (_, later) = session(&shelf, []);
     assert_eq!(later.entry(number).unwrap().run.phase(), &Phase::Held(Hold::Cancelled));
+}
+
+#[test]
+fn a_run_that_was_ended_stays_so_when_another_management_key_is_given() {
+    let shelf = Rc::new(Memory::default());
+    let (_, runs) = session(&shelf, []);
+    let number = runs.begin(Action::Delete, items(60));
+    let mut budget = Budget::documented();
+    runs.change(number, |run| assert!(matches!(run.next(Millis(0), &mut budget), Step::Send(_))));
+    runs.cancel(number);
+    runs.change(number, |run| {
+        run.sent(Millis(1), &mut budget, Sent::Accepted);
+        assert!(matches!(run.next(Millis(1), &mut budget), Step::Look(_)));
+        run.looked(Millis(2), &mut budget, Looked::SignIn);
+    });
+    runs.note(number);
+    runs.refresh();
+    assert_eq!(runs.entry(number).unwrap().run.phase(), &Phase::Held(Hold::SignIn), "it is still to be asked for");
+    runs.wish(number, Wish::Resume);
+    runs.refresh();
+    assert_eq!(runs.entry(number).unwrap().run.phase(), &Phase::Held(Hold::Cancelled));
+    assert_eq!(runs.held_by_person(number), Some(Hold::Cancelled));
 }
 
 #[test]
