@@ -68,14 +68,11 @@ impl Alike {
         self.looks.leave(row, out);
     }
 
-    /// Whether the name of a row looks like another one; `names` knows which are the same.
-    pub(super) fn is_alike(&self, row: u32, names: &Repeats, name_of: impl FnOnce() -> String) -> bool {
-        self.others(row, names) > 0 || self.key_like(row, name_of).is_some()
-    }
-
-    /// How many rows that are not left out have a name that looks like this one's, and is another.
-    pub(super) fn others(&self, row: u32, names: &Repeats) -> usize {
-        self.looks.alive(row).saturating_sub(names.alive(row).max(1))
+    /// How many rows that are not left out have a name that looks like this one's, and is another; `names` knows which are
+    /// the same, `is_out` says whether this row is left out itself.
+    pub(super) fn others(&self, row: u32, names: &Repeats, is_out: bool) -> usize {
+        let same = if names.like(row).is_empty() { usize::from(!is_out) } else { names.alive(row) };
+        self.looks.alive(row).saturating_sub(same)
     }
 
     /// The rows whose name looks like that of this one, itself among them.

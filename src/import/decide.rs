@@ -20,11 +20,16 @@ impl Review {
             Standing::Wrong
         } else if asked && !mark.has(Mark::KEPT) {
             Standing::Asked
-        } else if asked || mark.has(Mark::WARNED) || self.alike.is_alike(place, &self.names, || self.name(row)) {
+        } else if asked || mark.has(Mark::WARNED) || self.is_alike(row, place) {
             Standing::Warned
         } else {
             Standing::Ready
         }
+    }
+
+    /// Whether the name of a row that is not left out looks like another one.
+    fn is_alike(&self, row: usize, place: u32) -> bool {
+        self.alike.others(place, &self.names, false) > 0 || self.alike.key_like(place, || self.name(row)).is_some()
     }
 
     /// The rows that stand there, in order.

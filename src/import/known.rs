@@ -2,6 +2,7 @@
 
 use hashbrown::{HashMap, HashSet};
 
+use super::look::beginning;
 use crate::domain::directory::{Role, Tenant};
 
 /// So many characters of a name are quoted.
@@ -63,7 +64,7 @@ impl Known {
     pub(super) fn role_problem(&self, name: &str, tenant: Option<&str>) -> Option<String> {
         let roles = self.roles.as_ref()?;
         let Some(places) = roles.places.get(name) else {
-            let (other, name) = (roles.by_small.get(&name.to_lowercase()), short(name));
+            let (other, name) = (roles.by_small.get(&name.to_lowercase()), beginning(name, SHOWN));
             return Some(match other {
                 Some(other) => format!("There is no role “{name}”. Did you mean “{other}”?"),
                 None => format!("There is no role “{name}” in this project."),
@@ -83,19 +84,10 @@ impl Known {
             return None;
         }
         let named = tenants.by_name.get(id);
-        let id = short(id);
+        let id = beginning(id, SHOWN);
         Some(match named {
             Some(other) => format!("“{id}” is the name of a tenant. Write its id: {other}."),
             None => format!("There is no tenant “{id}” in this project."),
         })
     }
-}
-
-/// The beginning of a text that may be of any length.
-fn short(text: &str) -> String {
-    let mut short: String = text.chars().take(SHOWN).collect();
-    if short.len() < text.len() {
-        short.push('\u{2026}');
-    }
-    short
 }

@@ -52,7 +52,7 @@ impl Review {
             let text = format!("The name looks like that of another key: {other}.");
             tell(self.columns.name, Severity::Warning, text);
         }
-        let count = self.alike.others(place, &self.names);
+        let count = self.alike.others(place, &self.names, mark.has(Mark::LEFT_OUT));
         if count > 0 {
             let others = self.alike.rows(place).iter().filter(|other| !self.names.are_same(**other, place));
             tell(
@@ -68,7 +68,8 @@ impl Review {
     /// The lines of other rows of a group.
     fn lines_beside(&self, repeats: &Repeats, row: u32) -> String {
         let others = repeats.like(row).iter().filter(|other| **other != row);
-        self.lines(others, repeats.alive(row).saturating_sub(1))
+        let is_out = self.marks.get(row as usize).is_some_and(|mark| mark.has(Mark::LEFT_OUT));
+        self.lines(others, repeats.alive(row).saturating_sub(usize::from(!is_out)))
     }
 
     /// The first lines of those of these rows that are not left out, of which there are so many.
@@ -111,11 +112,7 @@ impl Review {
             if *target == Target::Cleartext || self.could_be_secret(column, target, text) {
                 return Shown::Secret { characters: text.chars().count() };
             }
-            let mut shown: String = text.chars().take(SHOWN).collect();
-            if shown.len() < text.len() {
-                shown.push('\u{2026}');
-            }
-            Shown::Text(shown)
+            Shown::Text(beginning(text, SHOWN))
         })
     }
 
@@ -144,6 +141,15 @@ impl Review {
         let cell = cell.filter(|cell| cell.spelling != Spelling::Raw);
         cell.map_or_else(String::new, |cell| cell.text(self.table.bytes()).trim().to_owned())
     }
+}
+
+/// A text, or so many characters of its beginning.
+pub(super) fn beginning(text: &str, most: usize) -> String {
+    let mut shown: String = text.chars().take(most).collect();
+    if shown.len() < text.len() {
+        shown.push('\u{2026}');
+    }
+    shown
 }
 
 /// What stands for a secret: how long it is.

@@ -51,6 +51,13 @@ fn a_name_that_looks_like_another_is_told_and_may_be_sent() {
     }
     assert_eq!(review.standing(1), Standing::Ready, "nothing that is sent looks like it");
     assert_eq!(words(&review, 1), "");
+    // Of a row that is left out the others are counted without it.
+    review.leave_out(0, false);
+    assert!(words(&review, 2).contains("that in lines 2, 3."), "{}", words(&review, 2));
+    review.leave_out(4, false);
+    review.leave_out(0, true);
+    review.leave_out(2, false);
+    assert!(words(&review, 0).contains("that in lines 3, 4."), "{}", words(&review, 0));
 }
 
 #[test]
