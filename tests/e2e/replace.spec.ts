@@ -1,7 +1,7 @@
 // One key taking the settings of another: a copy, a replacement without downtime, and a key that was deleted.
 import type { Page } from "@playwright/test";
 import { RICH, ask, load, make, settings } from "./support/admin.ts";
-import { CREATE, button, closeReveal, countLine, exchange, heading, loseAnswer, openKeys, overhear, reveal, signIn, stored } from "./support/console.ts";
+import { CREATE, button, closeReveal, countLine, exchange, gate, heading, loseAnswer, openKeys, overhear, reveal, signIn, stored } from "./support/console.ts";
 import type { Emulator } from "./support/emulator.ts";
 import { expect, test } from "./support/fixtures.ts";
 
@@ -119,6 +119,25 @@ test("a replacement leads over days and reloads from the new key to the end of t
   await done.getByRole("button", { name: "Close" }).click();
   await expect(done).toHaveCount(0);
   expect(await page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes("replacing")))).toEqual([]);
+});
+
+test("nothing of a replacement can be pressed before the key is there, and moves what is below", async ({ page, emulator }) => {
+  const old = await make(emulator, RICH);
+  await begin(page, emulator, old);
+  await button(page, "The new secret is handed over").click();
+  await expect(steps(page).nth(2)).toHaveAttribute("data-state", "now");
+  const answers = gate();
+  await page.route(/\/accesskey(\/search)?(\?|$)/, async (route) => {
+    await answers.opened;
+    await route.fallback();
+  });
+  await page.reload();
+  await expect(page.getByText("Loading the key…")).toBeVisible();
+  await expect(steps(page)).toHaveCount(0);
+  answers.open();
+  await expect(button(page, "Delete…"), "what is above is there first").toBeVisible();
+  await button(page, "Deactivate the old key…").click();
+  await expect(dialog(page, "Deactivate nightly-backup")).toBeVisible();
 });
 
 test("what the browser keeps of a replacement is ids and moments", async ({ page, emulator }) => {

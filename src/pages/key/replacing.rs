@@ -23,7 +23,17 @@ pub(super) fn Replacing(sheet: Sheet) -> impl IntoView {
             store.see(&old, sight(sheet, &old));
         }
     });
-    move || replacement.get().map(|replacement| panel(sheet, store, &replacement))
+    let settled = settled(sheet);
+    move || replacement.get().filter(|_| settled.get()).map(|replacement| panel(sheet, store, &replacement))
+}
+
+/// Whether what stands above is drawn as it stays. A key that arrives brings its actions, and whatever was below them
+/// already would move under the pointer: a press would be lost, or land on another button.
+fn settled(sheet: Sheet) -> Memo<bool> {
+    Memo::new(move |was| {
+        let known = sheet.store.key.with(Option::is_some);
+        was == Some(&true) || known || sheet.store.reading.with(|reading| *reading != Reading::UnderWay)
+    })
 }
 
 /// What this page knows of a key. Tracks.
