@@ -151,6 +151,36 @@ test("twelve keys are rotated, one answer is lost, and every secret that came is
   await expect(run).toHaveCount(0);
 });
 
+test("the buttons of a run stay where they are while secrets come, a key fails, and it ends", async ({ page, emulator, expectConsoleError }) => {
+  expectConsoleError(/Failed to load resource/);
+  await makeSome(emulator, 3);
+  await openKeys(page, emulator);
+  await ready(page, 3, "Rotate…");
+  const answers = [gate(), gate(), gate()];
+  let sent = 0;
+  await page.route(ROTATE, async (route) => {
+    const at = sent;
+    sent += 1;
+    await answers[at]?.opened;
+    await (at === 1 ? route.abort("connectionreset") : route.fallback());
+  });
+  await begin(page, "Rotate 3 keys");
+  const save = card(page, "Rotate 3 keys").getByRole("button", { name: "Download results" });
+  const where = async () => (await save.boundingBox())?.y;
+  await expect(line(page, "Rotate 3 keys")).toContainText("not sent");
+  const before = await where();
+  answers[0]?.open();
+  await expect(delivery(page)).toContainText("1 new secret is held in this tab only");
+  expect(await where(), "secrets came").toBe(before);
+  answers[1]?.open();
+  await expect(line(page, "Rotate 3 keys")).toContainText("1 unknown");
+  expect(await where(), "a key has no outcome").toBe(before);
+  answers[2]?.open();
+  await expect(line(page, "Rotate 3 keys")).toHaveText("2 done · 1 unknown");
+  await expect(button(page, "Remove from this list"), "it is over").toBeVisible();
+  expect(await where(), "it is over").toBe(before);
+});
+
 test("a run that stops half way keeps the secrets that came, and what comes later waits for a next file", async ({ page, emulator }) => {
   const made = await makeSome(emulator, 12);
   await openKeys(page, emulator);

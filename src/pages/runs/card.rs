@@ -92,12 +92,14 @@ pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
             </div>
             {asked}
             <Progress label="Keys with an outcome" value=Signal::derive(bar) />
-            <p class="run-line" role="status">{line}</p>
-            {move || pace(runs, number, shown.get()?)}
+            <div class="run-state">
+                <p class="run-line" role="status">{line}</p>
+                {move || pace(runs, number, shown.get()?)}
+            </div>
+            {move || offered.get().map(|it| actions(runs, number, &it))}
             {move || shown.get().and_then(|it| notice(runs, number, &it))}
             {secrets}
             {move || failures(runs, number, troubled.get())}
-            {move || offered.get().map(|it| actions(runs, number, &it))}
         </section>
     }
 }
@@ -191,7 +193,8 @@ fn notice(runs: RunsStore, number: u64, shown: &Shown) -> Option<AnyView> {
     Some(view! { <Notice tone title=|| "Held" announce>{text}</Notice>{again}{first} }.into_any())
 }
 
-/// What the buttons below a run go by. It stays the same while a run goes on, so that none is taken from under a finger.
+/// What the buttons of a run go by. It stays the same while a run goes on, and what comes and goes lies below them: none
+/// is taken from under a finger.
 #[derive(Clone, PartialEq)]
 struct Offered {
     action: Action,
