@@ -23,7 +23,7 @@ pub(super) fn NamingSection(desk: Desk) -> impl IntoView {
     let description = Memo::new(move |_| draft.with(|draft| draft.description.clone()));
     let others = alike(desk, name);
     // With the field, and not below it: who does not see the page hears it where the name is typed.
-    let name_hint = move || others.with(|others| others.same.clone()).or_else(|| name_note(&name.get()));
+    let name_hint = move || Some(others.with(|others| others.same.clone()).unwrap_or_else(|| name_note(&name.get())));
     let length = move || used(&description.get(), DESCRIPTION_LIMIT);
     let hint = move || format!("Optional. Every admin can read it, so keep secrets out.{}", length());
     view! {
@@ -61,13 +61,11 @@ pub(super) fn NamingSection(desk: Desk) -> impl IntoView {
     }
 }
 
-/// What the form says about the name while it is typed.
-fn name_note(name: &str) -> Option<String> {
-    match name.trim() {
-        "" => Some("Say which service uses it, and where.".to_owned()),
-        trimmed => {
-            Some(used(trimmed, NAME_LIMIT)).filter(|words| !words.is_empty()).map(|words| words.trim().to_owned())
-        }
+/// What the form says about the name. It is never nothing, so that the first letter moves no field below.
+fn name_note(name: &str) -> String {
+    match used(name.trim(), NAME_LIMIT).trim() {
+        "" => "Say which service uses it, and where.".to_owned(),
+        words => words.to_owned(),
     }
 }
 
