@@ -8,13 +8,14 @@ use std::rc::Rc;
 
 use futures_util::future::{Either, select};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::answered::Answered;
+use super::body::{collect, collect_into, collect_up_to};
 use super::call::{Call, Read, Write};
 use super::error::{ReadError, Refusal, Unknown, WriteError};
 use super::retry::{self, Patience, pause};
-use super::transport::{Broken, Chunks, Incoming, NoAnswer, Outgoing, Transport};
+use super::transport::{Broken, Incoming, NoAnswer, Outgoing, Transport};
 use super::wire::{self, Mismatch};
 use crate::domain::{Credentials, ProjectId, Seconds, Secret};
 
@@ -71,6 +72,11 @@ impl Client {
     /// What carries its requests.
     pub fn transport(&self) -> &dyn Transport {
         self.0.transport.as_ref()
+    }
+
+    fn too_many(&self, answer: &Incoming) -> Judged {
+        let wait = retry::wait_after(answer.retry_after, self.server_now(answer));
+        Judged::Refused(Refusal::TooMany { wait })
     }
 
     /// The server's idea of now, as far as its answers told: a wrong clock here must not hide what was just made there.
@@ -217,7 +223,8 @@ impl Client {
     /// Understands an answer with a status from 300 to 499; `None` when it is not the JSON of an error.
     async fn refusal(&self, answer: &mut Incoming) -> Option<Judged> {
         if !is_json(answer) {
-            return None;
+            // Whoever counts requests passes none on that is one too many, in whatever words it says so.
+            return (answer.status == 429).then(|| self.too_many(answer));
         }
         let body = collect_up_to(answer.body.as_mut(), ERROR_LIMIT).await.ok()?;
         let wire::Failure { report, outcome } = wire::failure(&body)?;
@@ -227,11 +234,12 @@ impl Client {
             (_, "E011008") => Judged::Refused(Refusal::UnknownProject(report)),
             (401, _) => Judged::Refused(Refusal::KeyNotAccepted(report)),
             (403, _) => Judged::Refused(Refusal::Forbidden(report)),
+            // Descope's own codes begin so. Anything else that has no such path is on the way to it.
+            (404, code) if !code.starts_with('E') => Judged::Refused(Refusal::NotPassed(report)),
             (404, _) => Judged::Refused(Refusal::NotFound(report)),
-            (429, _) => {
-                let now = self.server_now(answer);
-                Judged::Refused(Refusal::TooMany { wait: retry::wait_after(answer.retry_after, now) })
-            }
+            // Said on the way, by whoever did not want to wait for the server: it may be at it.
+            (status @ (408 | 499), _) if outcome != "not_sent" => Judged::Uncertain(Unknown::Failing { status }),
+            (429, _) => self.too_many(answer),
             _ => Judged::Refused(Refusal::Invalid(report)),
         })
     }
@@ -256,36 +264,6 @@ enum Judged {
 fn is_json(answer: &Incoming) -> bool {
     let kind = answer.content_type.split(';').next().unwrap_or_default().trim();
     kind.eq_ignore_ascii_case("application/json")
-}
-
-/// A whole body. Its pieces are wiped, and so is the whole when it is dropped.
-pub(super) async fn collect(body: &mut dyn Chunks) -> Result<Zeroizing<Vec<u8>>, Broken> {
-    collect_up_to(body, usize::MAX).await
-}
-
-async fn collect_up_to(body: &mut dyn Chunks, limit: usize) -> Result<Zeroizing<Vec<u8>>, Broken> {
-    let mut whole = Zeroizing::new(Vec::new());
-    collect_into(&mut whole, body, limit).await.map(|()| whole)
-}
-
-/// A body as far as it comes.
-async fn collect_into(whole: &mut Zeroizing<Vec<u8>>, body: &mut dyn Chunks, limit: usize) -> Result<(), Broken> {
-    while whole.len() < limit {
-        let Some(chunk) = body.next().await? else { break };
-        append(whole, &chunk);
-    }
-    Ok(())
-}
-
-/// Appends without leaving an unwiped copy behind when the buffer has to move.
-fn append(whole: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
-    if whole.capacity() - whole.len() < chunk.len() {
-        let mut larger = Vec::with_capacity((whole.len() + chunk.len()).saturating_mul(2));
-        larger.extend_from_slice(whole);
-        whole.zeroize();
-        *whole = Zeroizing::new(larger);
-    }
-    whole.extend_from_slice(chunk);
 }
 
 /// Text as one part of a query.
@@ -362,6 +340,10 @@ mod tests {
                 Err(Some(Duplicate)),
             ),
             (Answer::json(404, r#"{"errorCode":"X","outcome":"unknown"}"#), Err(Some(Failing { status: 404 }))),
+            // Whoever did not want to wait says nothing of what the server does.
+            (Answer::json(408, r#"{"message":"Request Timeout"}"#), Err(Some(Failing { status: 408 }))),
+            (Answer::json(404, r#"{"message":"no Route matched"}"#), Ok("NotPassed")),
+            (Answer::html(429), Ok("TooMany")),
             (refused(400), Ok("Invalid")),
             (refused(401), Ok("KeyNotAccepted")),
             (refused(403), Ok("Forbidden")),

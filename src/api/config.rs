@@ -5,7 +5,7 @@
 
 use serde::Deserialize;
 
-use super::client::collect;
+use super::body::collect;
 use super::transport::{Outgoing, Transport};
 use crate::domain::Secret;
 

@@ -37,6 +37,8 @@ pub enum Refusal {
     Forbidden(Report),
     /// There is no such thing.
     NotFound(Report),
+    /// A proxy on the way does not pass this call on.
+    NotPassed(Report),
     /// Too many requests.
     TooMany {
         /// Seconds to wait, between 1 and 120.
@@ -120,6 +122,10 @@ impl Refusal {
             Self::NotFound(report) => {
                 format!("Descope does not know it: it may have been deleted. It said: {}", report.line())
             }
+            Self::NotPassed(report) => format!(
+                "The proxy in front of this console does not pass this call on. Ask whoever runs the console. It said: {}",
+                report.line()
+            ),
             Self::TooMany { wait } => format!(
                 "Too many requests: everyone behind this proxy shares one budget. Try again in {}.",
                 span_in_words(i64::from(*wait))

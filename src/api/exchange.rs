@@ -100,7 +100,7 @@ fn exchanged(body: &[u8]) -> Result<Exchanged, Mismatch> {
 impl ExchangeError {
     /// Whether the proxy before the API does not pass exchanges on.
     pub fn is_shut_by_the_proxy(&self) -> bool {
-        matches!(self, Self::Failed(ReadError::Refused(Refusal::NotFound(report))) if report.code == "PROXY_NOT_ALLOWED")
+        matches!(self, Self::Failed(ReadError::Refused(Refusal::NotPassed(_))))
     }
 
     /// After how many seconds another try may be made, where there were too many.

@@ -7,6 +7,7 @@ pub mod access_keys;
 mod answered;
 pub mod audit;
 pub mod batch;
+mod body;
 pub mod call;
 pub mod client;
 pub mod config;

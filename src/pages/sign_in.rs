@@ -165,7 +165,9 @@ fn failure(error: &ReadError) -> AnyView {
         ReadError::Refused(Refusal::UnknownProject(_)) => "There is no such project",
         ReadError::Refused(Refusal::Forbidden(_)) => "This key may not manage access keys",
         ReadError::Refused(Refusal::TooMany { .. }) => "Too many requests",
-        ReadError::Refused(Refusal::NotFound(_) | Refusal::Invalid(_)) => "The API refused the check",
+        ReadError::Refused(Refusal::NotFound(_) | Refusal::NotPassed(_) | Refusal::Invalid(_)) => {
+            "The API refused the check"
+        }
         ReadError::NotDescope { .. } => "Something else answered, not Descope",
         ReadError::Failing { .. } => "The API is failing",
         ReadError::Damaged => "The answer was damaged",

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::keys::KeysStore;
-use crate::api::{Call, Patience, Read, ReadError, Refusal, Report, directory};
+use crate::api::{Call, Patience, Read, ReadError, Refusal, directory};
 use crate::domain::directory::{Attribute, Role, Tenant, User, Users};
 
 /// A list that is read as a whole.
@@ -210,7 +210,7 @@ impl DirectoryStore {
         self.attributes.update_untracked(|all| all.push((name.clone(), None)));
         let known = match client.read(&directory::attribute(&name), Patience::None).await {
             Ok(attribute) => Known::Defined(attribute),
-            Err(ReadError::Refused(Refusal::NotFound(report))) if !is_of_proxy(&report) => Known::Undefined,
+            Err(ReadError::Refused(Refusal::NotFound(_))) => Known::Undefined,
             Err(_) => Known::Unknown,
         };
         self.attributes.try_update(|all| {
@@ -222,19 +222,13 @@ impl DirectoryStore {
 /// Whether asking again is of no use: the management key may not, or a proxy does not pass the question on.
 fn is_closed(error: &ReadError) -> bool {
     match error {
-        ReadError::Refused(Refusal::Forbidden(_)) => true,
-        ReadError::Refused(Refusal::NotFound(report)) => is_of_proxy(report),
+        ReadError::Refused(Refusal::Forbidden(_) | Refusal::NotPassed(_)) => true,
         ReadError::Refused(_)
         | ReadError::Unreachable
         | ReadError::NotDescope { .. }
         | ReadError::Failing { .. }
         | ReadError::Damaged => false,
     }
-}
-
-/// Whether the proxy before the API wrote this, as the configurations under `deploy/` let it.
-fn is_of_proxy(report: &Report) -> bool {
-    report.code.starts_with("PROXY_")
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ pub(in crate::pages) fn missing(error: &ReadError, project: &str) -> (&'static s
             format!("The link may be cut short. Descope said: {}", report.line()),
         ),
         ReadError::Refused(Refusal::Forbidden(_)) => ("This management key may not read the key", error.advice()),
+        ReadError::Refused(Refusal::NotPassed(_)) => ("The question does not reach Descope", error.advice()),
         ReadError::Refused(Refusal::KeyNotAccepted(_) | Refusal::UnknownProject(_)) => {
             ("Descope refuses this session", error.advice())
         }
