@@ -5,7 +5,7 @@
 
 use std::any::Any;
 
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -43,15 +43,14 @@ impl Shelf {
 }
 
 impl RunShelf for Shelf {
-    fn all(&self) -> Vec<(u64, String, String)> {
+    fn numbers(&self) -> Vec<u64> {
         let Some(storage) = storage() else { return Vec::new() };
         let names = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok().flatten());
-        let numbers: Vec<u64> =
-            names.filter_map(|name| name.strip_prefix(&self.prefix)?.strip_suffix(":plan")?.parse().ok()).collect();
-        let whole = |number| {
-            Some((number, Self::read(&self.name(number, "plan"))?, Self::read(&self.name(number, "progress"))?))
-        };
-        numbers.into_iter().filter_map(whole).collect()
+        names.filter_map(|name| name.strip_prefix(&self.prefix)?.strip_suffix(":plan")?.parse().ok()).collect()
+    }
+
+    fn plan(&self, number: u64) -> Option<String> {
+        Self::read(&self.name(number, "plan"))
     }
 
     fn keep_plan(&self, number: u64, plan: &str) -> bool {
@@ -108,8 +107,8 @@ impl RunShelf for Shelf {
         let name = format!("{RUNS}turn");
         Box::pin(async move {
             let Some(held) = Held::ask_for(&name) else { return Box::new(()) as Box<dyn Any> };
-            // A lock that is refused lets the page go on alone, as it would without locks.
-            let _ = JsFuture::from(held.granted.clone()).await;
+            // A lock that is refused, as where a site may store nothing, lets the page go on alone, as it would without.
+            let _ = JsFuture::from(held.settled.clone()).await;
             Box::new(held)
         })
     }
@@ -127,7 +126,8 @@ pub fn when_written(look: impl Fn() + 'static) -> Option<Listener> {
 
 /// A lock that all pages of this origin share, held until this is dropped.
 struct Held {
-    granted: Promise,
+    /// It was granted or refused.
+    settled: Promise,
     release: Function,
     _callback: Closure<dyn FnMut(JsValue) -> Promise>,
 }
@@ -146,9 +146,9 @@ impl Held {
             released.clone()
         });
         let asked = request.call2(&locks, &name.into(), callback.as_ref()).ok()?;
-        // What the whole request comes to is nobody's business; a page that goes ends it.
-        drop(asked);
-        Some(Self { granted, release, _callback: callback })
+        // The request itself ends when it is refused, or when the lock is given back.
+        let settled = Promise::race(&Array::of2(&granted, &asked));
+        Some(Self { settled, release, _callback: callback })
     }
 }
 

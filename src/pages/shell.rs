@@ -40,7 +40,7 @@ pub fn Shell(
     provide_context(DirectoryStore::new(keys));
     let (key, reveal) = (KeyStore::new(keys, toasts), expect_context::<RevealStore>());
     provide_context(key);
-    provide_context(RotateStore::new(key, reveal));
+    provide_context(RotateStore::new(key, reveal, expect_context::<VaultStore>()));
     provide_context(EditDesk::new(keys, toasts));
     provide_context(ReplaceStore::new(keys, Rc::new(Replacements)));
     let create = CreateStore::new(keys, reveal);

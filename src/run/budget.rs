@@ -16,8 +16,8 @@ impl Millis {
     }
 }
 
-/// No server wants to be left alone for longer, in milliseconds.
-const LONGEST: u64 = 3_600_000;
+/// No server is left alone for longer, in milliseconds.
+const LONGEST: u64 = 120_000;
 
 /// A budget of requests, and what was spent of it lately.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,12 +82,13 @@ impl Budget {
 
     /// Notes that the server refused a request for want of budget, and how many seconds it wants to be left alone.
     ///
-    /// What could be spent in the last window is then what is there for us; the rest is somebody else's.
+    /// What could be spent in the last window is then what is there for us; the rest is somebody else's. Where little was
+    /// spent because little was to be sent, that tells less: then half of what was thought to be there is tried.
     pub fn refused(&mut self, now: Millis, wait: u32) {
         self.forget(now);
         // The refused request itself took nothing.
         self.spent.pop_back();
-        self.room = self.spent.len().clamp(1, self.most);
+        self.room = self.spent.len().max(self.room / 2).clamp(1, self.most);
         self.closed = self.closed.max(now.plus(u64::from(wait.max(1)) * 1_000));
         // Whatever was counted before is over when the server lets us in again.
         self.spent.clear();
@@ -98,10 +99,14 @@ impl Budget {
     pub fn finish(&self, now: Millis, requests: usize) -> Millis {
         let mut ahead = self.clone();
         let mut at = now;
-        for _ in 0..requests {
+        for left in (1..=requests).rev() {
+            // With all the room there is, each window from here on is like the one before.
+            if let (true, Some(like)) = (ahead.spent.len() == self.most, ahead.spent.get((left - 1) % self.most)) {
+                let windows = u64::try_from(left.div_ceil(self.most)).unwrap_or(u64::MAX);
+                return at.max(like.plus(windows.saturating_mul(self.window)));
+            }
             at = ahead.ready_at(at);
-            ahead.forget(at);
-            ahead.spent.push_back(at);
+            ahead.spend(at);
         }
         at
     }
@@ -134,6 +139,7 @@ impl Budget {
         // After a clock was set back, what was spent counts as spent just now.
         self.spent.iter_mut().for_each(|at| *at = (*at).min(now));
         self.closed = self.closed.min(now.plus(LONGEST));
+        self.calm_since = self.calm_since.min(self.closed.max(now));
         while self.spent.front().is_some_and(|first| first.plus(self.window) <= now) {
             self.spent.pop_front();
         }
@@ -269,6 +275,33 @@ mod tests {
         budget.spend(Millis(0));
         budget.refused(Millis(0), 0);
         assert_eq!(budget.ready_at(Millis(0)), Millis(1_000));
-        assert_eq!(budget.room, 1);
+        for room in [50, 25, 12, 6, 3, 1, 1] {
+            assert_eq!(budget.room, room);
+            budget.refused(Millis(0), 0);
+        }
+    }
+
+    #[test]
+    fn one_refusal_at_the_beginning_does_not_make_a_run_creep() {
+        let mut budget = Budget::documented();
+        // Somebody else has just spent it all, and then nothing more.
+        budget.spend(Millis(0));
+        budget.refused(Millis(0), 60);
+        let ahead = budget.finish(Millis(0), 1_000);
+        let at = spend(&mut budget, Millis(0), 1_000);
+        assert!(at.last() < Some(&Millis(15 * 60_000)), "{at:?}");
+        assert_eq!(at.last(), Some(&ahead), "and the page says so before");
+    }
+
+    #[test]
+    fn the_end_of_a_long_run_is_what_it_comes_to() {
+        for (spent, requests) in [(0, 0), (0, 1), (0, 7), (2, 1), (2, 8), (3, 30), (3, 31), (1, 3_000)] {
+            let mut budget = Budget::new(3, 1_000);
+            (0..spent).for_each(|at| budget.spend(Millis(at * 250)));
+            let now = Millis(600);
+            let ahead = budget.finish(now, requests);
+            let last = spend(&mut budget, now, requests).last().copied().unwrap_or(now);
+            assert_eq!(ahead, last, "{spent} {requests}");
+        }
     }
 }

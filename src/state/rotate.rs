@@ -15,6 +15,7 @@ use super::key::KeyStore;
 use super::key_writes::Target;
 use super::reveal::{Origin, RevealStore};
 use super::toasts::Said;
+use super::vault::VaultStore;
 use crate::api::access_keys::Revealed;
 use crate::api::{Client, Patience, ReadError, Refusal, Unknown, WriteError, access_keys};
 use crate::domain::compare::{Facet, changed};
@@ -60,12 +61,13 @@ pub struct RotateStore {
     all: RwSignal<Vec<(KeyId, Rotating)>>,
     store: KeyStore,
     reveal: RevealStore,
+    vault: VaultStore,
 }
 
 impl RotateStore {
-    /// Nothing is rotated.
-    pub fn new(store: KeyStore, reveal: RevealStore) -> Self {
-        Self { all: RwSignal::new(Vec::new()), store, reveal }
+    /// Nothing is rotated. What runs have brought for a key is wiped when it is.
+    pub fn new(store: KeyStore, reveal: RevealStore, vault: VaultStore) -> Self {
+        Self { all: RwSignal::new(Vec::new()), store, reveal, vault }
     }
 
     /// Where rotating a key stands. Tracks.
@@ -135,6 +137,7 @@ impl RotateStore {
                 // A damaged answer may have lost the name.
                 let revealed = Revealed { key: AccessKey { name: target.name.clone(), ..revealed.key }, ..revealed };
                 self.reveal.open(client.project(), revealed, Origin::Rotated);
+                self.vault.supersede(&target.id, self.store.keys.now());
                 self.settled(&target.id);
                 self.store.writes.update_value(|writes| *writes += 1);
                 if !damaged {
@@ -258,7 +261,7 @@ mod tests {
             let store = KeyStore::new(KeysStore::new(client, Fold::default()), toasts);
             store.open(&KeyId("K1".into()));
             block_on(store.read());
-            Self { wire, store, rotate: RotateStore::new(store, reveal), reveal, toasts }
+            Self { wire, store, rotate: RotateStore::new(store, reveal, VaultStore::default()), reveal, toasts }
         }
 
         fn shown(&self) -> Arc<AccessKey> {

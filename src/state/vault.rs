@@ -123,6 +123,15 @@ impl VaultStore {
         }
     }
 
+    /// Wipes what is held of a key whose secret a person replaced otherwise, and was shown: no run has it to hand over any
+    /// more.
+    pub fn supersede(self, id: &KeyId, now: Seconds) {
+        let is_its = |one: &Held| one.whose.id == *id;
+        if self.held.with_untracked(|held| held.iter().any(is_its)) {
+            self.take_out(is_its, now);
+        }
+    }
+
     /// Whether going away now would lose a secret, one that is held or one that is on its way.
     pub fn would_be_lost(self) -> bool {
         self.is_awaited() || self.waiting.get_untracked() || self.held.with_untracked(|held| !held.is_empty())
@@ -173,10 +182,14 @@ impl VaultStore {
 
     /// Wipes what was in a file of this run that the person has stored. What arrived since waits for the next file.
     pub fn acknowledge(self, run: u64, upto: u64, now: Seconds) {
+        self.take_out(|one| one.run == run && one.place <= upto, now);
+    }
+
+    fn take_out(self, which: impl Fn(&Held) -> bool, now: Seconds) {
         let mut handed = Vec::new();
         self.held.update(|held| {
-            for one in held.extract_if(.., |one| one.run == run && one.place <= upto) {
-                handed.push(Handed { run, at: now, id: one.whose.id, old: one.old });
+            for one in held.extract_if(.., |one| which(one)) {
+                handed.push(Handed { run: one.run, at: now, id: one.whose.id, old: one.old });
             }
         });
         self.handed.update(|all| all.append(&mut handed));
@@ -345,6 +358,17 @@ mod tests {
         let _request = vault.await_secret();
         keep(vault, 2, "c", "K2next", None);
         assert_eq!(vault.held(2), [KeyId("K2c".into())]);
+    }
+
+    #[test]
+    fn a_secret_that_a_person_replaced_by_hand_is_not_handed_out_any_more() {
+        let (_owner, vault) = vault();
+        keep(vault, 1, "a", "K2first", None);
+        keep(vault, 1, "b", "K2other", None);
+        vault.supersede(&KeyId("K2a".into()), NOW);
+        let file = vault.file(1).unwrap();
+        assert!(!text(&file).contains("K2first") && text(&file).contains("K2other"));
+        assert_eq!(vault.handed(1).len(), 1, "nor is it missed");
     }
 
     #[test]

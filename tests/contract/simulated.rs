@@ -173,8 +173,11 @@ struct Shelf {
 }
 
 impl RunShelf for Shelf {
-    fn all(&self) -> Vec<(u64, String, String)> {
-        self.runs.borrow().iter().map(|(number, (plan, progress))| (*number, plan.clone(), progress.clone())).collect()
+    fn numbers(&self) -> Vec<u64> {
+        self.runs.borrow().keys().copied().collect()
+    }
+    fn plan(&self, number: u64) -> Option<String> {
+        self.runs.borrow().get(&number).map(|run| run.0.clone())
     }
     fn keep_plan(&self, number: u64, plan: &str) -> bool {
         plan.clone_into(&mut self.runs.borrow_mut().entry(number).or_default().0);

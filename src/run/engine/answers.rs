@@ -31,10 +31,11 @@ impl Run {
             Checked::Unfit(words) => self.settle(at, Outcome::Failed(Failure::Refused(words))),
             Checked::Failed => {
                 self.unread += 1;
-                if !self.unread.is_multiple_of(TRIES) {
-                    return self.give_back(vec![at], None);
+                if self.unread.is_multiple_of(TRIES) {
+                    self.settle(at, Outcome::Failed(Failure::NotRead));
+                } else {
+                    self.give_back(vec![at], None);
                 }
-                self.settle(at, Outcome::Failed(Failure::NotRead));
                 if self.unread >= TRIES * UNREAD {
                     self.hold_if_running(Hold::Unread);
                 }
@@ -45,7 +46,7 @@ impl Run {
                 self.give_back(vec![at], None);
             }
         }
-        self.end_if_over();
+        self.answered(now);
     }
 
     /// Says what came of the request that was sent.
@@ -82,7 +83,7 @@ impl Run {
                 self.give_back(chunk, None);
             }
         }
-        self.end_if_over();
+        self.answered(now);
     }
 
     /// Says what came of the look.
@@ -97,7 +98,13 @@ impl Run {
                 self.judge(places.into_iter().zip(found).collect(), now);
             }
         }
+        self.answered(now);
+    }
+
+    /// No answer is awaited any more.
+    fn answered(&mut self, now: Millis) {
         self.end_if_over();
+        self.grant_wanted(now);
     }
 
     fn accepted(&mut self, chunk: &[usize], now: Millis) {
@@ -165,7 +172,7 @@ impl Run {
             let outcome = match (found, pause) {
                 (Some(Finding::Reached | Finding::Made(_)), _) => Outcome::Done,
                 (Some(Finding::Orphan(_)), _) => Outcome::Failed(Failure::SecretLost),
-                (Some(Finding::Missing), _) => Outcome::Failed(Failure::Gone),
+                // A list may not show yet what was made just now.
                 (_, Some(pause)) => {
                     unseen.due = now.plus(pause);
                     return true;
@@ -173,6 +180,7 @@ impl Run {
                 (Some(Finding::NotReached | Finding::Otherwise), None) if unseen.accepted => {
                     Outcome::Failed(Failure::NotKept)
                 }
+                (Some(Finding::Missing), None) => Outcome::Failed(Failure::Gone),
                 (Some(Finding::NotReached), None) => Outcome::Failed(Failure::NotDone),
                 (Some(Finding::Otherwise | Finding::Unclear) | None, None) => Outcome::Unknown,
             };

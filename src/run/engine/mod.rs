@@ -8,6 +8,7 @@ mod wishes;
 
 use std::collections::VecDeque;
 
+use self::wishes::Wanted;
 use super::budget::{Budget, Millis};
 use super::outcome::{Counts, Item, Outcome};
 use super::step::{Hold, Phase, Step, Work};
@@ -15,8 +16,11 @@ use super::step::{Hold, Phase, Step, Work};
 /// Pauses before each look at what was accepted, in milliseconds: reads may lag behind writes, by up to 65 seconds as
 /// others have seen.
 const ACCEPTED: [u64; 4] = [0, 2_000, 8_000, 60_000];
-/// Pauses before each look at what may not have arrived. The last lies behind the 40 seconds that a proxy waits for the API.
-const LOST: [u64; 4] = [0, 2_000, 8_000, 35_000];
+/// Pauses before each look at what may not have arrived. The last lies behind the 40 seconds that a proxy waits for the
+/// API, and the 65 by which reads may lag after that.
+const LOST: [u64; 5] = [0, 2_000, 8_000, 35_000, 60_000];
+/// The longest of them.
+const LONGEST: u64 = 60_000;
 
 /// A key that is to be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +59,8 @@ pub struct Run {
     alone: bool,
     forbidden: usize,
     unread: usize,
+    /// What a person wanted while an answer was awaited.
+    wanted: Vec<Wanted>,
 }
 
 impl Run {
@@ -89,6 +95,7 @@ impl Run {
             alone,
             forbidden: 0,
             unread: 0,
+            wanted: Vec::new(),
         };
         run.fill_queue();
         run.end_if_over();
@@ -151,6 +158,8 @@ impl Run {
         if self.phase != Phase::Running {
             self.check_anew();
         }
+        // After a clock was set back nothing waits for longer than it would have.
+        self.unseen.iter_mut().for_each(|unseen| unseen.due = unseen.due.min(now.plus(LONGEST)));
         if let Phase::Held(hold) = &self.phase {
             // What was sent is still looked at where that is possible.
             let blind = matches!(hold, Hold::SignIn | Hold::Offline | Hold::Left);

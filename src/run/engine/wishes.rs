@@ -7,15 +7,34 @@ use crate::run::budget::Millis;
 use crate::run::outcome::{Item, Outcome};
 use crate::run::step::{Hold, Phase};
 
+/// What a person wants sent or looked at again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    Failed,
+    Unknown,
+}
+
 impl Run {
     /// Sends nothing more until it is resumed. A request that is under way ends first.
     pub fn pause(&mut self) {
+        self.wanted.clear();
         self.hold(Hold::Paused);
     }
 
     /// Ends it: what was not sent stays so.
     pub fn cancel(&mut self) {
+        self.wanted.clear();
         self.hold(Hold::Cancelled);
+    }
+
+    /// Does what was wanted while an answer was awaited.
+    pub(super) fn grant_wanted(&mut self, now: Millis) {
+        for wanted in std::mem::take(&mut self.wanted) {
+            match wanted {
+                Wanted::Failed => self.retry_failed(now),
+                Wanted::Unknown => self.repeat_unknown(),
+            }
+        }
     }
 
     /// Goes on with what is pending. A sign-in that was wanted meanwhile ends no other hold.
@@ -37,7 +56,7 @@ impl Run {
     /// sent stays so, if the run is held.
     pub fn retry_failed(&mut self, now: Millis) {
         if self.is_waiting_for_an_answer() {
-            return;
+            return self.wanted.push(Wanted::Failed);
         }
         let mut again = Vec::new();
         for at in 0..self.items.len() {
@@ -54,7 +73,7 @@ impl Run {
     /// Puts what nobody knows of back among the pending. For a person to decide: it may have been carried out.
     pub fn repeat_unknown(&mut self) {
         if self.is_waiting_for_an_answer() {
-            return;
+            return self.wanted.push(Wanted::Unknown);
         }
         let unknown = |(at, item): (usize, &Item)| (item.outcome == Outcome::Unknown).then_some(at);
         let again = self.items.iter().enumerate().filter_map(unknown).collect();

@@ -4,9 +4,9 @@
 
 use leptos::prelude::*;
 
-use super::{Driving, RunsStore, moment};
+use super::{Driving, RunEntry, RunsStore, moment};
 use crate::api::Client;
-use crate::run::{Budget, Millis, Run, Sent, Step};
+use crate::run::{Budget, Failure, Item, Millis, Outcome, Run, Sent, Step};
 
 /// How long a wait may keep the page from hearing of a pause, in milliseconds.
 const PATIENCE: u64 = 500;
@@ -26,8 +26,10 @@ impl RunsStore {
         if self.keys.client().is_none() {
             return;
         }
-        self.driving.try_set(Driving::Busy);
         self.hear();
+        // The last notes of the tab whose turn it was come before anything is done here.
+        self.refresh();
+        self.driving.try_set(Driving::Busy);
         self.catch_up();
         while let Some(client) = self.keys.client() {
             let now = moment(&client);
@@ -65,6 +67,12 @@ impl RunsStore {
                     self.driving.try_set(Driving::Busy);
                     let looked = self.look(&client, number, &places).await;
                     self.settle(&client, number, |run, now, budget| run.looked(now, budget, looked));
+                    let is_gone = |item: &&Item| item.outcome == Outcome::Failed(Failure::Gone);
+                    let gone = |entry: &RunEntry| {
+                        let of = |at: &usize| entry.run.items().get(*at).filter(is_gone).is_some();
+                        places.iter().copied().filter(of).collect::<Vec<_>>()
+                    };
+                    self.are_gone(number, &self.look_into(number, gone).unwrap_or_default());
                     self.put_down(number);
                 }
             }

@@ -11,7 +11,7 @@ use super::{RunEntry, RunsStore};
 use crate::api::access_keys::Revealed;
 use crate::api::handover::Whose;
 use crate::api::{Client, Patience, ReadError, Refusal, WriteError, access_keys, batch, import, search, update};
-use crate::domain::{AccessKey, KeyId, NewKey, Problem, Purpose, Record, Seconds, Secret};
+use crate::domain::{AccessKey, KeyId, NewKey, Problem, Purpose, Record, Seconds, Secret, Status};
 use crate::run::{Action, Checked, Finding, Item, Looked, Sent};
 
 /// So many seconds the clocks of the server's machines may lie apart.
@@ -66,7 +66,7 @@ impl RunsStore {
         }
         let checked = match action {
             Action::Edit(_) => drifted(item, &key),
-            Action::Replace => as_new(&key, client.server_time()).err().map_or(Checked::Same, Checked::Unfit),
+            Action::Replace => replaceable(&key, client.server_time()),
             _ => Checked::Same,
         };
         if checked == Checked::Same {
@@ -221,7 +221,9 @@ impl RunsStore {
             found.push(finding);
         }
         if self.keys.client().is_some() {
-            let told = items.iter().zip(&found).filter(|(_, finding)| **finding != Finding::Unclear);
+            // One that is missing may be there a moment later: it goes from the list with the last word about it.
+            let told =
+                items.iter().zip(&found).filter(|(_, finding)| !matches!(finding, Finding::Unclear | Finding::Missing));
             let ids = told.flat_map(|(item, finding)| {
                 [Some(item.id.clone()), item.made.clone(), new_id(finding)].into_iter().flatten()
             });
@@ -236,6 +238,15 @@ impl RunsStore {
 fn as_new(key: &AccessKey, now: Seconds) -> Result<NewKey, String> {
     let new = Purpose::Replace.draft(key, now).validate(now);
     new.map_err(|problems| format!("A new key cannot be given its settings. {}", told(&problems)))
+}
+
+/// Whether a key may still be given a successor: what somebody switched off meanwhile is not to work again under another
+/// id.
+fn replaceable(key: &AccessKey, now: Seconds) -> Checked {
+    match key.status(now) {
+        Status::Active => as_new(key, now).err().map_or(Checked::Same, Checked::Unfit),
+        other => Checked::Unfit(format!("It is {} by now, so no key takes its place.", other.word().to_lowercase())),
+    }
 }
 
 /// Whether a key is what the plan of an edit was made for.
@@ -263,7 +274,7 @@ fn judged(outcome: Result<(), WriteError>, action: &Action, keys: usize) -> Sent
         Err(WriteError::Refused(refusal)) => match (&refusal, action) {
             (Refusal::KeyNotAccepted(_) | Refusal::UnknownProject(_), _) => Sent::SignIn,
             (Refusal::TooMany { wait }, _) => Sent::TooMany(*wait),
-            (Refusal::Forbidden(_), _) => Sent::Forbidden(refusal.advice()),
+            (Refusal::Forbidden(_) | Refusal::NotPassed(_), _) => Sent::Forbidden(refusal.advice()),
             // A key that is gone is what a deletion wants; the look will show it.
             (Refusal::NotFound(_), Action::Delete) => of_one(Sent::Accepted, &refusal),
             (Refusal::NotFound(_), Action::Activate | Action::Deactivate | Action::Edit(_)) => {

@@ -120,7 +120,7 @@ impl RunsStore {
     /// Takes over what other tabs noted of runs that this one is not carrying out: their beginning, how far they came,
     /// who holds them, and their end. New secrets that a later run of another tab made worthless are wiped.
     pub fn refresh(self) {
-        let Some(kept) = self.shelf.try_with_value(|shelf| shelf.all()) else { return };
+        let Some(kept) = self.shelf.try_with_value(|shelf| shelf.numbers()) else { return };
         let driving = self.has_turn();
         let mut changed = Vec::new();
         let mut known = Vec::new();
@@ -132,11 +132,10 @@ impl RunsStore {
                 }
             }
         });
-        let is_gone = |entry: &RunEntry| !entry.ours && !kept.iter().any(|(number, ..)| *number == entry.number);
+        let is_gone = |entry: &RunEntry| !entry.ours && !kept.contains(&entry.number);
         let any_gone = self.entries.with_untracked(|entries| entries.iter().any(is_gone));
-        let new = kept.iter().filter(|(number, ..)| !known.contains(number));
-        let new: Vec<RunEntry> =
-            new.filter_map(|(number, plan, progress)| self.kept(*number, plan, progress)).collect();
+        let new = kept.iter().filter(|number| !known.contains(number));
+        let new: Vec<RunEntry> = new.filter_map(|number| self.kept(*number)).collect();
         if any_gone || !changed.is_empty() || !new.is_empty() {
             self.entries.update(|entries| {
                 entries.retain(|entry| !is_gone(entry));
@@ -151,8 +150,10 @@ impl RunsStore {
     }
 
     /// A run as another page left it.
-    fn kept(self, number: u64, plan: &str, progress: &str) -> Option<RunEntry> {
-        let Record { action, began, mut items } = Record::read(plan, progress).ok()?;
+    fn kept(self, number: u64) -> Option<RunEntry> {
+        let texts = self.shelf.try_with_value(|shelf| Some((shelf.plan(number)?, shelf.progress(number)?)));
+        let (plan, progress) = texts.flatten()?;
+        let Record { action, began, mut items } = Record::read(&plan, &progress).ok()?;
         note_brought(self.vault, number, &mut items);
         let run = Run::held(self.work(&action), items, self.held_by_person(number).unwrap_or(Hold::Left));
         Some(RunEntry { number, action, began, run, ours: false, kept: true })

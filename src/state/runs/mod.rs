@@ -115,6 +115,8 @@ impl RunsStore {
             keys,
         };
         runs.refresh();
+        // The rows of an import go with the session, sent or not.
+        on_cleanup(move || _ = vault.waiting.try_set(false));
         runs
     }
 
@@ -163,12 +165,6 @@ impl RunsStore {
         let now = self.keys.client()?.server_time();
         let rows = self.rows.with_value(|all| all.iter().find(|(of, _)| *of == number).cloned());
         rows.and_then(|(_, rows)| rows.row(place, now)).map(|(_, secret)| secret)
-    }
-
-    /// Whether the rows of an import are here, so that it can go on. Another run needs none.
-    pub fn has_source(self, number: u64) -> bool {
-        let import = self.look_into(number, |entry| entry.action == Action::Import) == Some(true);
-        !import || self.rows.with_value(|all| all.iter().any(|(of, _)| *of == number))
     }
 
     /// Notes a run that [`RunsStore::drive`] is to carry out.

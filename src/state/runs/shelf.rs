@@ -5,8 +5,10 @@ use std::pin::Pin;
 
 /// Where runs are kept in this browser.
 pub trait RunShelf {
-    /// Every run's number, plan and progress.
-    fn all(&self) -> Vec<(u64, String, String)>;
+    /// Every run's number.
+    fn numbers(&self) -> Vec<u64>;
+    /// What does not change during a run.
+    fn plan(&self, number: u64) -> Option<String>;
     /// Keeps what does not change during a run; `false` where the browser keeps nothing more.
     fn keep_plan(&self, number: u64, plan: &str) -> bool;
     /// Keeps how far it came; `false` likewise.

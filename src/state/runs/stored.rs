@@ -45,18 +45,20 @@ impl RunsStore {
             known.extend(again.map(|item| item.id.clone()));
         });
         known.sort_unstable();
-        let missing = |item: &Item| {
+        let missing = |item: &Item, rotates: bool| {
             let id = item.made.as_ref().unwrap_or(&item.id);
             let brought = match &item.outcome {
-                Outcome::Done => true,
+                // A damaged answer may have lost the new key's id. The old key has the secret of before.
+                Outcome::Done => rotates || item.made.is_some(),
                 Outcome::Failed(Failure::SecretLost) => item.made.is_some(),
                 _ => false,
             };
             (brought && known.binary_search(id).is_err()).then(|| id.clone())
         };
         let of = |entry: &RunEntry| {
+            let rotates = entry.action == Action::Rotate;
             let items = entry.run.items().iter().filter(|_| entry.action.brings_secrets());
-            items.filter_map(missing).collect()
+            items.filter_map(|item| missing(item, rotates)).collect()
         };
         self.look_into(number, of).unwrap_or_default()
     }

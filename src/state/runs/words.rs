@@ -21,7 +21,7 @@ pub fn words(hold: &Hold) -> String {
                 .to_owned()
         }
         Hold::Offline => "This browser is offline, so nothing more was sent.".to_owned(),
-        Hold::Forbidden(words) => format!("Nothing was done, and the rest was not tried. {words}"),
+        Hold::Forbidden(words) => format!("The rest was not tried. {words}"),
         Hold::Left => {
             "Another page began it. If no other tab carries it out any more, go on with it here: what was under way is looked at first."
                 .to_owned()

@@ -19,7 +19,7 @@ use crate::api::scripted::{Answer, Scripted};
 use crate::api::transport::NoAnswer;
 use crate::domain::{Credentials, KeyId};
 use crate::fleet::Fold;
-use crate::run::{Hold, Looked, Phase, Sent, Step};
+use crate::run::{Finding, Hold, Looked, Phase, Sent, Step};
 
 #[derive(Default)]
 struct Memory {
@@ -34,8 +34,11 @@ struct Memory {
 }
 
 impl RunShelf for Memory {
-    fn all(&self) -> Vec<(u64, String, String)> {
-        self.runs.borrow().iter().map(|(number, (plan, progress))| (*number, plan.clone(), progress.clone())).collect()
+    fn numbers(&self) -> Vec<u64> {
+        self.runs.borrow().keys().copied().collect()
+    }
+    fn plan(&self, number: u64) -> Option<String> {
+        self.runs.borrow().get(&number).map(|run| run.0.clone())
     }
     fn keep_plan(&self, number: u64, plan: &str) -> bool {
         self.runs.borrow_mut().entry(number).or_default().0 = plan.to_owned();
@@ -202,6 +205,59 @@ fn what_another_tab_carried_on_while_this_one_held_it_is_not_sent_again() {
     block_on(first.drive());
     assert_eq!(first.entry(number).unwrap().run.counts().done, 60);
     assert!(posts(&wire).is_empty());
+}
+
+#[test]
+fn what_another_tab_noted_last_is_known_before_this_one_does_anything() {
+    // This tab's run was paused and carried on in another. That one's last note and the end of its turn come together, and
+    // while this tab has its turn, for whichever run, it looks at no journal.
+    let shelf = Rc::new(Memory::default());
+    let (wire, runs) = session(&shelf, [Answer::ok("{}"), keys("active", [1])]);
+    let number = runs.begin(Action::Deactivate, items(60));
+    runs.pause(number);
+    shelf.keep_hold(number, "");
+    shelf.keep_progress(number, &"d".repeat(60));
+    runs.begin(Action::Activate, items(1));
+    block_on(runs.drive());
+    runs.wish(number, Wish::Resume);
+    block_on(runs.drive());
+    assert_eq!(runs.entry(number).unwrap().run.counts().done, 60);
+    assert_eq!(posts(&wire), [r#"{"ids":["K1"]}"#], "of the other run");
+}
+
+#[test]
+fn what_is_wanted_while_an_answer_is_awaited_comes_after_it() {
+    let shelf = Rc::new(Memory::default());
+    let (_, runs) = session(&shelf, []);
+    let number = runs.begin(Action::Deactivate, items(60));
+    shelf.keep_progress(number, &format!("k{}", ".".repeat(59)));
+    runs.take_over(number);
+    let mut budget = Budget::documented();
+    runs.change(number, |run| {
+        run.resume();
+        assert!(matches!(run.next(Millis(0), &mut budget), Step::Send(places) if places.len() == 50));
+        run.pause();
+        run.retry_failed(Millis(0));
+        run.sent(Millis(1), &mut budget, Sent::Accepted);
+        assert_eq!(run.next(Millis(2), &mut budget), Step::Send(vec![0]));
+        run.sent(Millis(3), &mut budget, Sent::Accepted);
+        assert!(matches!(run.next(Millis(4), &mut budget), Step::Look(places) if places.len() == 51));
+        run.looked(Millis(5), &mut budget, Looked::Found(vec![Finding::Reached; 51]));
+        assert_eq!((run.phase(), run.counts().done), (&Phase::Held(Hold::Paused), 51));
+    });
+}
+
+#[test]
+fn a_proxy_that_does_not_pass_a_call_on_is_not_taken_for_keys_that_are_gone() {
+    let shut = || Answer::json(404, r#"{"errorCode":"PROXY_NOT_ALLOWED","outcome":"not_sent"}"#);
+    for action in [Action::Deactivate, Action::Delete] {
+        let (wire, runs) = session(&Rc::new(Memory::default()), [shut(), shut()]);
+        let number = runs.begin(action, items(4));
+        block_on(runs.drive());
+        let entry = runs.entry(number).unwrap();
+        assert!(matches!(entry.run.phase(), Phase::Held(Hold::Forbidden(words)) if words.contains("proxy")));
+        assert_eq!((posts(&wire).len(), entry.run.counts().pending), (2, 4));
+    }
 }
 
 #[test]
