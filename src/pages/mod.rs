@@ -14,6 +14,7 @@ mod left_over;
 mod moments;
 pub mod parts;
 pub mod place;
+mod quiet;
 mod renew;
 pub mod reveal;
 pub mod runs;

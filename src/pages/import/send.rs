@@ -24,6 +24,15 @@ pub(super) fn Send(store: ImportStore) -> impl IntoView {
     let weak = Memo::new(move |_| counts.with(|counts| counts.weak));
     let endless = Memo::new(move |_| counts.with(|counts| counts.never_end));
     let count = Memo::new(move |_| counts.with(Counts::sendable));
+    // The same number of other rows is no yes to them.
+    Effect::new(move |_| {
+        weak.track();
+        known_weak.set(0);
+    });
+    Effect::new(move |_| {
+        endless.track();
+        known_endless.set(0);
+    });
     let known = move || Known { weak: known_weak.get(), endless: known_endless.get() };
     let why = move || match store.stage.get() {
         ImportStage::Checked => counts.with(|counts| hindrance(counts, known())),

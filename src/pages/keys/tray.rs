@@ -1,7 +1,5 @@
 //! The tray below the list: what is chosen, in figures, and what can be done with a choice.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 
 use crate::browser::moments::grouped;
@@ -10,14 +8,12 @@ use crate::fleet::selection::Chosen;
 use crate::pages::code::{self, ShowCode};
 use crate::pages::parts::{self, Later};
 use crate::pages::place::Place;
+use crate::pages::quiet::once_quiet;
 use crate::pages::runs::{Asking, RunsPlace};
 use crate::route::Route;
 use crate::run::Action;
 use crate::state::ListStore;
 use crate::ui::{Button, ButtonKind, Glyph, Menu, MenuItem, MenuMark, visible};
-
-/// How long a choice has to stand before it is read out.
-const QUIET: Duration = Duration::from_millis(700);
 
 /// The tray's place: it comes with the first key that is chosen.
 #[component]
@@ -82,20 +78,6 @@ fn deeds(runs: RunsPlace) -> impl IntoView {
         [deed("Activate…", Action::Activate), deed("Deactivate…", Action::Deactivate), deed("Delete…", Action::Delete)],
         view! { <Menu label="New secrets" glyph=Signal::stored(Glyph::Key) items=Signal::stored(secrets) worded=true /> },
     )
-}
-
-/// A text once it has not changed for a while.
-fn once_quiet(text: Memo<String>) -> RwSignal<String> {
-    let quiet = RwSignal::new(String::new());
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || waiting.try_update_value(Option::take).flatten().into_iter().for_each(|timer| timer.clear());
-    Effect::new(move |_| {
-        let text = text.get();
-        stop();
-        waiting.set_value(set_timeout_with_handle(move || _ = quiet.try_set(text.clone()), QUIET).ok());
-    });
-    on_cleanup(stop);
-    quiet
 }
 
 /// `148 chosen: 140 active, 8 expired · 12 not among those shown · 2 gone`.

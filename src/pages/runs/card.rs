@@ -2,41 +2,37 @@
 
 use leptos::prelude::*;
 
+use super::actions::{Offered, actions};
 use super::afterwards::Afterwards;
 use super::delivery::Delivery;
 use super::first::First;
-use super::results::{Save, failures};
-use super::{Asking, Over, RunsPlace};
+use super::results::failures;
 use crate::browser::moments::grouped;
 use crate::domain::Seconds;
 use crate::pages::moments::Moments;
-use crate::pages::place::Place;
+use crate::pages::quiet::once_quiet;
 use crate::pages::renew::Renew;
-use crate::route::Route;
 use crate::run::{Action, Counts, Hold, Phase};
 use crate::state::runs::{undoable, words};
 use crate::state::{Driving, RunEntry, RunsStore};
-use crate::ui::{
-    Announce, Button, ButtonKind, ButtonState, Notice, PlainText, Progress, ProgressValue, TextFit, Tone,
-    focus_if_lost, focus_page_heading_if_lost,
-};
+use crate::ui::{Announce, Notice, PlainText, Progress, ProgressValue, TextFit, Tone};
 
 /// What a card shows of its run, so that it is drawn anew only when that changes.
 #[derive(Clone, PartialEq)]
-struct Shown {
-    action: Action,
-    began: Seconds,
-    phase: Phase,
-    counts: Counts,
+pub(super) struct Shown {
+    pub(super) action: Action,
+    pub(super) began: Seconds,
+    pub(super) phase: Phase,
+    pub(super) counts: Counts,
     /// Of those that failed: for which trying again could end otherwise.
-    retriable: usize,
+    pub(super) retriable: usize,
     /// Of those that were changed or made: which no later run took back.
-    undoable: usize,
-    keys: usize,
-    ours: bool,
-    kept: bool,
+    pub(super) undoable: usize,
+    pub(super) keys: usize,
+    pub(super) ours: bool,
+    pub(super) kept: bool,
     /// Whether the last word about something that was sent is not said.
-    in_suspense: bool,
+    pub(super) in_suspense: bool,
 }
 
 #[component]
@@ -67,8 +63,9 @@ pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
     let heading = move || shown.with(|it| it.as_ref().map(|it| title(&it.action, it.keys)).unwrap_or_default());
     let began = move || shown.with(|it| it.as_ref().map(|it| moments.exact(it.began)).unwrap_or_default());
     let line = Memo::new(move |_| shown.with(|it| it.as_ref().map(|it| told(&it.counts)).unwrap_or_default()));
+    // Which keys these are may change while their number does not.
     let troubled =
-        Memo::new(move |_| shown.with(|it| it.as_ref().map_or(0, |it| it.counts.failed + it.counts.unknown)));
+        Memo::new(move |_| shown.with(|it| it.as_ref().map_or((0, 0), |it| (it.counts.failed, it.counts.unknown))));
     let offered = Memo::new(move |_| shown.with(|it| it.as_ref().map(Offered::of)));
     let bar = move || {
         shown.with(|it| {
@@ -93,13 +90,14 @@ pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
             {asked}
             <Progress label="Keys with an outcome" value=Signal::derive(bar) />
             <div class="run-state">
-                <p class="run-line" role="status">{line}</p>
+                <p class="run-line">{line}</p>
+                <p class="visually-hidden" role="status">{once_quiet(line)}</p>
                 {move || pace(runs, number, shown.get()?)}
             </div>
             {move || offered.get().map(|it| actions(runs, number, &it))}
             {move || shown.get().and_then(|it| notice(runs, number, &it))}
             {secrets}
-            {move || failures(runs, number, troubled.get())}
+            {move || failures(runs, number, troubled.get() != (0, 0))}
         </section>
     }
 }
@@ -191,110 +189,6 @@ fn notice(runs: RunsStore, number: u64, shown: &Shown) -> Option<AnyView> {
     let first = (hold == Hold::First).then(|| view! { <First runs number /> });
     let text = words(&hold);
     Some(view! { <Notice tone title=|| "Held" announce>{text}</Notice>{again}{first} }.into_any())
-}
-
-/// What the buttons of a run go by. It stays the same while a run goes on, and what comes and goes lies below them: none
-/// is taken from under a finger.
-#[derive(Clone, PartialEq)]
-struct Offered {
-    action: Action,
-    phase: Phase,
-    running: bool,
-    in_suspense: bool,
-    /// Of which trying or looking again could end otherwise.
-    failed: usize,
-    unknown: usize,
-    undoable: usize,
-}
-
-impl Offered {
-    fn of(shown: &Shown) -> Self {
-        let running = shown.phase == Phase::Running && shown.ours;
-        let at_rest = |count: usize| if running { 0 } else { count };
-        // Of a rotation no look can tell; the others are looked at once more.
-        let looked_at = if shown.action == Action::Rotate { 0 } else { shown.counts.unknown };
-        Self {
-            action: shown.action.clone(),
-            phase: shown.phase.clone(),
-            running,
-            in_suspense: !running && shown.in_suspense,
-            failed: at_rest(shown.retriable + looked_at),
-            unknown: at_rest(if shown.action == Action::Rotate { shown.counts.unknown } else { 0 }),
-            undoable: shown.undoable,
-        }
-    }
-}
-
-fn actions(runs: RunsStore, number: u64, shown: &Offered) -> AnyView {
-    let place = expect_context::<Place>();
-    let asking = use_context::<RunsPlace>().map(|runs| runs.asking);
-    // What is to be sent is gone with a page: nothing could go on.
-    let held = matches!(&shown.phase, Phase::Held(hold) if *hold != Hold::Without);
-    let (running, failed) = (shown.running, shown.failed);
-    // A press may take its own button away.
-    let press = move |act: fn(RunsStore, u64)| {
-        act(runs, number);
-        request_animation_frame(move || focus_if_lost(&format!("#run-{number}")));
-    };
-    let undone = shown.action.undo().filter(|_| shown.undoable > 0 && shown.phase != Phase::Running);
-    let undo = move || match runs.undoing(number) {
-        // What cannot be undone again is asked about, with its plan.
-        Some((action @ Action::Delete, items)) => {
-            let over = Over::These(items.into_iter().map(|item| item.id).collect());
-            asking
-                .into_iter()
-                .for_each(|asking| asking.set(Some(Asking { action: action.clone(), over: over.clone() })));
-        }
-        Some(_) => {
-            press(|runs, number| _ = runs.undo(number));
-            place.go(&Route::Runs);
-        }
-        None => {}
-    };
-    let undo_label = |action: &Action, keys: usize| match action {
-        Action::Delete => format!("Undo this import: delete {}…", grouped(keys)),
-        _ => format!("Undo: {} {} again", verb(action).to_lowercase(), grouped(keys)),
-    };
-    let in_suspense = shown.in_suspense;
-    let removable = move || match runs.vault.count(number) {
-        0 if in_suspense => ButtonState::Refused("First let what was sent come to its end.".to_owned()),
-        0 => ButtonState::Ready,
-        _ => ButtonState::Refused("First store its new secrets.".to_owned()),
-    };
-    let remove = move || {
-        runs.forget(number);
-        // What had the focus is gone with the card.
-        request_animation_frame(focus_page_heading_if_lost);
-    };
-    let repeated = Some(shown.unknown).filter(|count| *count > 0);
-    let undoable = shown.undoable;
-    view! {
-        <div class="run-actions">
-            {running.then(|| view! {
-                <Button on_press=move || press(RunsStore::pause)>"Pause"</Button>
-                <Button on_press=move || press(RunsStore::cancel)>"End it"</Button>
-            })}
-            {held.then(|| view! {
-                <Button kind=ButtonKind::Primary on_press=move || press(RunsStore::resume)>"Go on"</Button>
-            })}
-            {(failed > 0).then(|| view! {
-                <Button on_press=move || press(RunsStore::retry_failed)>"Retry what failed"</Button>
-            })}
-            {repeated.map(|count| view! {
-                <Button on_press=move || press(RunsStore::repeat_unknown)>{format!("Rotate {} unknown again", grouped(count))}</Button>
-            })}
-            {undone.map(|action| view! {
-                <Button on_press=undo>{undo_label(&action, undoable)}</Button>
-            })}
-            <Save runs number />
-            {(!running).then(|| view! {
-                <Button kind=ButtonKind::Quiet state=Signal::derive(removable) on_press=remove>
-                    "Remove from this list"
-                </Button>
-            })}
-        </div>
-    }
-    .into_any()
 }
 
 #[cfg(test)]

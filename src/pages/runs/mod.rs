@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing is begun before its plan was shown, and no key is called done that was not seen to be.
 
+mod actions;
 mod afterwards;
 mod card;
 mod delivery;

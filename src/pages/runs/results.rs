@@ -14,6 +14,10 @@ use crate::ui::{Button, ButtonKind, PlainText, TextFit};
 
 /// How many keys of one reason are named.
 const NAMED: usize = 50;
+/// How many reasons are told apart: a server may name each key in its words.
+const REASONS: usize = 20;
+/// What stands for the rest of them.
+const OTHERS: &str = "For other reasons, each in the file.";
 
 /// Why a key is not as asked; `None` for one that is, or of which the last word is not said.
 fn trouble(action: &Action, item: &Item) -> Option<String> {
@@ -32,9 +36,9 @@ fn trouble(action: &Action, item: &Item) -> Option<String> {
     }
 }
 
-/// The failures, by reason. Drawn anew when their number changes.
-pub(super) fn failures(runs: RunsStore, number: u64, count: usize) -> Option<AnyView> {
-    if count == 0 {
+/// The failures, by reason.
+pub(super) fn failures(runs: RunsStore, number: u64, some: bool) -> Option<AnyView> {
+    if !some {
         return None;
     }
     let reasons = runs.look_into(number, |entry| by_reasons(&entry.action, entry.run.items()))?;
@@ -49,9 +53,13 @@ fn by_reasons(action: &Action, items: &[Item]) -> Vec<(String, Vec<(KeyId, Strin
         let Some(reason) = trouble(action, item) else { continue };
         // Of a key that was made, and whose secret was lost, that one is to be looked at.
         let one = (item.made.clone().unwrap_or_else(|| item.id.clone()), item.name.clone());
-        match reasons.iter_mut().find(|(words, _)| *words == reason) {
-            Some((_, keys)) => keys.push(one),
-            None => reasons.push((reason, vec![one])),
+        let known = reasons.iter().position(|(words, _)| *words == reason);
+        let others = (reasons.len() > REASONS).then_some(REASONS);
+        if let Some((_, keys)) = known.or(others).and_then(|at| reasons.get_mut(at)) {
+            keys.push(one);
+        } else {
+            let words = if reasons.len() < REASONS { reason } else { OTHERS.to_owned() };
+            reasons.push((words, vec![one]));
         }
     }
     reasons
@@ -127,6 +135,19 @@ fn table(action: &Action, items: &[Item]) -> Vec<u8> {
 mod tests {
     use super::*;
     use crate::run::Failure;
+
+    #[test]
+    fn reasons_that_name_each_key_are_not_all_told_on_the_page() {
+        let failed = |at: usize| Item {
+            outcome: Outcome::Failed(Failure::Refused(format!("no {at}"))),
+            ..Item::new(KeyId(format!("K{at}")), String::new())
+        };
+        let items: Vec<Item> = (0..500).map(|at| failed(at % 400)).collect();
+        let reasons = by_reasons(&Action::Delete, &items);
+        assert_eq!(reasons.len(), REASONS + 1);
+        assert_eq!(reasons.iter().map(|(_, keys)| keys.len()).sum::<usize>(), 500);
+        assert_eq!(reasons.last().map(|(words, keys)| (words.as_str(), keys.len())), Some((OTHERS, 460)));
+    }
 
     #[test]
     fn the_file_says_of_each_key_what_came_of_it_and_runs_nothing_in_a_spreadsheet() {

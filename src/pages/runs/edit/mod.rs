@@ -59,6 +59,8 @@ struct Sheet {
     /// What the keys hold, once all were looked at.
     occurring: RwSignal<Option<Arc<Occurring>>>,
     stage: RwSignal<Stage>,
+    /// What a plan is being worked out for.
+    planning: StoredValue<Option<Arc<Edit>>>,
     /// A second press must not begin a second run.
     begun: StoredValue<bool>,
 }
@@ -83,6 +85,7 @@ impl Sheet {
             contradictions: RwSignal::new(Vec::new()),
             occurring: RwSignal::new(None),
             stage: RwSignal::new(Stage::Asking),
+            planning: StoredValue::new(None),
             begun: StoredValue::new(false),
         }
     }
@@ -144,13 +147,20 @@ impl Sheet {
         }
         self.stage.set(Stage::Planning(0));
         let ids = self.ids();
+        let edit = Arc::new(edit);
+        self.planning.set_value(Some(Arc::clone(&edit)));
         spawn_local(async move {
-            let mut plan = EditPlan::new(Arc::new(edit));
+            let mut plan = EditPlan::new(Arc::clone(&edit));
+            // Somebody may have gone back to the form, and asked for something else.
+            let goes_on = || {
+                let is_it = |now: &Option<Arc<Edit>>| now.as_ref().is_some_and(|now| Arc::ptr_eq(now, &edit));
+                self.planning.try_with_value(is_it) == Some(true)
+            };
             let mut see = |some: Vec<Option<AccessKey>>| {
                 some.into_iter().for_each(|key| plan.look(key));
-                self.stage.try_set(Stage::Planning(plan.looked())).is_none()
+                goes_on() && self.stage.try_set(Stage::Planning(plan.looked())).is_none()
             };
-            if turns::each(self.list.keys, &ids, &mut see).await {
+            if turns::each(self.list.keys, &ids, &mut see).await && goes_on() {
                 self.stage.try_set(Stage::Planned(Arc::new(plan)));
             }
         });
@@ -158,6 +168,7 @@ impl Sheet {
 
     /// Back to the form as it is.
     fn ask_again(self) {
+        self.planning.set_value(None);
         self.stage.set(Stage::Asking);
     }
 
