@@ -35,6 +35,26 @@ pub enum Facet {
     Editable,
 }
 
+impl Facet {
+    /// What it is called, in the middle of a sentence.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Description => "description",
+            Self::State => "state",
+            Self::BoundUser => "user",
+            Self::Roles => "roles",
+            Self::Tenants => "tenants",
+            Self::Expiry => "expiry",
+            Self::PermittedIps => "permitted addresses",
+            Self::Claims => "custom claims",
+            Self::Attributes => "custom attributes",
+            Self::Origin => "origin",
+            Self::Editable => "editable",
+        }
+    }
+}
+
 /// What differs, in the order of the page.
 pub fn changed(before: &AccessKey, after: &AccessKey) -> Vec<Facet> {
     let AccessKey {

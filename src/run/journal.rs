@@ -58,6 +58,9 @@ impl Record {
             if let Outcome::Failed(Failure::Refused(words)) = &item.outcome {
                 text.push_str(&format!("\n{at}\t{}", escaped(words)));
             }
+            if let Outcome::Failed(Failure::Differs(settings)) = &item.outcome {
+                text.push_str(&format!("\n{at}\tdiffers\t{}", escaped(settings)));
+            }
             if let Some(made) = &item.made {
                 text.push_str(&format!("\n{at}\tmade\t{}", escaped(&made.0)));
             }
@@ -103,6 +106,7 @@ impl Record {
             let item = at.parse().ok().and_then(|at: usize| items.get_mut(at)).ok_or(Unreadable)?;
             match note.split_once('\t') {
                 Some(("made", id)) => item.made = Some(KeyId(plain(id)?)),
+                Some(("differs", settings)) => item.outcome = Outcome::Failed(Failure::Differs(plain(settings)?)),
                 Some(_) => return Err(Unreadable),
                 None => item.outcome = Outcome::Failed(Failure::Refused(plain(note)?)),
             }
@@ -132,6 +136,7 @@ fn letter(outcome: &Outcome) -> char {
         Outcome::Failed(Failure::Drifted) => 'x',
         Outcome::Failed(Failure::NotRead) => 'u',
         Outcome::Failed(Failure::SecretLost) => 'l',
+        Outcome::Failed(Failure::Differs(_)) => 'f',
     }
 }
 

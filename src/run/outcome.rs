@@ -69,6 +69,8 @@ pub enum Failure {
     NotRead,
     /// A new key was made, and its secret was lost with the answer.
     SecretLost,
+    /// A new key was made, and the server kept something else than was asked: these of its settings.
+    Differs(String),
 }
 
 /// A run in figures. Every key is counted once.
@@ -116,7 +118,7 @@ impl Failure {
     pub fn is_worth_retrying(&self) -> bool {
         match self {
             Self::Refused(_) | Self::NotKept | Self::NotDone | Self::NotRead => true,
-            Self::Gone | Self::Drifted | Self::SecretLost => false,
+            Self::Gone | Self::Drifted | Self::SecretLost | Self::Differs(_) => false,
         }
     }
 
@@ -129,6 +131,9 @@ impl Failure {
             Self::NotDone => "The answer was lost, and nothing of it is to be seen: it was not done.".to_owned(),
             Self::Drifted => "Somebody else changed it after the plan was shown, so nothing was sent for it.".to_owned(),
             Self::NotRead => "It could not be read right before, so nothing was sent for it.".to_owned(),
+            Self::Differs(settings) => {
+                format!("A new key was made, but the server kept something else than was asked ({settings}). Look at it, or delete it.")
+            }
             Self::SecretLost => {
                 "A new key was made, but its secret was lost with the answer. Delete the new key, or rotate it to get a secret.".to_owned()
             }

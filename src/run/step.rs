@@ -72,6 +72,8 @@ pub enum Sent {
     Accepted,
     /// The server accepted it, and made this key.
     Made(KeyId),
+    /// The server accepted it, and made this key, of which these settings are not as asked.
+    Otherwise(KeyId, String),
     /// It never left: what it would have sent is gone with the page that held it.
     Without,
     /// It never left: what was read before is not at hand any more, so the key has to be read again.

@@ -61,6 +61,10 @@ impl Run {
                 chunk.iter().for_each(|at| self.note_made(*at, &id));
                 self.accepted(&chunk, now);
             }
+            Sent::Otherwise(id, settings) => chunk.iter().for_each(|at| {
+                self.note_made(*at, &id);
+                self.settle(*at, Outcome::Failed(Failure::Differs(settings.clone())));
+            }),
             Sent::Lost if self.work.loss_can_be_seen => self.look_at(&chunk, false, now),
             Sent::Lost => chunk.iter().for_each(|at| self.settle(*at, Outcome::Unknown)),
             Sent::Gone => chunk.iter().for_each(|at| self.settle(*at, Outcome::Failed(Failure::Gone))),

@@ -3,6 +3,9 @@
 //! Invariant: each function sends one request at most, and says no more of it than its answer proves. A secret goes from
 //! the answer into the vault before anything else is done with it.
 
+use std::pin::pin;
+
+use futures_util::future::{Either, select};
 use hashbrown::HashSet;
 use leptos::prelude::*;
 
@@ -10,12 +13,18 @@ use super::sight::{Sight, Sought, found_of, new_id};
 use super::{RunEntry, RunsStore};
 use crate::api::access_keys::Revealed;
 use crate::api::handover::Whose;
-use crate::api::{Client, Patience, ReadError, Refusal, WriteError, access_keys, batch, import, search, update};
+use crate::api::{
+    Client, Patience, ReadError, Refusal, Unknown, WriteError, access_keys, batch, import, search, update,
+};
+use crate::domain::compare::{Facet, changed};
 use crate::domain::{AccessKey, KeyId, NewKey, Problem, Purpose, Record, Seconds, Secret, Status};
 use crate::run::{Action, Checked, Finding, Item, Looked, Sent};
 
 /// So many seconds the clocks of the server's machines may lie apart.
 const APART: i64 = 120;
+
+/// Three times as long as a proxy waits for the API, in milliseconds.
+const LIMIT: u32 = 120_000;
 
 /// What is said of a row that was fine when it was looked at.
 const TOO_LATE: &str = "Nothing was sent: by now its expiry has passed, or comes within a minute.";
@@ -90,13 +99,17 @@ impl RunsStore {
         let ids: Vec<KeyId> = items.iter().map(|item| item.id.clone()).collect();
         let (Some(item), Some(place)) = (items.first(), places.first()) else { return Sent::NotSent };
         match action {
-            Action::Activate => judged(client.write(batch::activate(&ids)).await, &action, ids.len()),
-            Action::Deactivate => judged(client.write(batch::deactivate(&ids)).await, &action, ids.len()),
-            Action::Delete => judged(client.write(batch::delete(&ids)).await, &action, ids.len()),
+            Action::Activate => judged(in_time(client, client.write(batch::activate(&ids))).await, &action, ids.len()),
+            Action::Deactivate => {
+                judged(in_time(client, client.write(batch::deactivate(&ids))).await, &action, ids.len())
+            }
+            Action::Delete => judged(in_time(client, client.write(batch::delete(&ids))).await, &action, ids.len()),
             Action::Edit(ref edit) => {
                 let Some(fresh) = self.take_fresh(number, &item.id) else { return Sent::Unchecked };
                 match edit.apply(&fresh) {
-                    Ok(change) => judged(client.write(update::update(&change)).await.map(drop), &action, 1),
+                    Ok(change) => {
+                        judged(in_time(client, client.write(update::update(&change))).await.map(drop), &action, 1)
+                    }
                     Err(problems) => Sent::Refused(told(&problems)),
                 }
             }
@@ -113,10 +126,14 @@ impl RunsStore {
                     Ok(new) => new,
                     Err(words) => return Sent::Refused(words),
                 };
-                self.seek(number, *place, &new);
+                self.seek(client, number, *place, &new);
                 let awaited = self.vault.await_secret();
                 let answer = client.write(access_keys::create(&new)).await;
-                let answer = answer.map(|revealed| self.keep(client, number, item, revealed));
+                // The secret first: whatever follows must not lose it.
+                let answer = answer.map(|revealed| {
+                    let other = (!revealed.damaged).then(|| self.unkept(number, *place, &new, &revealed.key)).flatten();
+                    (self.keep(client, number, item, revealed), other)
+                });
                 drop(awaited);
                 self.sought_is_over(number, *place, answer.as_ref().err());
                 made(answer, &action)
@@ -127,14 +144,14 @@ impl RunsStore {
                 let Some((new, secret)) = rows.row(*place, client.server_time()) else {
                     return Sent::Refused(TOO_LATE.to_owned());
                 };
-                self.seek(number, *place, &new);
-                let answer = client.write(import::import(&new, &secret)).await;
+                self.seek(client, number, *place, &new);
+                let answer = in_time(client, client.write(import::import(&new, &secret))).await;
                 let answer = answer.map(|key| {
-                    let id = key.id.clone();
+                    let made = (key.id.clone(), self.unkept(number, *place, &new, &key));
                     if self.keys.client().is_some() {
                         self.keys.merge(key);
                     }
-                    id
+                    made
                 });
                 self.sought_is_over(number, *place, answer.as_ref().err());
                 match made(answer, &action) {
@@ -160,9 +177,31 @@ impl RunsStore {
     }
 
     /// Notes what to look for when the answer is lost.
-    fn seek(self, number: u64, place: usize, new: &NewKey) {
+    fn seek(self, client: &Client, number: u64, place: usize, new: &NewKey) {
         let before = self.keys.fleet.with_untracked(|fleet| fleet.ids_named(new.name()));
-        self.sought.update_value(|all| _ = all.insert((number, place), Sought::new(new, before)));
+        let sought = Sought::new(new, before, client.server_time());
+        self.sought.update_value(|all| _ = all.insert((number, place), sought));
+    }
+
+    /// Which settings the server kept otherwise than asked, in words; `None` when it kept all.
+    fn unkept(self, number: u64, place: usize, new: &NewKey, key: &AccessKey) -> Option<String> {
+        let is_it = self.sought.try_with_value(|all| all.get(&(number, place)).is_none_or(|sought| sought.is(key)));
+        if is_it != Some(false) {
+            return None;
+        }
+        let asked = AccessKey {
+            name: new.name().to_owned(),
+            description: new.description().to_owned(),
+            bound_user: new.user().to_owned(),
+            roles: new.roles().to_vec(),
+            tenants: new.tenants().to_vec(),
+            claims: new.claims().to_owned(),
+            attributes: new.attributes().to_owned(),
+            permitted_ips: new.permitted_ips().to_vec(),
+            expiry: new.expiry(),
+            ..key.clone()
+        };
+        Some(changed(&asked, key).into_iter().map(Facet::word).collect::<Vec<_>>().join(", "))
     }
 
     /// Forgets it once an answer told what became of the request.
@@ -264,6 +303,14 @@ fn told(problems: &[Problem]) -> String {
     problems.iter().map(|problem| problem.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
+/// An answer that brings no secret is waited for as long as one may come: without it the key can be looked at.
+async fn in_time<T>(client: &Client, writing: impl Future<Output = Result<T, WriteError>>) -> Result<T, WriteError> {
+    match select(pin!(writing), client.transport().wait(LIMIT)).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(_) => Err(WriteError::Unknown(Unknown::NoAnswer)),
+    }
+}
+
 /// What an answer says of a request with so many keys.
 fn judged(outcome: Result<(), WriteError>, action: &Action, keys: usize) -> Sent {
     let of_one = |what: Sent, refusal: &Refusal| if keys == 1 { what } else { Sent::Refused(refusal.advice()) };
@@ -285,9 +332,11 @@ fn judged(outcome: Result<(), WriteError>, action: &Action, keys: usize) -> Sent
     }
 }
 
-fn made(outcome: Result<KeyId, WriteError>, action: &Action) -> Sent {
+/// What an answer says of a key that was to be made, and which of its settings are not as asked.
+fn made(outcome: Result<(KeyId, Option<String>), WriteError>, action: &Action) -> Sent {
     match outcome {
-        Ok(id) => Sent::Made(id),
+        Ok((id, None)) => Sent::Made(id),
+        Ok((id, Some(settings))) => Sent::Otherwise(id, settings),
         Err(error) => judged(Err(error), action, 1),
     }
 }

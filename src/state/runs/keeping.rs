@@ -66,10 +66,15 @@ impl RunsStore {
             })
         });
         if kept.flatten() == Some(false) {
-            self.entries.try_update(|entries| {
-                entries.iter_mut().filter(|entry| entry.number == number).for_each(|entry| entry.kept = false);
-            });
+            self.is_not_kept(number);
         }
+    }
+
+    /// Notes that a reload forgets this run.
+    pub(super) fn is_not_kept(self, number: u64) {
+        self.entries.try_update(|entries| {
+            entries.iter_mut().filter(|entry| entry.number == number).for_each(|entry| entry.kept = false);
+        });
     }
 
     /// Makes a run this page's own, as the journal has it now: another page may have begun it, or carried it on.

@@ -34,7 +34,7 @@ use super::vault::VaultStore;
 use crate::api::Client;
 use crate::domain::{AccessKey, Seconds, Secret};
 use crate::fleet::Fleet;
-use crate::run::{Action, Budget, Item, Millis, Outcome, Record, Run, Work};
+use crate::run::{Action, Budget, Failure, Item, Millis, Outcome, Record, Run, Work};
 
 /// Keys in one request. The API documents no limit, so few enough to be read in one glance when something goes wrong.
 const CHUNK: usize = 50;
@@ -221,7 +221,8 @@ impl RunsStore {
 /// A session may have ended before it could note in the journal what an answer brought.
 fn note_brought(vault: VaultStore, number: u64, items: &mut [Item]) {
     for item in items {
-        if let Some(id) = vault.brought(number, &item.id) {
+        let known = matches!(item.outcome, Outcome::Failed(Failure::Differs(_)));
+        if let Some(id) = vault.brought(number, &item.id).filter(|_| !known) {
             item.outcome = Outcome::Done;
             item.made = item.made.take().or((id != item.id).then_some(id));
         }

@@ -9,6 +9,9 @@ use crate::domain::{AccessKey, Expiry, KeyId, NewKey, Purpose, Record, Seconds};
 use crate::fleet::Fleet;
 use crate::run::{Action, Finding, Item};
 
+/// By so many seconds a server's word of the time may be off.
+const CLOSE: i64 = 5;
+
 /// What tells the key that a request would make from others of its name, should its answer be lost.
 #[derive(Clone, Debug)]
 pub(super) struct Sought {
@@ -19,10 +22,12 @@ pub(super) struct Sought {
     record: u64,
     expiry: Expiry,
     user: String,
+    /// When the request left, by the server's clock.
+    at: Seconds,
 }
 
 impl Sought {
-    pub(super) fn new(new: &NewKey, before: Vec<KeyId>) -> Self {
+    pub(super) fn new(new: &NewKey, before: Vec<KeyId>, at: Seconds) -> Self {
         let record = Record {
             id: KeyId(String::new()),
             name: new.name().to_owned(),
@@ -34,11 +39,16 @@ impl Sought {
             attributes: new.attributes().to_owned(),
         };
         let (name, user) = (new.name().to_owned(), new.user().to_owned());
-        Self { name, before, record: record.fingerprint(), expiry: new.expiry(), user }
+        Self { name, before, record: record.fingerprint(), expiry: new.expiry(), user, at }
     }
 
-    fn is(&self, key: &AccessKey) -> bool {
+    pub(super) fn is(&self, key: &AccessKey) -> bool {
         self.record == Record::of(key).fingerprint() && self.expiry == key.expiry && self.user == key.bound_user
+    }
+
+    /// Whether a key was made no earlier than its request left. Somebody else may have made one like it before.
+    fn is_of_it(&self, key: &AccessKey) -> bool {
+        key.created.is_none_or(|created| created.0 >= self.at.0.saturating_sub(CLOSE))
     }
 }
 
@@ -72,7 +82,7 @@ pub(super) fn found_of(action: &Action, item: &Item, sight: &Sight<'_>) -> Findi
         if others.peek().is_none() {
             return unnamed();
         }
-        others.find(|key| sought.is(key)).map_or(Finding::Unclear, |key| made(key.id))
+        others.find(|key| sought.is(key) && sought.is_of_it(key)).map_or(Finding::Unclear, |key| made(key.id))
     };
     match (action, seen.key(&item.id)) {
         (Action::Activate | Action::Deactivate, Some(key)) => reached(Some(key.state) == action.state()),

@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 
 use super::{RunEntry, RunsStore};
-use crate::domain::{KeyId, Seconds};
+use crate::domain::{AccessKey, KeyId, KeyState, Seconds};
 use crate::run::{Action, Failure, Item, Outcome};
 
 /// A key whose new secret is stored, and since when.
@@ -19,7 +19,11 @@ impl RunsStore {
         let known = self.look_into(number, |_| ()).is_some();
         if known {
             let text = untrack(|| written(&self.stored(number)));
-            self.shelf.with_value(|shelf| shelf.keep_stored(number, &text));
+            // A run of which the browser does not keep this would be said to have lost its secrets after a reload.
+            if !self.shelf.with_value(|shelf| shelf.keep_stored(number, &text)) {
+                self.shelf.with_value(|shelf| shelf.forget(number));
+                self.is_not_kept(number);
+            }
         }
     }
 
@@ -50,7 +54,7 @@ impl RunsStore {
             let brought = match &item.outcome {
                 // A damaged answer may have lost the new key's id. The old key has the secret of before.
                 Outcome::Done => rotates || item.made.is_some(),
-                Outcome::Failed(Failure::SecretLost) => item.made.is_some(),
+                Outcome::Failed(Failure::SecretLost | Failure::Differs(_)) => item.made.is_some(),
                 _ => false,
             };
             (brought && known.binary_search(id).is_err()).then(|| id.clone())
@@ -63,13 +67,16 @@ impl RunsStore {
         self.look_into(number, of).unwrap_or_default()
     }
 
-    /// The old keys of a run that replaced some, as far as the secrets of the new ones are stored. Tracks.
+    /// The old keys of a run that replaced some, as far as the secrets of the new ones are stored and these are there and
+    /// active, as the list knows. Tracks.
     pub fn replaced(self, number: u64) -> Vec<KeyId> {
         let mut stored: Vec<KeyId> = self.stored(number).into_iter().map(|(_, id)| id).collect();
         stored.sort_unstable();
+        let active = |key: AccessKey| key.state == KeyState::Active;
+        let works = |id: &KeyId| self.keys.fleet.with(|fleet| fleet.key(id).is_some_and(active));
         let is_stored = |item: &&Item| {
             let made = item.made.as_ref().filter(|_| item.outcome == Outcome::Done);
-            made.is_some_and(|made| stored.binary_search(made).is_ok())
+            made.is_some_and(|made| stored.binary_search(made).is_ok() && works(made))
         };
         let of = |entry: &RunEntry| entry.run.items().iter().filter(is_stored).map(|item| item.id.clone()).collect();
         self.look_into(number, of).unwrap_or_default()

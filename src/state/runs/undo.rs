@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{RunEntry, RunsStore};
 use crate::domain::KeyId;
-use crate::run::{Action, Item, Outcome};
+use crate::run::{Action, Failure, Item, Outcome};
 
 impl RunsStore {
     /// What undoing a run would be: the opposite over exactly the keys that it changed or made, as far as no later run did
@@ -35,11 +35,14 @@ pub fn undoable(entries: &[RunEntry], number: u64) -> Option<(Action, Vec<(&KeyI
     let later = entries.iter().filter(|other| other.number > number && other.action == undo);
     let undone: HashSet<&KeyId> = later
         .flat_map(|other| other.run.items())
-        .filter(|item| !matches!(item.outcome, Outcome::Failed(_)))
+        // What is gone needs no taking back.
+        .filter(|item| !matches!(&item.outcome, Outcome::Failed(failure) if *failure != Failure::Gone))
         .map(|item| &item.id)
         .collect();
-    // What an answer told of is there, although no list shows it yet.
-    let is_made = |item: &&Item| item.outcome == Outcome::Unknown && item.made.is_some();
+    // What an answer told of is there, although no list shows it yet, or it is not as asked.
+    let is_made = |item: &&Item| {
+        matches!(item.outcome, Outcome::Unknown | Outcome::Failed(Failure::Differs(_))) && item.made.is_some()
+    };
     let changed = entry.run.items().iter().filter(|item| item.outcome == Outcome::Done || is_made(item));
     let keys = changed.map(|item| (item.made.as_ref().unwrap_or(&item.id), item.name.as_str()));
     Some((undo, keys.filter(|(id, _)| !undone.contains(id)).collect()))

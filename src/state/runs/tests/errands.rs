@@ -169,6 +169,29 @@ fn a_key_that_was_made_and_that_no_list_shows_yet_is_waited_for() {
 }
 
 #[test]
+fn a_key_that_the_server_keeps_otherwise_than_asked_is_not_called_done_and_is_undone_with_the_others() {
+    let other = r#"{"id":"N1","name":"a","createdTime":9999999999,"roleNames":["Auditor"],"expireTime":5}"#;
+    let (_, runs, number) = import([list(&[other])], &["a"]);
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, number), [Outcome::Failed(Failure::Differs("roles, expiry".into()))]);
+    let (undo, made) = runs.undoing(number).unwrap();
+    assert_eq!((undo, made[0].id.0.as_str()), (Action::Delete, "N1"));
+    assert_eq!(runs.entry(number).unwrap().run.retriable(), 0, "it would be made twice");
+}
+
+#[test]
+fn what_somebody_made_before_the_request_left_is_not_taken_for_what_it_made() {
+    // The list of this page is older than their key, which is to the letter what this row asks for.
+    let theirs = A.replace("9999999999", "5");
+    let looks = (0..5).map(|_| list(&[&theirs]));
+    let (_, runs, number) = import([Answer::None(NoAnswer::Lost)].into_iter().chain(looks), &["a"]);
+    runs.entries.update(|entries| entries[0].began = Seconds(0));
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, number), [Outcome::Unknown]);
+    assert!(runs.undoing(number).is_none(), "it is not deleted with this run's");
+}
+
+#[test]
 fn a_row_whose_expiry_came_near_while_others_went_keeps_none_back() {
     let (wire, runs, number) = import([list(&[A]), list(&[A])], &["a", "late", "b"]);
     block_on(runs.drive());
