@@ -88,6 +88,10 @@ pub fn Button(
     /// Run at each press that counts.
     #[prop(optional, into)]
     on_press: Option<Press>,
+    /// Whether it may stand where another button was pressed a moment ago: then the second press of a double click is not
+    /// meant for it.
+    #[prop(optional)]
+    takes_a_place: bool,
     /// The words.
     children: Children,
 ) -> impl IntoView {
@@ -103,6 +107,7 @@ pub fn Button(
     let glyph = move || if busy() { Some(Glyph::Spinner) } else { icon };
     let press = move |event: ev::MouseEvent| match (&on_press, untrack(ready)) {
         (_, false) => event.prevent_default(),
+        _ if takes_a_place && event.detail() > 1 => event.prevent_default(),
         (Some(on_press), true) => on_press.run(),
         (None, true) => {}
     };

@@ -91,23 +91,23 @@ pub(super) fn actions(runs: RunsStore, number: u64, shown: &Offered) -> AnyView 
     let undoable = shown.undoable;
     view! {
         <div class="run-actions">
-            {running.then(|| view! { <Button on_press=move || press(RunsStore::pause)>"Pause"</Button> })}
+            {running.then(|| view! { <Button takes_a_place=true on_press=move || press(RunsStore::pause)>"Pause"</Button> })}
             {held.then(|| view! {
-                <Button kind=ButtonKind::Primary on_press=move || press(RunsStore::resume)>"Go on"</Button>
+                <Button kind=ButtonKind::Primary takes_a_place=true on_press=move || press(RunsStore::resume)>"Go on"</Button>
             })}
-            {(running || first).then(|| view! { <Button on_press=move || press(RunsStore::cancel)>"End it"</Button> })}
+            {(running || first).then(|| view! { <Button takes_a_place=true on_press=move || press(RunsStore::cancel)>"End it"</Button> })}
             {(failed > 0).then(|| view! {
-                <Button on_press=move || press(RunsStore::retry_failed)>"Retry what failed"</Button>
+                <Button takes_a_place=true on_press=move || press(RunsStore::retry_failed)>"Retry what failed"</Button>
             })}
             {repeated.map(|count| view! {
-                <Button on_press=move || press(RunsStore::repeat_unknown)>{format!("Rotate {} unknown again", grouped(count))}</Button>
+                <Button takes_a_place=true on_press=move || press(RunsStore::repeat_unknown)>{format!("Rotate {} unknown again", grouped(count))}</Button>
             })}
             {undone.map(|action| view! {
-                <Button on_press=undo>{undo_label(&action, undoable)}</Button>
+                <Button takes_a_place=true on_press=undo>{undo_label(&action, undoable)}</Button>
             })}
             <Save runs number />
             {(!running).then(|| view! {
-                <Button kind=ButtonKind::Quiet state=Signal::derive(removable) on_press=remove>
+                <Button kind=ButtonKind::Quiet takes_a_place=true state=Signal::derive(removable) on_press=remove>
                     "Remove from this list"
                 </Button>
             })}

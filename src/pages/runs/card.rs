@@ -17,6 +17,9 @@ use crate::state::runs::{undoable, words};
 use crate::state::{Driving, RunEntry, RunsStore};
 use crate::ui::{Announce, Notice, PlainText, Progress, ProgressValue, TextFit, Tone};
 
+/// After so many seconds beyond the expected end the card says that an answer is awaited.
+const SLOW: i64 = 20;
+
 /// What a card shows of its run, so that it is drawn anew only when that changes.
 #[derive(Clone, PartialEq)]
 pub(super) struct Shown {
@@ -158,26 +161,26 @@ fn pace(runs: RunsStore, number: u64, shown: Shown) -> Option<AnyView> {
             let end = moments.clock(finish.max(until));
             format!("Waits until {} before it sends or looks again. Done not before {end}.", moments.clock(until))
         }
+        Driving::Busy if moments.now() > Seconds(finish.0.saturating_add(SLOW)) => {
+            "The server takes unusually long for an answer. Nothing more is sent before it has come.".to_owned()
+        }
         Driving::Idle | Driving::Busy => format!("Done not before {end}, by the budget that every admin shares."),
     };
     Some(view! { <p class="run-pace">{line}</p> }.into_any())
 }
 
 fn notice(runs: RunsStore, number: u64, shown: &Shown) -> Option<AnyView> {
-    let hold = match &shown.phase {
-        Phase::Held(hold) => hold.clone(),
-        Phase::Running if !shown.kept => {
-            return Some(
-                view! {
-                    <Notice tone=Tone::Warning title=|| "This browser does not keep this run">
-                        "It goes on, but after a reload nobody could go on with it. Leave this tab open until it ends."
-                    </Notice>
-                }
-                .into_any(),
-            );
-        }
-        Phase::Running | Phase::Over => return None,
-    };
+    let unkept = (!shown.kept).then(|| {
+        let words = match shown.phase {
+            Phase::Running => {
+                "It goes on, but after a reload nobody could go on with it. Leave this tab open until it ends."
+            }
+            Phase::Held(_) => "After a reload nobody could go on with it. Leave this tab open until it ends.",
+            Phase::Over => "After a reload it is not in this list any more, and nothing of it can be undone from here.",
+        };
+        view! { <Notice tone=Tone::Warning title=|| "This browser does not keep this run">{words}</Notice> }
+    });
+    let Phase::Held(hold) = shown.phase.clone() else { return unkept.map(IntoAny::into_any) };
     let (tone, announce) = match hold {
         Hold::Paused | Hold::Cancelled | Hold::Left | Hold::First => (Tone::Info, Announce::Politely),
         Hold::SignIn | Hold::Offline | Hold::Forbidden(_) | Hold::Unread | Hold::Without => {
@@ -188,7 +191,7 @@ fn notice(runs: RunsStore, number: u64, shown: &Shown) -> Option<AnyView> {
     let again = (hold == Hold::SignIn).then(|| view! { <Renew renewed /> });
     let first = (hold == Hold::First).then(|| view! { <First runs number /> });
     let text = words(&hold);
-    Some(view! { <Notice tone title=|| "Held" announce>{text}</Notice>{again}{first} }.into_any())
+    Some(view! { {unkept}<Notice tone title=|| "Held" announce>{text}</Notice>{again}{first} }.into_any())
 }
 
 #[cfg(test)]
