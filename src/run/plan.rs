@@ -111,7 +111,8 @@ impl Action {
     pub fn work(&self, chunk: usize, look_every: usize) -> Work {
         let single = Work::in_chunks(1, look_every);
         match self {
-            Self::Activate | Self::Deactivate | Self::Delete => Work::in_chunks(chunk, look_every),
+            Self::Activate | Self::Deactivate => Work { survey: true, ..Work::in_chunks(chunk, look_every) },
+            Self::Delete => Work::in_chunks(chunk, look_every),
             Self::Edit(_) => Work { check: true, ..single },
             // Nothing that can be read of a key tells whether its secret is another.
             Self::Rotate => Work { answer_is_proof: true, loss_can_be_seen: false, ..single },

@@ -12,6 +12,9 @@ pub struct Work {
     pub chunk: usize,
     /// How many accepted keys may be waiting to be looked at before one look is spent on all of them.
     pub look_every: usize,
+    /// Whether all keys are looked at before the first request leaves: what is as asked already is left alone then, and not
+    /// taken back by an undo.
+    pub survey: bool,
     /// Whether each key is read right before its request leaves. Then a request carries one key.
     pub check: bool,
     /// Whether a person sees what came of the first key before anything is sent for the others.
@@ -25,7 +28,15 @@ pub struct Work {
 impl Work {
     /// Requests of several keys, whose answers say nothing of any single one.
     pub const fn in_chunks(chunk: usize, look_every: usize) -> Self {
-        Self { chunk, look_every, check: false, first_alone: false, answer_is_proof: false, loss_can_be_seen: true }
+        Self {
+            chunk,
+            look_every,
+            survey: false,
+            check: false,
+            first_alone: false,
+            answer_is_proof: false,
+            loss_can_be_seen: true,
+        }
     }
 }
 

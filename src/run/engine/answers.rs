@@ -93,7 +93,11 @@ impl Run {
     /// Says what came of the look.
     pub fn looked(&mut self, now: Millis, budget: &mut Budget, looked: Looked) {
         let places = std::mem::take(&mut self.looking);
+        let survey = std::mem::take(&mut self.surveying);
         match looked {
+            // Then the looks afterwards have to do.
+            Looked::Failed if survey => self.surveyed = true,
+            Looked::Found(found) if survey => self.take_survey(places, found),
             Looked::SignIn => self.hold(Hold::SignIn),
             Looked::TooMany(wait) => budget.refused(now, wait),
             Looked::Failed => self.judge(places.into_iter().map(|at| (at, None)).collect(), now),
@@ -109,6 +113,17 @@ impl Run {
     fn answered(&mut self, now: Millis) {
         self.end_if_over();
         self.grant_wanted(now);
+    }
+
+    /// Leaves alone what is as asked before anything was sent for it.
+    fn take_survey(&mut self, places: Vec<usize>, found: Vec<Finding>) {
+        self.surveyed = true;
+        for (at, _) in places.into_iter().zip(found).filter(|(_, finding)| *finding == Finding::Reached) {
+            self.settle(at, Outcome::Unchanged);
+        }
+        let is_pending = |at: &usize| self.items.get(*at).is_some_and(|item| item.outcome == Outcome::Pending);
+        self.queue.iter_mut().for_each(|chunk| chunk.retain(is_pending));
+        self.queue.retain(|chunk| !chunk.is_empty());
     }
 
     fn accepted(&mut self, chunk: &[usize], now: Millis) {

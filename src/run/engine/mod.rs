@@ -49,6 +49,10 @@ pub struct Run {
     cleared: Option<usize>,
     under_way: Vec<usize>,
     looking: Vec<usize>,
+    /// Whether the look is one before the first request.
+    surveying: bool,
+    /// Whether there is no need of one, since the run goes on without a break.
+    surveyed: bool,
     unseen: Vec<Unseen>,
     phase: Phase,
     /// The hold that a hold for want of a sign-in covers.
@@ -88,6 +92,8 @@ impl Run {
             cleared: None,
             under_way: Vec::new(),
             looking: Vec::new(),
+            surveying: false,
+            surveyed: !work.survey,
             unseen,
             phase: Phase::Running,
             beneath: None,
@@ -184,6 +190,11 @@ impl Run {
             return Step::Wait(ready);
         }
         budget.spend(now);
+        if !look && !self.surveyed {
+            self.surveying = true;
+            self.looking = self.queue.iter().flatten().copied().collect();
+            return Step::Look(self.looking.clone());
+        }
         if look {
             self.looking = self.unseen.iter().filter(|unseen| unseen.due <= now).map(|unseen| unseen.at).collect();
             return Step::Look(self.looking.clone());
@@ -210,7 +221,7 @@ impl Run {
             true => self.unseen.len(),
             false => self.unseen.len() + self.queue.iter().map(Vec::len).sum::<usize>(),
         };
-        budget.finish(now, requests + unseen.div_ceil(self.work.look_every))
+        budget.finish(now, usize::from(!self.surveyed) + requests + unseen.div_ceil(self.work.look_every))
     }
 
     fn hold(&mut self, hold: Hold) {

@@ -44,7 +44,7 @@ impl Run {
             Some(beneath) => Phase::Held(beneath),
             None => Phase::Running,
         };
-        (self.forbidden, self.unread) = (0, 0);
+        (self.forbidden, self.unread, self.surveyed) = (0, 0, !self.work.survey);
         if self.phase == Phase::Running && self.queue.is_empty() {
             self.afterwards = None;
             self.fill_queue();
@@ -82,7 +82,7 @@ impl Run {
 
     /// Sends these once more. A person who held the run wanted nothing else sent.
     fn again(&mut self, places: Vec<usize>) {
-        (self.forbidden, self.unread) = (0, 0);
+        (self.forbidden, self.unread, self.surveyed) = (0, 0, !self.work.survey);
         self.mark(&places, &Outcome::Pending);
         self.check_anew();
         match std::mem::replace(&mut self.phase, Phase::Running) {

@@ -5,18 +5,20 @@ use crate::domain::KeyId;
 use crate::run::{Budget, Checked, Failure, Finding, Hold, Looked, Millis, Outcome, Phase, Run, Sent, Step, Work};
 
 const BATCH: Work = Work::in_chunks(50, 200);
+const SURVEYED: Work = Work { survey: true, ..BATCH };
 const SINGLE: Work = Work::in_chunks(1, 50);
 const CHECKED: Work = Work { check: true, ..SINGLE };
 const ROTATE: Work = Work { answer_is_proof: true, loss_can_be_seen: false, ..SINGLE };
 const REPLACE: Work = Work { check: true, answer_is_proof: true, ..SINGLE };
 const IMPORT: Work = Work { first_alone: true, ..SINGLE };
-const ALL: [(Work, Kind); 6] = [
+const ALL: [(Work, Kind); 7] = [
     (BATCH, Kind::Set),
     (SINGLE, Kind::Set),
     (CHECKED, Kind::Set),
     (ROTATE, Kind::Hidden),
     (REPLACE, Kind::Twin),
     (IMPORT, Kind::New),
+    (SURVEYED, Kind::Set),
 ];
 
 #[test]
@@ -28,6 +30,17 @@ fn a_run_without_faults_is_done_and_says_so_only_of_what_it_saw() {
     assert_eq!(run.counts().done, 1_000);
     assert_eq!(world.requests, 20 + 5);
     assert!(world.now < Millis(1_000), "{:?}", world.now);
+}
+
+#[test]
+fn what_is_as_asked_before_the_first_request_is_in_none() {
+    let mut world = World::new(1, 120);
+    let already: Vec<String> = (0..120).step_by(3).map(|at| format!("K{at}")).collect();
+    already.iter().for_each(|id| _ = world.keys.insert(id.clone(), true));
+    let (mut run, mut budget) = (Run::new(SURVEYED, items(120)), Budget::documented());
+    world.drive(&mut run, &mut budget);
+    assert_eq!((run.counts().done, run.counts().unchanged), (80, 40));
+    assert!(already.iter().all(|id| !world.carried_out.contains_key(id)));
 }
 
 #[test]

@@ -100,6 +100,11 @@ fn keys(state: &str, ids: impl IntoIterator<Item = usize>) -> Answer {
     Answer::ok(format!(r#"{{"keys":[{}]}}"#, ids.into_iter().map(key).collect::<Vec<_>>().join(",")))
 }
 
+/// What a run that switches keys sees before its first request: none of them is as asked.
+fn survey() -> Answer {
+    keys("none", [])
+}
+
 fn posts(wire: &Scripted) -> Vec<String> {
     wire.asked.borrow().iter().filter(|asked| asked.line.ends_with("batch")).map(|asked| asked.body.clone()).collect()
 }
@@ -107,7 +112,7 @@ fn posts(wire: &Scripted) -> Vec<String> {
 #[test]
 fn a_run_sends_looks_and_says_what_it_saw() {
     let shelf = Rc::new(Memory::default());
-    let (wire, runs) = session(&shelf, [Answer::ok("{}"), keys("inactive", 1..=3)]);
+    let (wire, runs) = session(&shelf, [survey(), Answer::ok("{}"), keys("inactive", 1..=3)]);
     let number = runs.begin(Action::Deactivate, items(3));
     block_on(runs.drive());
     let entry = runs.entry(number).unwrap();
@@ -117,10 +122,34 @@ fn a_run_sends_looks_and_says_what_it_saw() {
 }
 
 #[test]
+fn what_somebody_else_switched_off_since_the_list_was_read_is_left_alone_and_not_undone() {
+    let shelf = Rc::new(Memory::default());
+    let (wire, runs) = session(&shelf, [keys("inactive", [2]), Answer::ok("{}"), keys("inactive", 1..=3)]);
+    let number = runs.begin(Action::Deactivate, items(3));
+    block_on(runs.drive());
+    let counts = runs.entry(number).unwrap().run.counts();
+    assert_eq!((counts.done, counts.unchanged), (2, 1));
+    assert_eq!(posts(&wire), [r#"{"ids":["K1","K3"]}"#]);
+    let (undo, back) = runs.undoing(number).unwrap();
+    assert_eq!((undo, back.iter().map(|item| item.id.0.as_str()).collect()), (Action::Activate, vec!["K1", "K3"]));
+    // Nor what somebody else did while the run was held.
+    let (wire, runs) = session(&shelf, [survey(), Answer::json(401, r#"{"errorCode":"E011003"}"#)]);
+    let number = runs.begin(Action::Deactivate, items(60));
+    block_on(runs.drive());
+    for answer in [keys("inactive", 51..=60), Answer::ok("{}"), keys("inactive", 1..=60)] {
+        wire.then(answer);
+    }
+    runs.change(number, Run::resume);
+    block_on(runs.drive());
+    let counts = runs.entry(number).unwrap().run.counts();
+    assert_eq!((counts.done, counts.unchanged, posts(&wire).len()), (50, 10, 2));
+}
+
+#[test]
 fn a_key_that_is_gone_is_found_among_the_others() {
     let shelf = Rc::new(Memory::default());
     let missing = || Answer::json(404, r#"{"errorCode":"E1","errorMessage":"no such key"}"#);
-    let answers = [missing(), Answer::ok("{}"), missing(), keys("active", [1])];
+    let answers = [survey(), missing(), Answer::ok("{}"), missing(), keys("active", [1])];
     let (wire, runs) = session(&shelf, answers);
     let number = runs.begin(Action::Activate, items(2));
     block_on(runs.drive());
@@ -154,11 +183,11 @@ fn a_record_that_cannot_be_read_may_be_the_key_so_its_deletion_is_not_called_don
 #[test]
 fn what_the_last_answer_cost_is_there_for_the_next_tab() {
     let shelf = Rc::new(Memory::default());
-    let (_, runs) = session(&shelf, [Answer::ok("{}"), keys("inactive", 1..=3)]);
+    let (_, runs) = session(&shelf, [survey(), Answer::ok("{}"), keys("inactive", 1..=3)]);
     runs.begin(Action::Deactivate, items(3));
     block_on(runs.drive());
     let spent = shelf.spent.borrow().clone();
-    assert_eq!(spent.rsplit(' ').next().map(|moments| moments.split(',').count()), Some(2), "{spent}");
+    assert_eq!(spent.rsplit(' ').next().map(|moments| moments.split(',').count()), Some(3), "{spent}");
 }
 
 #[test]
@@ -168,6 +197,7 @@ fn without_a_valid_key_it_is_held_and_then_goes_on() {
     let number = runs.begin(Action::Deactivate, items(2));
     block_on(runs.drive());
     assert_eq!(runs.entry(number).unwrap().run.phase(), &Phase::Held(Hold::SignIn));
+    wire.then(survey());
     wire.then(Answer::ok("{}"));
     wire.then(keys("inactive", 1..=2));
     runs.change(number, Run::resume);
@@ -193,10 +223,10 @@ fn what_another_tab_did_while_this_one_waited_is_not_done_again() {
 #[test]
 fn what_another_tab_carried_on_while_this_one_held_it_is_not_sent_again() {
     let shelf = Rc::new(Memory::default());
-    let (wire, first) = session(&shelf, [Answer::ok("{}"), keys("inactive", 1..=50)]);
+    let (wire, first) = session(&shelf, [survey(), Answer::ok("{}"), keys("inactive", 1..=50)]);
     let number = first.begin(Action::Deactivate, items(60));
     first.change(number, Run::pause);
-    let (_, second) = session(&shelf, [Answer::ok("{}"), Answer::ok("{}"), keys("inactive", 1..=60)]);
+    let (_, second) = session(&shelf, [survey(), Answer::ok("{}"), Answer::ok("{}"), keys("inactive", 1..=60)]);
     second.wish(number, Wish::Resume);
     block_on(second.drive());
     assert_eq!(second.entry(number).unwrap().run.counts().done, 60);
@@ -212,7 +242,7 @@ fn what_another_tab_noted_last_is_known_before_this_one_does_anything() {
     // This tab's run was paused and carried on in another. That one's last note and the end of its turn come together, and
     // while this tab has its turn, for whichever run, it looks at no journal.
     let shelf = Rc::new(Memory::default());
-    let (wire, runs) = session(&shelf, [Answer::ok("{}"), keys("active", [1])]);
+    let (wire, runs) = session(&shelf, [survey(), Answer::ok("{}"), keys("active", [1])]);
     let number = runs.begin(Action::Deactivate, items(60));
     runs.pause(number);
     shelf.keep_hold(number, "");
@@ -229,7 +259,7 @@ fn what_another_tab_noted_last_is_known_before_this_one_does_anything() {
 fn what_is_wanted_while_an_answer_is_awaited_comes_after_it() {
     let shelf = Rc::new(Memory::default());
     let (_, runs) = session(&shelf, []);
-    let number = runs.begin(Action::Deactivate, items(60));
+    let number = runs.begin(Action::Delete, items(60));
     shelf.keep_progress(number, &format!("k{}", ".".repeat(59)));
     runs.take_over(number);
     let mut budget = Budget::documented();
@@ -251,7 +281,11 @@ fn what_is_wanted_while_an_answer_is_awaited_comes_after_it() {
 fn a_proxy_that_does_not_pass_a_call_on_is_not_taken_for_keys_that_are_gone() {
     let shut = || Answer::json(404, r#"{"errorCode":"PROXY_NOT_ALLOWED","outcome":"not_sent"}"#);
     for action in [Action::Deactivate, Action::Delete] {
-        let (wire, runs) = session(&Rc::new(Memory::default()), [shut(), shut()]);
+        let (wire, runs) = session(&Rc::new(Memory::default()), []);
+        if action == Action::Deactivate {
+            wire.then(survey());
+        }
+        [shut(), shut()].into_iter().for_each(|answer| wire.then(answer));
         let number = runs.begin(action, items(4));
         block_on(runs.drive());
         let entry = runs.entry(number).unwrap();
@@ -266,7 +300,7 @@ fn what_is_wanted_while_another_tab_has_its_turn_is_for_what_is_left_afterwards(
     let (_, runs) = session(&shelf, []);
     let number = runs.begin(Action::Activate, items(3));
     shelf.keep_progress(number, "dkd");
-    let (wire, runs) = session(&shelf, [Answer::ok("{}"), keys("active", 1..=3)]);
+    let (wire, runs) = session(&shelf, [survey(), Answer::ok("{}"), keys("active", 1..=3)]);
     runs.take_over(number);
     runs.wish(number, Wish::RetryFailed);
     // The other tab found meanwhile that the first is not as asked either.
@@ -321,7 +355,7 @@ fn a_page_shows_what_other_tabs_do() {
     let (_, first) = session(&shelf, []);
     let number = first.begin(Action::Deactivate, items(2));
     first.pause(number);
-    let (_, second) = session(&shelf, [Answer::ok("{}"), keys("inactive", 1..=2)]);
+    let (_, second) = session(&shelf, [survey(), Answer::ok("{}"), keys("inactive", 1..=2)]);
     second.wish(number, Wish::Resume);
     first.refresh();
     assert_eq!(first.entry(number).unwrap().run.phase(), &Phase::Held(Hold::Left), "it is not paused any more");
@@ -344,6 +378,7 @@ fn what_is_retried_in_an_ended_run_leaves_it_ended() {
     shelf.keep_progress(number, &format!("k{}", ".".repeat(59)));
     runs.take_over(number);
     runs.cancel(number);
+    wire.then(survey());
     wire.then(Answer::ok("{}"));
     wire.then(keys("inactive", [1]));
     runs.wish(number, Wish::RetryFailed);
@@ -355,7 +390,7 @@ fn what_is_retried_in_an_ended_run_leaves_it_ended() {
 #[test]
 fn a_journal_that_cannot_be_written_any_more_is_removed_and_not_believed() {
     let shelf = Rc::new(Memory::default());
-    let (wire, runs) = session(&shelf, [Answer::ok("{}"), keys("inactive", 1..=2)]);
+    let (wire, runs) = session(&shelf, [survey(), Answer::ok("{}"), keys("inactive", 1..=2)]);
     let number = runs.begin(Action::Deactivate, items(2));
     shelf.full.set(true);
     block_on(runs.drive());
@@ -368,7 +403,7 @@ fn a_journal_that_cannot_be_written_any_more_is_removed_and_not_believed() {
 #[test]
 fn a_run_that_another_tab_removed_from_its_list_is_kept_as_long_as_it_goes_on() {
     let shelf = Rc::new(Memory::default());
-    let (_, runs) = session(&shelf, [Answer::ok("{}"), keys("inactive", 1..=2)]);
+    let (_, runs) = session(&shelf, [survey(), Answer::ok("{}"), keys("inactive", 1..=2)]);
     let number = runs.begin(Action::Deactivate, items(2));
     shelf.forget(number);
     block_on(runs.drive());
@@ -380,7 +415,7 @@ fn a_run_that_another_tab_removed_from_its_list_is_kept_as_long_as_it_goes_on() 
 fn a_run_of_which_something_is_in_suspense_is_not_removed() {
     let shelf = Rc::new(Memory::default());
     let (_, runs) = session(&shelf, []);
-    let number = runs.begin(Action::Deactivate, items(2));
+    let number = runs.begin(Action::Delete, items(2));
     let mut budget = Budget::documented();
     runs.change(number, |run| assert!(matches!(run.next(Millis(0), &mut budget), Step::Send(_))));
     runs.change(number, Run::cancel);
@@ -395,7 +430,7 @@ fn a_run_of_which_something_is_in_suspense_is_not_removed() {
 fn a_full_budget_is_waited_for() {
     let shelf = Rc::new(Memory::default());
     let full = Answer::json(429, r#"{"errorCode":"E130429"}"#);
-    let (wire, runs) = session(&shelf, [full, Answer::ok("{}"), keys("inactive", 1..=2)]);
+    let (wire, runs) = session(&shelf, [full, survey(), Answer::ok("{}"), keys("inactive", 1..=2)]);
     let number = runs.begin(Action::Deactivate, items(2));
     block_on(runs.drive());
     assert_eq!(runs.entry(number).unwrap().run.counts().done, 2);
@@ -405,13 +440,14 @@ fn a_full_budget_is_waited_for() {
 #[test]
 fn a_page_that_is_left_leaves_a_run_that_looks_before_it_sends() {
     let shelf = Rc::new(Memory::default());
-    let (_, runs) = session(&shelf, [Answer::None(NoAnswer::Offline)]);
+    let (_, runs) = session(&shelf, [survey(), Answer::None(NoAnswer::Offline)]);
     let number = runs.begin(Action::Deactivate, items(60));
     block_on(runs.drive());
     // As if the page had gone with the request under way.
     let progress = format!("{}{}", ">".repeat(50), ".".repeat(10));
     shelf.keep_progress(number, &progress);
-    let (wire, runs) = session(&shelf, [keys("inactive", 1..=50), Answer::ok("{}"), keys("inactive", 1..=60)]);
+    let (wire, runs) =
+        session(&shelf, [keys("inactive", 1..=50), survey(), Answer::ok("{}"), keys("inactive", 1..=60)]);
     assert_eq!(runs.entry(number).unwrap().run.phase(), &Phase::Held(Hold::Left));
     runs.take_over(number);
     runs.change(number, Run::resume);
