@@ -17,15 +17,48 @@ pub fn LeaveWhileSending() -> impl IntoView {
     let session = expect_context::<SessionStore>();
     let Leaving(asking) = expect_context::<Leaving>();
     let stay = Callback::new(move |()| asking.set(false));
-    let vault = expect_context::<VaultStore>();
-    let held: usize = untrack(|| vault.owed()).iter().map(|owed| owed.count).sum();
-    let awaited = expect_context::<RevealStore>().is_awaited() || vault.is_awaited();
+    let (vault, reveal) = (expect_context::<VaultStore>(), expect_context::<RevealStore>());
+    // More may arrive while the question stands there.
+    let said = Memo::new(move |_| {
+        let held: usize = vault.owed().iter().map(|owed| owed.count).sum();
+        let awaited = reveal.is_awaited() || vault.is_awaited();
+        lost(held, awaited, vault.waiting.get())
+    });
+    let leave = move || {
+        vault.give_up();
+        session.sign_out(Farewell::SignedOut);
+    };
+    let actions = move || {
+        view! {
+            <Button kind=ButtonKind::Primary on_press=move || stay.run(())>"Stay"</Button>
+            <Button kind=ButtonKind::Danger on_press=leave>{move || said.with(|said| said.lose)}</Button>
+        }
+    };
+    let title = move || move || said.with(|said| said.title.clone());
+    view! {
+        <Dialog title role=DialogRole::Alert dismissal=Dismissal::Freely(stay) actions=actions>
+            <p>{move || said.with(|said| said.text)}</p>
+        </Dialog>
+    }
+}
+
+/// What signing out would lose, in words.
+#[derive(Clone, PartialEq)]
+struct Lost {
+    title: String,
+    text: &'static str,
+    /// For the button.
+    lose: &'static str,
+}
+
+/// So many secrets are held; whether one is on its way; whether those of an import have yet to be sent.
+fn lost(held: usize, awaited: bool, waiting: bool) -> Lost {
     let (title, text) = match (held, awaited) {
         (0, true) => (
             "A secret is on its way".to_owned(),
             "A key is being created or rotated, and its secret comes with the answer, once. Whoever signs out now will not see it; the key may be changed all the same.",
         ),
-        (0, false) if vault.waiting.get_untracked() => (
+        (0, false) if waiting => (
             "An import is not finished".to_owned(),
             "Its secrets are held in this tab only. What was not sent yet has to be imported anew, from the file.",
         ),
@@ -38,23 +71,7 @@ pub fn LeaveWhileSending() -> impl IntoView {
             "A run has brought them, and they are held in this tab only. Whoever signs out now loses them: their keys are of no use until they are rotated again. The page of the runs hands them over.",
         ),
     };
-    let lose =
-        if held > 1 || vault.waiting.get_untracked() { "Sign out and lose them" } else { "Sign out and lose it" };
-    let leave = move || {
-        vault.give_up();
-        session.sign_out(Farewell::SignedOut);
-    };
-    let actions = move || {
-        view! {
-            <Button kind=ButtonKind::Primary on_press=move || stay.run(())>"Stay"</Button>
-            <Button kind=ButtonKind::Danger on_press=leave>{lose}</Button>
-        }
-    };
-    view! {
-        <Dialog title=move || title.clone() role=DialogRole::Alert dismissal=Dismissal::Freely(stay) actions=actions>
-            <p>{text}</p>
-        </Dialog>
-    }
+    Lost { title, text, lose: if held > 1 || waiting { "Sign out and lose them" } else { "Sign out and lose it" } }
 }
 
 /// The question before going to another page of the console.

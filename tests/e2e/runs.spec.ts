@@ -154,6 +154,41 @@ test("a management key that is no longer taken is asked for in place, and the ru
   expect(await states(emulator, ids)).toBe("inactive");
 });
 
+test("a double click presses what was there, and not what takes its place", async ({ page, emulator }) => {
+  await makeSome(emulator, 60);
+  await openKeys(page, emulator);
+  await ready(page, "of-a-batch", "Deactivate…");
+  const answer = await beginHeld(page, "Deactivate 60 keys");
+  const run = card(page, "Deactivate 60 keys");
+  await expect(run).toContainText("under way");
+  await button(page, "Pause").dblclick();
+  await expect(run).toContainText("Paused");
+  answer.open();
+  await expect(run.getByRole("status").first()).toHaveText("50 done · 10 not sent");
+  await expect(run).toContainText("Paused");
+  await button(page, "Go on").dblclick();
+  await expect(run.getByRole("status").first()).toHaveText("60 done");
+  expect(await asked(emulator, "deactivateBatch")).toBe(2);
+});
+
+test("a plan goes with the page that it was asked on", async ({ page, emulator }) => {
+  await makeSome(emulator, 3);
+  await openKeys(page, emulator);
+  await page.evaluate(() => (location.hash = "#/runs"));
+  await expect(heading(page, "Runs")).toBeVisible();
+  await page.getByRole("link", { name: "Keys", exact: true }).click();
+  await ready(page, "of-a-batch", "Delete…");
+  await page.goBack();
+  await expect(heading(page, "Runs")).toBeVisible();
+  await expect(plan(page)).toHaveCount(0);
+  await page.goForward();
+  await expect(countLine(page)).toHaveText("3 of 43 keys match");
+  await expect(plan(page)).toHaveCount(0);
+  await button(page, "Delete…").click();
+  await plan(page).getByRole("button", { name: "Deactivate instead…" }).click();
+  await expect(plan(page).getByRole("button", { name: "Deactivate 3 keys" }), "one plan leads to another").toBeVisible();
+});
+
 test("a second tab shows the run of the first and does nothing by itself", async ({ page, emulator, context }) => {
   await makeSome(emulator, 2);
   await openKeys(page, emulator);

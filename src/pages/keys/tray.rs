@@ -32,7 +32,7 @@ pub fn Tray() -> impl IntoView {
     let more = move || Some(list.choosable.get()).filter(|all| list.chosen_shown.get() < *all);
     let runs = use_context::<RunsPlace>();
     let place = expect_context::<Place>();
-    let asked = move || runs.is_some_and(|runs| runs.asking.with(Option::is_some));
+    let asked = Memo::new(move |_| runs.is_some_and(|runs| runs.asking.with(Option::is_some)));
     let choose_all = move |all: usize| {
         view! { <Button kind=ButtonKind::Quiet on_press=move || list.select_shown()>{format!("Choose all {} that match", grouped(all))}</Button> }
     };
@@ -50,7 +50,7 @@ pub fn Tray() -> impl IntoView {
                 <Button kind=ButtonKind::Quiet on_press=move || list.clear_selection()>"Clear selection"</Button>
             </div>
         </section>
-        {move || asked().then(|| view! { <Later part=parts::run_plan /> })}
+        {move || asked.get().then(|| view! { <Later part=parts::run_plan /> })}
     }
 }
 

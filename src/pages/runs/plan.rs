@@ -25,6 +25,8 @@ const POWERFUL: usize = 5;
 #[component]
 pub fn RunPlan() -> impl IntoView {
     let place = use_context::<RunsPlace>();
+    // A question belongs to the page that it was asked on.
+    on_cleanup(move || place.into_iter().for_each(|place| _ = place.asking.try_set(None)));
     let asked = move || place.and_then(|place| place.asking.get());
     move || asked().map(|asked| view! { <Question asked /> })
 }

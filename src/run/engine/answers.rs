@@ -2,9 +2,9 @@
 //!
 //! Invariant: only what proves that nothing was done puts a key back among the pending.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
-use super::{Run, Unseen};
+use super::{ACCEPTED, Run, Unseen, Why};
 use crate::domain::KeyId;
 use crate::run::budget::{Budget, Millis};
 use crate::run::outcome::{Failure, Outcome};
@@ -65,13 +65,13 @@ impl Run {
                 self.note_made(*at, &id);
                 self.settle(*at, Outcome::Failed(Failure::Differs(settings.clone())));
             }),
-            Sent::Lost if self.work.loss_can_be_seen => self.look_at(&chunk, false, now),
+            Sent::Lost if self.work.loss_can_be_seen => self.look_at(&chunk, Why::Lost, now),
             Sent::Lost => chunk.iter().for_each(|at| self.settle(*at, Outcome::Unknown)),
             Sent::Gone => chunk.iter().for_each(|at| self.settle(*at, Outcome::Failed(Failure::Gone))),
             Sent::Refused(words) => self.refused(&chunk, words),
             Sent::Forbidden(words) => {
                 self.forbidden += 1;
-                let any_done = self.counts().done > 0 || self.unseen.iter().any(|unseen| unseen.accepted);
+                let any_done = self.counts().done > 0 || self.unseen.iter().any(|unseen| unseen.why == Why::Accepted);
                 let hopeless = self.forbidden >= FORBIDDEN && !any_done;
                 self.refused(&chunk, words.clone());
                 if hopeless {
@@ -97,7 +97,7 @@ impl Run {
         match looked {
             // Then the looks afterwards have to do.
             Looked::Failed if survey => self.surveyed = true,
-            Looked::Found(found) if survey => self.take_survey(places, found),
+            Looked::Found(found) if survey => self.take_survey(places, found, now),
             Looked::SignIn => self.hold(Hold::SignIn),
             Looked::TooMany(wait) => budget.refused(now, wait),
             Looked::Failed => self.judge(places.into_iter().map(|at| (at, None)).collect(), now),
@@ -115,21 +115,22 @@ impl Run {
         self.grant_wanted(now);
     }
 
-    /// Leaves alone what is as asked before anything was sent for it.
-    fn take_survey(&mut self, places: Vec<usize>, found: Vec<Finding>) {
+    /// Leaves alone what is as asked before anything was sent for it, should it stay so.
+    fn take_survey(&mut self, places: Vec<usize>, found: Vec<Finding>, now: Millis) {
         self.surveyed = true;
-        for (at, _) in places.into_iter().zip(found).filter(|(_, finding)| *finding == Finding::Reached) {
-            self.settle(at, Outcome::Unchanged);
-        }
-        let is_pending = |at: &usize| self.items.get(*at).is_some_and(|item| item.outcome == Outcome::Pending);
-        self.queue.iter_mut().for_each(|chunk| chunk.retain(is_pending));
+        let already = places.into_iter().zip(found).filter(|(_, finding)| *finding == Finding::Reached);
+        let already: HashSet<usize> = already.map(|(at, _)| at).collect();
+        self.queue.iter_mut().for_each(|chunk| chunk.retain(|at| !already.contains(at)));
         self.queue.retain(|chunk| !chunk.is_empty());
+        let [_, pause, ..] = ACCEPTED;
+        let look = |at| Unseen { at, why: Why::Already, looks: 1, due: now.plus(pause) };
+        self.unseen.extend(already.into_iter().map(look));
     }
 
     fn accepted(&mut self, chunk: &[usize], now: Millis) {
         match self.work.answer_is_proof {
             true => chunk.iter().for_each(|at| self.settle(*at, Outcome::Done)),
-            false => self.look_at(chunk, true, now),
+            false => self.look_at(chunk, Why::Accepted, now),
         }
     }
 
@@ -154,9 +155,9 @@ impl Run {
         }
     }
 
-    pub(super) fn look_at(&mut self, chunk: &[usize], accepted: bool, now: Millis) {
+    pub(super) fn look_at(&mut self, chunk: &[usize], why: Why, now: Millis) {
         self.mark(chunk, &Outcome::Unseen);
-        self.unseen.extend(chunk.iter().map(|at| Unseen { at: *at, accepted, looks: 0, due: now }));
+        self.unseen.extend(chunk.iter().map(|at| Unseen { at: *at, why, looks: 0, due: now }));
     }
 
     /// One key alone is the wrong one; of several it is not known which, so they are tried by halves.
@@ -179,7 +180,7 @@ impl Run {
 
     /// What a look told of these keys; `None` of those that could not be read.
     fn judge(&mut self, mut found: HashMap<usize, Option<Finding>>, now: Millis) {
-        let mut outcomes = Vec::new();
+        let (mut outcomes, mut again) = (Vec::new(), Vec::new());
         let mut unseen = std::mem::take(&mut self.unseen);
         unseen.retain_mut(|unseen| {
             let Some(found) = found.remove(&unseen.at) else { return true };
@@ -188,24 +189,35 @@ impl Run {
             }
             unseen.looks += 1;
             let pause = unseen.pauses().get(unseen.looks).copied();
-            let outcome = match (found, pause) {
-                (Some(Finding::Reached | Finding::Made(_)), _) => Outcome::Done,
-                (Some(Finding::Orphan(_)), _) => Outcome::Failed(Failure::SecretLost),
-                // A list may not show yet what was made just now.
-                (_, Some(pause)) => {
+            let outcome = match (found, pause, unseen.why) {
+                (Some(Finding::Reached), None, Why::Already) => Outcome::Unchanged,
+                (Some(Finding::Reached) | None, Some(pause), Why::Already) => {
                     unseen.due = now.plus(pause);
                     return true;
                 }
-                (Some(Finding::NotReached | Finding::Otherwise), None) if unseen.accepted => {
+                // It was only said to be so.
+                (_, _, Why::Already) => {
+                    again.push(unseen.at);
+                    return false;
+                }
+                (Some(Finding::Reached | Finding::Made(_)), ..) => Outcome::Done,
+                (Some(Finding::Orphan(_)), ..) => Outcome::Failed(Failure::SecretLost),
+                // A list may not show yet what was made just now.
+                (_, Some(pause), _) => {
+                    unseen.due = now.plus(pause);
+                    return true;
+                }
+                (Some(Finding::NotReached | Finding::Otherwise), None, Why::Accepted) => {
                     Outcome::Failed(Failure::NotKept)
                 }
-                (Some(Finding::Missing), None) => Outcome::Failed(Failure::Gone),
-                (Some(Finding::NotReached), None) => Outcome::Failed(Failure::NotDone),
-                (Some(Finding::Otherwise | Finding::Unclear) | None, None) => Outcome::Unknown,
+                (Some(Finding::Missing), None, _) => Outcome::Failed(Failure::Gone),
+                (Some(Finding::NotReached), None, Why::Lost) => Outcome::Failed(Failure::NotDone),
+                (Some(Finding::Otherwise | Finding::Unclear) | None, None, _) => Outcome::Unknown,
             };
             outcomes.push((unseen.at, outcome));
             false
         });
+        self.queue.extend(again.chunks(self.work.chunk).map(<[usize]>::to_vec));
         self.unseen = unseen;
         outcomes.into_iter().for_each(|(at, outcome)| self.settle(at, outcome));
     }

@@ -8,6 +8,8 @@ mod wishes;
 
 use std::collections::VecDeque;
 
+use hashbrown::HashSet;
+
 use self::wishes::Wanted;
 use super::budget::{Budget, Millis};
 use super::outcome::{Counts, Item, Outcome};
@@ -26,15 +28,25 @@ const LONGEST: u64 = 60_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Unseen {
     at: usize,
-    /// Whether the server accepted the request; otherwise its answer was lost.
-    accepted: bool,
+    why: Why,
     looks: usize,
     due: Millis,
 }
 
+/// Why a key is to be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Why {
+    /// The server accepted its request.
+    Accepted,
+    /// The answer to its request was lost.
+    Lost,
+    /// It was as asked before anything was sent, by a look that may have lagged: perhaps it only was so.
+    Already,
+}
+
 impl Unseen {
     fn pauses(&self) -> &'static [u64] {
-        if self.accepted { &ACCEPTED } else { &LOST }
+        if self.why == Why::Lost { &LOST } else { &ACCEPTED }
     }
 }
 
@@ -77,7 +89,7 @@ impl Run {
             }
             if work.loss_can_be_seen {
                 item.outcome = Outcome::Unseen;
-                unseen.push(Unseen { at, accepted: false, looks: 0, due: Millis(0) });
+                unseen.push(Unseen { at, why: Why::Lost, looks: 0, due: Millis(0) });
             } else {
                 item.outcome = Outcome::Unknown;
             }
@@ -173,7 +185,7 @@ impl Run {
                 return Step::Rest;
             }
         }
-        let in_doubt = self.unseen.iter().any(|unseen| !unseen.accepted || self.alone);
+        let in_doubt = self.unseen.iter().any(|unseen| unseen.why == Why::Lost || self.alone);
         let some = self.cleared.is_some() || !self.queue.is_empty();
         let may_send = self.phase == Phase::Running && !in_doubt && some;
         let due = self.unseen.iter().filter(|unseen| unseen.due <= now).count();
@@ -246,8 +258,9 @@ impl Run {
 
     fn fill_queue(&mut self) {
         let (checking, cleared) = (self.checking, self.cleared);
+        let looked_at: HashSet<usize> = self.unseen.iter().map(|unseen| unseen.at).collect();
         let pending = |(at, item): (usize, &Item)| {
-            let taken = Some(at) == checking || Some(at) == cleared;
+            let taken = Some(at) == checking || Some(at) == cleared || looked_at.contains(&at);
             (item.outcome == Outcome::Pending && !taken).then_some(at)
         };
         let pending: Vec<usize> = self.items.iter().enumerate().filter_map(pending).collect();

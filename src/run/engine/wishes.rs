@@ -2,7 +2,7 @@
 //!
 //! Invariant: what a person held stays held: a second try is for what failed, and a sign-in for nothing more than itself.
 
-use super::Run;
+use super::{Run, Why};
 use crate::run::budget::Millis;
 use crate::run::outcome::{Item, Outcome};
 use crate::run::step::{Hold, Phase};
@@ -63,7 +63,7 @@ impl Run {
             let Some(item) = self.items.get_mut(at) else { continue };
             match &item.outcome {
                 Outcome::Failed(failure) if failure.is_worth_retrying() => again.push(at),
-                Outcome::Unknown if self.work.loss_can_be_seen => self.look_at(&[at], false, now),
+                Outcome::Unknown if self.work.loss_can_be_seen => self.look_at(&[at], Why::Lost, now),
                 _ => {}
             }
         }

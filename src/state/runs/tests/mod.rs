@@ -124,7 +124,8 @@ fn a_run_sends_looks_and_says_what_it_saw() {
 #[test]
 fn what_somebody_else_switched_off_since_the_list_was_read_is_left_alone_and_not_undone() {
     let shelf = Rc::new(Memory::default());
-    let (wire, runs) = session(&shelf, [keys("inactive", [2]), Answer::ok("{}"), keys("inactive", 1..=3)]);
+    let looks = (0..4).map(|_| keys("inactive", 1..=3));
+    let (wire, runs) = session(&shelf, [keys("inactive", [2]), Answer::ok("{}")].into_iter().chain(looks));
     let number = runs.begin(Action::Deactivate, items(3));
     block_on(runs.drive());
     let counts = runs.entry(number).unwrap().run.counts();
@@ -136,13 +137,25 @@ fn what_somebody_else_switched_off_since_the_list_was_read_is_left_alone_and_not
     let (wire, runs) = session(&shelf, [survey(), Answer::json(401, r#"{"errorCode":"E011003"}"#)]);
     let number = runs.begin(Action::Deactivate, items(60));
     block_on(runs.drive());
-    for answer in [keys("inactive", 51..=60), Answer::ok("{}"), keys("inactive", 1..=60)] {
-        wire.then(answer);
-    }
+    [keys("inactive", 51..=60), Answer::ok("{}")].into_iter().for_each(|answer| wire.then(answer));
+    (0..4).for_each(|_| wire.then(keys("inactive", 1..=60)));
     runs.change(number, Run::resume);
     block_on(runs.drive());
     let counts = runs.entry(number).unwrap().run.counts();
     assert_eq!((counts.done, counts.unchanged, posts(&wire).len()), (50, 10, 2));
+}
+
+#[test]
+fn a_look_that_lags_behind_what_was_done_a_moment_ago_leaves_no_key_as_it_is() {
+    // Deactivated just now, and activated again: the list still shows the first of both as active.
+    let shelf = Rc::new(Memory::default());
+    let before = || Answer::ok(r#"{"keys":[{"id":"K1","status":"active"},{"id":"K2","status":"inactive"}]}"#);
+    let answers = [before(), Answer::ok("{}"), keys("active", [2]), keys("inactive", [1]), Answer::ok("{}")];
+    let (wire, runs) = session(&shelf, answers.into_iter().chain([keys("active", 1..=2)]));
+    let number = runs.begin(Action::Activate, items(2));
+    block_on(runs.drive());
+    assert_eq!(runs.entry(number).unwrap().run.counts().done, 2);
+    assert_eq!(posts(&wire), [r#"{"ids":["K2"]}"#, r#"{"ids":["K1"]}"#]);
 }
 
 #[test]
