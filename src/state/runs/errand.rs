@@ -1,4 +1,4 @@
-//! The requests of a run: what is read before, what is sent, and how a key is judged afterwards.
+//! The requests of a run: what is read before, what is sent, and what its answer says.
 //!
 //! Invariant: each function sends one request at most, and says no more of it than its answer proves. A secret goes from
 //! the answer into the vault before anything else is done with it.
@@ -6,22 +6,16 @@
 use std::pin::pin;
 
 use futures_util::future::{Either, select};
-use hashbrown::HashSet;
 use leptos::prelude::*;
 
-use super::sight::{Sight, Sought, found_of, new_id};
+use super::sight::Sought;
 use super::{RunEntry, RunsStore};
 use crate::api::access_keys::Revealed;
 use crate::api::handover::Whose;
-use crate::api::{
-    Client, Patience, ReadError, Refusal, Unknown, WriteError, access_keys, batch, import, search, update,
-};
+use crate::api::{Client, Patience, ReadError, Refusal, Unknown, WriteError, access_keys, batch, import, update};
 use crate::domain::compare::{Facet, changed};
 use crate::domain::{AccessKey, KeyId, NewKey, Problem, Purpose, Record, Seconds, Secret, Status};
-use crate::run::{Action, Checked, Finding, Item, Looked, Sent};
-
-/// So many seconds the clocks of the server's machines may lie apart.
-const APART: i64 = 120;
+use crate::run::{Action, Checked, Item, Sent};
 
 /// Three times as long as a proxy waits for the API, in milliseconds.
 const LIMIT: u32 = 120_000;
@@ -38,14 +32,14 @@ pub trait Rows {
 }
 
 /// What a request is about.
-struct Errand {
-    action: Action,
-    began: Seconds,
-    items: Vec<Item>,
+pub(super) struct Errand {
+    pub(super) action: Action,
+    pub(super) began: Seconds,
+    pub(super) items: Vec<Item>,
 }
 
 impl RunsStore {
-    fn errand(self, number: u64, places: &[usize]) -> Option<Errand> {
+    pub(super) fn errand(self, number: u64, places: &[usize]) -> Option<Errand> {
         let of = |entry: &RunEntry| Errand {
             action: entry.action.clone(),
             began: entry.began,
@@ -225,51 +219,6 @@ impl RunsStore {
             self.keys.merge(key);
         }
         id
-    }
-
-    /// The keys that runs of this browser made, as far as they are known.
-    fn made_by_runs(self) -> HashSet<KeyId> {
-        let made = |entries: &Vec<RunEntry>| {
-            entries.iter().flat_map(|entry| entry.run.items()).filter_map(|item| item.made.clone()).collect()
-        };
-        self.entries.try_with_untracked(made).unwrap_or_default()
-    }
-
-    /// Looks at these keys.
-    pub(super) async fn look(self, client: &Client, number: u64, places: &[usize]) -> Looked {
-        let Some(Errand { action, began, items }) = self.errand(number, places) else { return Looked::Failed };
-        let seen = match search::sight(client).await {
-            Ok(seen) => seen,
-            Err(ReadError::Refused(Refusal::KeyNotAccepted(_) | Refusal::UnknownProject(_))) => return Looked::SignIn,
-            Err(ReadError::Refused(Refusal::TooMany { wait })) => return Looked::TooMany(wait),
-            Err(_) => return Looked::Failed,
-        };
-        let makes = matches!(action, Action::Import | Action::Replace);
-        let mut taken = if makes { self.made_by_runs() } else { HashSet::new() };
-        let sought = self
-            .sought
-            .try_with_value(|all| places.iter().map(|place| all.get(&(number, *place)).cloned()).collect::<Vec<_>>());
-        let mut sought = sought.unwrap_or_default().into_iter();
-        let since = Seconds(began.0.saturating_sub(APART));
-        let mut found = Vec::new();
-        for item in &items {
-            let sought = sought.next().flatten();
-            let finding =
-                found_of(&action, item, &Sight { seen: &seen, since, taken: &taken, sought: sought.as_ref() });
-            taken.extend(new_id(&finding));
-            found.push(finding);
-        }
-        if self.keys.client().is_some() {
-            // One that is missing may be there a moment later: it goes from the list with the last word about it.
-            let told =
-                items.iter().zip(&found).filter(|(_, finding)| !matches!(finding, Finding::Unclear | Finding::Missing));
-            let ids = told.flat_map(|(item, finding)| {
-                [Some(item.id.clone()), item.made.clone(), new_id(finding)].into_iter().flatten()
-            });
-            let clear = ids.filter(|id| !id.0.is_empty() && !seen.may_hold(id));
-            self.keys.take(clear.map(|id| (id.clone(), seen.key(&id))));
-        }
-        Looked::Found(found)
     }
 }
 

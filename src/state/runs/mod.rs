@@ -7,6 +7,7 @@
 mod drive;
 mod errand;
 mod keeping;
+mod look;
 mod shelf;
 mod sight;
 mod stored;
