@@ -27,8 +27,14 @@ pub fn RunPlan() -> impl IntoView {
     let place = use_context::<RunsPlace>();
     // A question belongs to the page that it was asked on.
     on_cleanup(move || place.into_iter().for_each(|place| _ = place.asking.try_set(None)));
-    let asked = move || place.and_then(|place| place.asking.get());
-    move || asked().map(|asked| view! { <Question asked /> })
+    // Where one question leads to another it is a dialog of its own: the old one closes with what it was about.
+    let count = StoredValue::new(0_u64);
+    let asked = move || {
+        let asked = place.and_then(|place| place.asking.get());
+        count.update_value(|count| *count += 1);
+        asked.map(|asked| (count.get_value(), asked)).into_iter().collect::<Vec<_>>()
+    };
+    view! { <For each=asked key=|(number, _)| *number children=|(_, asked)| view! { <Question asked /> } /> }
 }
 
 /// The keys of a plan as the list has them; `None` for one that is gone.
