@@ -197,7 +197,7 @@ impl<'a> Row<'a> {
 
     fn ips(&mut self) {
         let Some((column, cell)) = self.filled(self.columns.ips) else { return };
-        let split = |text: &str| text.split('|').flat_map(ip_list::split).collect();
+        let split = |text: &str| Ok(text.split('|').flat_map(ip_list::split).collect());
         match grants::texts(self.table.bytes(), cell, &split) {
             Ok(entries) => self.draft.permitted_ips = entries,
             Err(why) => self.tell(Some(column), Severity::Wrong, why),

@@ -2,9 +2,10 @@
 //!
 //! Between roles stands `|`, `;` or a line break, and where there is none of these, a comma. A tenant is its id, with its
 //! roles behind a colon, as in `T1:Reader|Writer; T2`. Or all of it is JSON, as the API writes it. The name of a role that
-//! is known is never taken for several.
+//! is known is never taken for several, and what can be read in more than one way is not read.
 
 use super::cell::{Cell, Spelling};
+use super::doubt;
 use super::json::{self, Scanner};
 use super::known::Known;
 
@@ -33,7 +34,7 @@ pub(super) const NO_GRANTS: &str =
 pub(super) fn texts(
     bytes: &[u8],
     cell: Cell,
-    split: &dyn Fn(&str) -> Vec<String>,
+    split: &dyn Fn(&str) -> Result<Vec<String>, &'static str>,
 ) -> Result<Vec<String>, &'static str> {
     if !cell.is_filled(bytes) {
         return Ok(Vec::new());
@@ -47,7 +48,7 @@ pub(super) fn texts(
         let whole = whole(inner)?;
         return list(inner.as_bytes(), whole).ok_or(NO_LIST);
     }
-    Ok(split(inner))
+    split(inner)
 }
 
 /// The cell of a text that is one JSON value.
@@ -61,8 +62,15 @@ fn list(bytes: &[u8], cell: Cell) -> Option<Vec<String>> {
     json::items(bytes, cell)?.into_iter().map(text).collect()
 }
 
+/// The names of roles in a text.
+pub(super) fn roles(text: &str, known: &Known) -> Result<Vec<String>, &'static str> {
+    let names = split(text, known);
+    doubt::roles(&names, known)?;
+    Ok(names)
+}
+
 /// Splits a text into names of roles.
-pub(super) fn roles(text: &str, known: &Known) -> Vec<String> {
+fn split(text: &str, known: &Known) -> Vec<String> {
     if known.any_role_separates()
         && let Some(names) = joined(text, known)
     {
@@ -113,7 +121,7 @@ fn joined(text: &str, known: &Known) -> Option<Vec<String>> {
 
 fn roles_of_loose(text: &str) -> Vec<String> {
     let text = text.trim().trim_end_matches(SEPARATORS);
-    if text.is_empty() { Vec::new() } else { roles(text, &Known::default()) }
+    if text.is_empty() { Vec::new() } else { split(text, &Known::default()) }
 }
 
 /// The tenants of a cell.
@@ -126,22 +134,28 @@ pub(super) fn grants(bytes: &[u8], cell: Cell, known: &Known) -> Result<Vec<Gran
     }
     let text = cell.text(bytes);
     let inner = text.trim();
-    if inner.starts_with('[') {
+    if inner.starts_with(['[', '{']) {
         let cell = whole(inner).map_err(|_| NO_GRANTS)?;
         return objects(inner.as_bytes(), cell);
     }
     if !inner.contains(':') {
         let plain = |tenant: String| Grant { tenant, roles: Vec::new(), beside: Vec::new() };
-        return Ok(named(inner.split(SEPARATORS)).into_iter().map(plain).collect());
+        let all: Vec<_> = named(inner.split(SEPARATORS)).into_iter().map(plain).collect();
+        return doubt::tenants(&all, known).map(|()| all);
     }
-    let grant = |part: &str| {
+    let grant = |part: &String| {
         let (tenant, names) = part.split_once(':').unwrap_or((part, ""));
-        Grant { tenant: tenant.trim().to_owned(), roles: roles(names, known), beside: Vec::new() }
+        let grant = Grant { tenant: tenant.trim().to_owned(), roles: split(names, known), beside: Vec::new() };
+        doubt::grant(&grant, names, known).map(|()| grant)
     };
-    Ok(named(inner.split([';', '\n', '\r'])).iter().map(|part| grant(part)).collect())
+    named(inner.split([';', '\n', '\r'])).iter().map(grant).collect()
 }
 
+/// A list of tenants, or one that stands alone.
 fn objects(bytes: &[u8], cell: Cell) -> Result<Vec<Grant>, &'static str> {
+    if cell.spelled(bytes).starts_with('{') {
+        return object(bytes, cell).map(|grant| vec![grant]).ok_or(NO_GRANTS);
+    }
     let items = json::items(bytes, cell).ok_or(NO_GRANTS)?;
     items.into_iter().map(|item| object(bytes, item).ok_or(NO_GRANTS)).collect()
 }
@@ -149,7 +163,8 @@ fn objects(bytes: &[u8], cell: Cell) -> Result<Vec<Grant>, &'static str> {
 fn object(bytes: &[u8], item: Cell) -> Option<Grant> {
     let mut grant = Grant { tenant: String::new(), roles: Vec::new(), beside: Vec::new() };
     if item.spelling != Spelling::Raw {
-        return Some(Grant { tenant: item.text(bytes).into_owned(), ..grant });
+        grant.tenant = item.text(bytes).into_owned();
+        return (!grant.tenant.trim().is_empty()).then_some(grant);
     }
     let mut good = true;
     let mut see = |name: std::borrow::Cow<'_, str>, cell: Cell| match &*name {
@@ -163,7 +178,7 @@ fn object(bytes: &[u8], item: Cell) -> Option<Grant> {
         other => grant.beside.push(other.chars().take(64).collect()),
     };
     Scanner::new(bytes.get(..item.end)?, item.at).object(&mut see).ok()?;
-    (good && !grant.tenant.is_empty()).then_some(grant)
+    (good && !grant.tenant.trim().is_empty()).then_some(grant)
 }
 
 #[cfg(test)]
@@ -194,10 +209,10 @@ mod tests {
             ("Admin", &["Admin"]),
             ("Admin|Reader ; x", &["Admin", "Reader", "x"]),
             ("Admin, Reader", &["Admin", "Reader"]),
-            ("Admin, Reader | x", &["Admin, Reader", "x"]),
             (";;a||", &["a"]),
+            ("Tenant Admin|orders:read", &["Tenant Admin", "orders:read"]),
         ] {
-            assert_eq!(roles(text, &none), names, "{text}");
+            assert_eq!(roles(text, &none), Ok(named(names.iter().copied())), "{text}");
         }
         let odd = known(&["Reader, \"x\"", "A|B", "B", "C"]);
         for (text, names) in [
@@ -207,7 +222,7 @@ mod tests {
             ("C, B", &["C", "B"]),
             ("one, two, A|B", &["one", "two", "A|B"]),
         ] {
-            assert_eq!(roles(text, &odd), names, "{text}");
+            assert_eq!(roles(text, &odd), Ok(named(names.iter().copied())), "{text}");
         }
     }
 
@@ -225,7 +240,9 @@ mod tests {
             ("T1", Spelling::Plain, vec![grant("T1", &[])]),
             ("T1, T2|T3", Spelling::Plain, vec![grant("T1", &[]), grant("T2", &[]), grant("T3", &[])]),
             ("T1:A|B; T2", Spelling::Plain, vec![grant("T1", &["A", "B"]), grant("T2", &[])]),
-            ("T1:A, B", Spelling::Plain, vec![grant("T1", &["A", "B"])]),
+            ("T1:A; T2:B", Spelling::Plain, vec![grant("T1", &["A"]), grant("T2", &["B"])]),
+            (r#"{"tenantId":"T1","roleNames":["R"]}"#, Spelling::Plain, vec![grant("T1", &["R"])]),
+            (r#"{"tenantId":"T1"}"#, Spelling::Raw, vec![grant("T1", &[])]),
             (
                 r#"[{"tenantId":"T1","roleNames":["A, B"]},"T2"]"#,
                 Spelling::Raw,
@@ -235,7 +252,8 @@ mod tests {
         ] {
             assert_eq!(grants(text.as_bytes(), cell(text, spelling), &none), Ok(all), "{text}");
         }
-        for text in ["5", "{}", "[5]", "[{}]", r#"[{"tenantId":5}]"#, r#"[{"tenantId":"T","roleNames":"A"}]"#] {
+        for text in ["5", "{}", "[5]", "[{}]", r#"[{"tenantId":5}]"#, r#"[{"tenantId":"T","roleNames":"A"}]"#, "[\"\"]"]
+        {
             assert_eq!(grants(text.as_bytes(), cell(text, Spelling::Raw), &none), Err(NO_GRANTS), "{text}");
         }
         let beside = r#"[{"tenantId":"T1","tenantName":"Acme"}]"#;
@@ -245,7 +263,7 @@ mod tests {
 
     #[test]
     fn a_list_of_texts_is_json_or_split() {
-        let split = |text: &str| named(text.split('|'));
+        let split = |text: &str| Ok(named(text.split('|')));
         let read = |text: &str, spelling| texts(text.as_bytes(), cell(text, spelling), &split);
         assert_eq!(read("a|b", Spelling::Plain), Ok(vec!["a".into(), "b".into()]));
         assert_eq!(read(r#"["a|b"]"#, Spelling::Plain), Ok(vec!["a|b".into()]));

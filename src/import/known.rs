@@ -55,6 +55,11 @@ impl Known {
         self.roles.as_ref().is_some_and(|roles| roles.places.contains_key(name))
     }
 
+    /// Whether a tenant of this id is known.
+    pub(super) fn is_tenant(&self, id: &str) -> bool {
+        self.tenants.as_ref().is_some_and(|tenants| tenants.ids.contains(id))
+    }
+
     /// Whether a known role's name could be taken for several.
     pub(super) fn any_role_separates(&self) -> bool {
         self.roles.as_ref().is_some_and(|roles| roles.any_separates)

@@ -17,6 +17,7 @@ mod counts;
 mod csv;
 mod decide;
 mod dotenv;
+mod doubt;
 mod examine;
 mod expiry;
 mod finding;

@@ -226,7 +226,29 @@ fn roles_and_tenants_are_held_against_the_project() {
     assert!(words(1).contains("Did you mean “Reader”") && words(2).contains("belongs to a tenant"));
     assert!(words(4).contains("Write its id: T1") && words(5).contains("no tenant “T2”"));
     let unchecked = self::review("", &text);
-    assert_eq!(unchecked.counts().wrong, 0, "without lists nothing is unknown");
+    assert_eq!(unchecked.rows_of(Standing::Wrong), [0_usize; 0], "without lists nothing is unknown");
+}
+
+#[test]
+fn a_cell_that_could_be_read_in_two_ways_is_read_where_the_project_knows_its_names() {
+    let role = |name: &str| Role {
+        id: String::new(),
+        name: name.into(),
+        description: String::new(),
+        permissions: vec![],
+        tenant: String::new(),
+    };
+    let roles = [role("Reader"), role("Writer"), role("orders:read"), role("none")];
+    let tenant = |id: &str| Tenant { id: id.into(), name: String::new(), disabled: false };
+    let tenants = [tenant("T1"), tenant("T2"), tenant("T 3")];
+    let text = "name,secret,roles,tenants\n0,{0},,\"T1:Reader, Writer\"\n1,{1},,T1:orders:read\n2,{2},none,\n3,{3},,T 3:Reader\n4,{4},,\"T1:Reader, T2\"\n5,{5},,T1:Reader|T2:Writer\n";
+    let text = (0..6).fold(text.to_owned(), |text, at| text.replace(&format!("{{{at}}}"), &secret(at)));
+    let review = review_with("", &text, Known::new(Some(&roles), Some(&tenants)));
+    assert_eq!(review.sendable(), [0, 1, 2, 3]);
+    let sent = sent(&review);
+    assert_eq!(sent[0].0.tenants()[0].roles, ["Reader", "Writer"]);
+    assert_eq!(sent[1].0.tenants()[0].roles, ["orders:read"]);
+    assert_eq!(self::review("", &text).sendable(), [0_usize; 0], "without lists nobody knows");
 }
 
 #[test]

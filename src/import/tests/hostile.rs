@@ -216,6 +216,8 @@ fn grants() {
             ("[{\"tenantId\":5}]", Refused("no list of tenants")),
             ("[{\"tenantId\":\"T1\"},]", Refused("no list of tenants")),
             (&wide, Refused("2001 roles and tenants")),
+            ("{\"tenantId\":\"T1\",\"roleNames\":[\"R\"]}", Fine),
+            ("[\"\"]", Refused("no list of tenants")),
         ],
     );
     all(
@@ -230,6 +232,35 @@ fn grants() {
             (&many, Refused("2000 roles")),
         ],
     );
+    for (heading, text, words) in [
+        ("tenants", "T1:Reader,T2:Writer", "in more than one way"),
+        ("tenants", "T1:Reader|T2:Writer", "in more than one way"),
+        ("tenants", "T1:Reader, T2", "in more than one way"),
+        ("tenants", "T1, T2:Reader", "in more than one way"),
+        ("tenants", "T1:orders:read", "in more than one way"),
+        ("tenants", "T1 T2", "in more than one way"),
+        ("tenants", "T1=Reader", "in more than one way"),
+        ("tenants", "'T1'", "in more than one way"),
+        ("tenants", "https://t1.example", "in more than one way"),
+        ("tenants", "T1:{Reader}", "in more than one way"),
+        ("tenants", "{\"T1\":[\"Reader\"]}", "no list of tenants"),
+        ("tenants", "{T1:Reader}", "no list of tenants"),
+        ("tenants", ":Reader", "No tenant stands before a colon"),
+        ("tenants", "T1;None", "stands for nothing"),
+        ("tenants", "T1:-", "stands for nothing"),
+        ("roles", "{Reader,Editor}", "in more than one way"),
+        ("roles", "{\"Reader\"}", "in more than one way"),
+        ("roles", "(Reader)", "in more than one way"),
+        ("roles", "\"Reader\"", "in more than one way"),
+        ("roles", "Admin, Reader|x", "in more than one way"),
+        ("roles", "none", "stands for nothing"),
+        ("roles", "-", "stands for nothing"),
+        ("roles", "NULL", "stands for nothing"),
+        ("roles", "Reader|n/a", "stands for nothing"),
+    ] {
+        tried(heading, text, &Refused(words));
+    }
+    all("roles", &[("[\"none\",\"{a}\"]", Fine)]);
     let both = format!(
         "name,secret,roles,tenants,user\na,{GOOD},Reader,T1,\nb,z4Lw8Qm2Xn6Vb0Tc5Rk1,Reader,,U2x\nc,y{GOOD},,,U2x\n"
     );
