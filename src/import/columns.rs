@@ -6,6 +6,7 @@ use super::cell::Cell;
 use super::csv;
 use super::form::Format;
 use super::spellings::{is_answered, spelled};
+use super::stated::says;
 use super::strength::{Strength, strength};
 use super::table::Table;
 use crate::domain::ip_list;
@@ -230,7 +231,9 @@ pub fn unsent(table: &Table, targets: &[Target]) -> Vec<Unsent> {
     let ignored = targets.iter().enumerate().filter(|(_, target)| **target == Target::Ignore);
     let told = |(column, _)| {
         let heading = table.headings().get(column).map(String::as_str).unwrap_or_default();
-        let why = if is_answered(heading) {
+        let why = if says(heading).is_some() {
+            "Import does not take this: a key that is made is active."
+        } else if is_answered(heading) {
             "Descope sets this by itself; import does not take it."
         } else if spelled(heading.trim()).is_some() {
             "Another column is used instead."

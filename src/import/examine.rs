@@ -10,7 +10,7 @@ use super::grants;
 use super::known::Known;
 use super::strength::{self, Strength};
 use super::table::Table;
-use super::{expiry, named};
+use super::{expiry, named, stated};
 use crate::domain::{Access, Draft, Entries, Field, Lifetime, NewKey, Seconds, ip_list};
 
 /// The sign that stands where a text was damaged on its way.
@@ -29,10 +29,12 @@ pub(super) struct Columns {
     pub(super) tenants: Option<usize>,
     pub(super) user: Option<usize>,
     pub(super) ips: Option<usize>,
+    /// Those that say whether a key is active.
+    pub(super) stated: Vec<(usize, stated::Says)>,
 }
 
 impl Columns {
-    pub(super) fn new(targets: Vec<Target>) -> Self {
+    pub(super) fn new(targets: Vec<Target>, headings: &[String]) -> Self {
         let at = |target: Target| targets.iter().position(|known| *known == target);
         Self {
             name: at(Target::Name),
@@ -43,6 +45,7 @@ impl Columns {
             tenants: at(Target::Tenants),
             user: at(Target::User),
             ips: at(Target::PermittedIps),
+            stated: stated::columns(headings, &targets),
             targets,
         }
     }
@@ -119,6 +122,7 @@ impl<'a> Row<'a> {
         self.access();
         self.ips();
         named::read(&mut self);
+        self.stated();
         let never_ends = self.draft.lifetime == Lifetime::Never;
         let key = self.judge(now);
         let wrong = self.findings.iter().any(|finding| finding.severity == Severity::Wrong);

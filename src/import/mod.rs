@@ -34,6 +34,7 @@ mod repeats;
 mod review;
 mod source;
 mod spellings;
+mod stated;
 mod strength;
 mod table;
 #[cfg(test)]

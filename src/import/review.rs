@@ -42,7 +42,7 @@ impl Review {
         let targets = guess(&table);
         let marks = vec![Mark::default(); table.rows()];
         let mut review = Self {
-            columns: Columns::new(targets),
+            columns: Columns::new(targets, table.headings()),
             known,
             now,
             marks,
@@ -87,7 +87,7 @@ impl Review {
         if let Some(place) = targets.get_mut(column) {
             *place = target;
         }
-        self.columns = Columns::new(targets);
+        self.columns = Columns::new(targets, self.table.headings());
         self.restart();
     }
 

@@ -4,6 +4,7 @@
 //! one.
 
 use super::columns::Target;
+use super::stated::says;
 
 /// Spellings of headings, as small letters and digits, the surest first.
 const SPELLINGS: &[(Target, &[&str])] = &[
@@ -85,12 +86,11 @@ const SPELLINGS: &[(Target, &[&str])] = &[
     (Target::Attributes, &["customattributes", "attributes", "attrs"]),
 ];
 
-/// What the server answers of a key, and import does not take.
+/// What the server answers of a key, and import does not take. Whether it is active is told by [`says`].
 const ANSWERED: &[&str] = &[
     "id",
     "keyid",
-    "status",
-    "state",
+    "accesskeyid",
     "createdby",
     "creatinguser",
     "createdtime",
@@ -123,7 +123,8 @@ const PREFIXES: &[(&str, Named)] = &[
     ("attr", Target::Attribute),
 ];
 
-fn folded(heading: &str) -> String {
+/// The small letters and digits of a heading.
+pub(super) fn folded(heading: &str) -> String {
     heading.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
@@ -146,5 +147,5 @@ pub(super) fn spelled(heading: &str) -> Option<(Target, usize)> {
 
 /// Whether a heading is one of what the server answers of a key, and import does not take.
 pub(super) fn is_answered(heading: &str) -> bool {
-    ANSWERED.contains(&folded(heading).as_str())
+    ANSWERED.contains(&folded(heading).as_str()) || says(heading).is_some()
 }

@@ -267,3 +267,35 @@ fn the_dry_run_counts_every_row_once() {
     // Of what cannot be sent nobody asks when it would end.
     assert_eq!((counts.never_end, counts.missing, counts.weak), (1, 1, 1));
 }
+
+#[test]
+fn a_key_that_the_file_calls_inactive_is_told_to_become_active() {
+    let words = "The file calls it inactive; the key that is made is active.";
+    for (heading, inactive, active) in [
+        ("status", "inactive", "active"),
+        ("Key State", "Disabled", ""),
+        ("state", "revoked", "CA"),
+        ("active", "false", "true"),
+        ("is_enabled", "0", "yes"),
+        ("disabled", "TRUE", "false"),
+        ("revokedAt", "2024-01-31", "never"),
+        ("deleted", "x", "no"),
+    ] {
+        let text = format!(
+            "name,secret,expires,{heading}\na,{},2027-01-31,{inactive}\nb,{},2027-01-31,{active}\n",
+            secret(0),
+            secret(1)
+        );
+        let mut review = review("", &text);
+        assert_eq!(said(&review)[0], format!("Warning Some(3) {words}"), "{heading}");
+        assert_eq!([0, 1].map(|row| review.standing(row)), [Standing::Warned, Standing::Ready], "{heading}");
+        assert!(unsent(review.table(), review.targets())[0].why.contains("key that is made is active"), "{heading}");
+        review.set_target(3, Target::Claim("x".into()));
+        assert!(said(&checked(review)).iter().any(|said| said.contains(words)), "{heading} is a claim");
+    }
+    let json = format!(
+        r#"[{{"name":"a","secret":"{GOOD}","active":false}},{{"name":"b","secret":"{}","active":true}}]"#,
+        secret(1)
+    );
+    assert_eq!(review("", &json).rows_of(Standing::Warned), [0]);
+}

@@ -69,18 +69,21 @@ fn head(store: ImportStore, Head { column, heading, target, why }: Head) -> AnyV
         all.iter().enumerate().map(option).collect_view()
     });
     let label = format!("What “{heading}” is");
+    let reason = format!("import-unsent-{column}");
+    let described = why.map(|_| reason.clone());
     view! {
         <div class="import-cell" role="columnheader">
             <PlainText text=heading fit=TextFit::Line />
             <select
                 class="field-control import-target"
                 aria-label=label
-                title=why
+                aria-describedby=described
                 data-sent=if target == Target::Ignore { "no" } else { "yes" }
                 on:change:target=move |event| change(event.target().value())
             >
                 {options}
             </select>
+            {why.map(|why| view! { <span class="field-hint" id=reason><PlainText text=why fit=TextFit::Lines /></span> })}
         </div>
     }
     .into_any()
