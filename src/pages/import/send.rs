@@ -14,6 +14,9 @@ use crate::ui::{Button, ButtonKind, ButtonState, Checkbox};
 /// Requests that may leave in a minute, as Descope documents it.
 const BUDGET: usize = 100;
 
+/// Said until the lists have come or failed.
+const AWAITED: &str = "The project's roles and tenants are still being read: rows are checked against them first.";
+
 #[component]
 pub(super) fn Send(store: ImportStore) -> impl IntoView {
     let place = expect_context::<Place>();
@@ -35,6 +38,7 @@ pub(super) fn Send(store: ImportStore) -> impl IntoView {
     });
     let known = move || Known { weak: known_weak.get(), endless: known_endless.get() };
     let why = move || match store.stage.get() {
+        ImportStage::Checked if store.awaits_lists() => Some(AWAITED.to_owned()),
         ImportStage::Checked => counts.with(|counts| hindrance(counts, known())),
         _ => Some("The rows are still being checked.".to_owned()),
     };

@@ -40,6 +40,12 @@ impl ImportStore {
         lists.chain(names).collect()
     }
 
+    /// Whether lists are on their way that rows are checked against: what is ready without them may be wrong with them.
+    /// Tracks.
+    pub fn awaits_lists(self) -> bool {
+        self.directory.roles.with(is_awaited) | self.directory.tenants.with(is_awaited)
+    }
+
     /// Checks all rows anew, against what is known by now.
     pub async fn check_again(self) {
         let known = self.known();
@@ -128,6 +134,13 @@ impl ImportStore {
         let changed = self.review.try_update_value(|review| review.as_mut().map(change).is_some());
         self.version.try_update(|version| *version += 1);
         changed == Some(true)
+    }
+}
+
+fn is_awaited<T>(listing: &Listing<T>) -> bool {
+    match listing {
+        Listing::UnderWay => true,
+        Listing::NotAsked | Listing::Here(_) | Listing::NotAllowed | Listing::Failed(_) => false,
     }
 }
 

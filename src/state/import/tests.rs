@@ -10,6 +10,7 @@ use crate::api::{Client, Transport};
 use crate::domain::{Credentials, Seconds};
 use crate::fleet::Fold;
 use crate::import::{Format, Target, Which};
+use crate::state::directory::Listing;
 
 const FILE: &str =
     "name,secret,status\none,abcdefghijklmnop1234567890,active\ntwo,qrstuvwxyzabcdef1234567890,\nci,short,\n";
@@ -110,4 +111,25 @@ fn nothing_goes_on_before_each_row_is_decided_and_then_exactly_those_rows_do() {
     assert!(rows.row(2, Seconds(0)).is_none());
     assert!(page.store.with(|_| ()).is_none(), "nothing of the file stays on the page");
     assert_eq!(page.wire.lines().len(), 1, "nothing was sent");
+}
+
+#[test]
+fn nothing_goes_on_while_lists_are_on_their_way_and_then_it_is_checked_against_them() {
+    let page = page();
+    page.open("name,secret,roles\none,abcdefghijklmnop1234567890,Reader\n");
+    let directory = page.store.directory;
+    for (roles, tenants) in [(true, false), (false, true)] {
+        directory.roles.set(if roles { Listing::UnderWay } else { Listing::NotAllowed });
+        directory.tenants.set(if tenants { Listing::UnderWay } else { Listing::NotAllowed });
+        assert!(page.store.awaits_lists());
+        assert!(block_on(page.store.hand_over()).is_none());
+    }
+    directory.tenants.set(Listing::NotAllowed);
+    directory.roles.set(Listing::Here(std::sync::Arc::new(Vec::new())));
+    assert!(!page.store.awaits_lists());
+    block_on(page.store.check_again());
+    assert_eq!(page.standing(0), Standing::Wrong, "there is no such role");
+    directory.roles.set(Listing::NotAllowed);
+    block_on(page.store.check_again());
+    assert!(block_on(page.store.hand_over()).is_some());
 }
