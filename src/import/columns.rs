@@ -4,10 +4,10 @@
 
 use super::cell::Cell;
 use super::csv;
+use super::drawn::{could_be_drawn, holds_random, is_surely_drawn};
 use super::form::Format;
 use super::spellings::{is_answered, spelled};
 use super::stated::says;
-use super::strength::{Strength, strength};
 use super::table::Table;
 use crate::domain::ip_list;
 
@@ -190,40 +190,6 @@ fn by_content(table: &Table) -> Vec<Target> {
         give(Target::Name, &|tally| if of_secrets(tally) { 0 } else { tally.filled });
     }
     targets
-}
-
-/// Whether a text could have been drawn at random.
-fn could_be_drawn(text: &str) -> bool {
-    let is_word = text.len() >= 16 && text.bytes().all(|byte| byte.is_ascii_graphic());
-    is_word
-        && strength(text) >= Strength::Fair
-        && ip_list::read(text).is_err()
-        && !super::expiry::looks_like_moment(text)
-}
-
-/// Whether a text that could have been drawn at random is hardly a name: those have words in small letters.
-fn is_surely_drawn(text: &str) -> bool {
-    let any = |is: fn(&u8) -> bool| text.as_bytes().iter().any(is);
-    let is_mixed = any(u8::is_ascii_uppercase) && any(u8::is_ascii_lowercase) && any(u8::is_ascii_digit);
-    let is_unbroken = text.len() >= 24 && any(u8::is_ascii_digit) && text.bytes().all(|it| it.is_ascii_alphanumeric());
-    could_be_drawn(text) && (is_mixed || is_unbroken)
-}
-
-/// Whether a text looks like one that was drawn at random.
-fn looks_random(text: &str) -> bool {
-    could_be_drawn(text) && text.bytes().any(|byte| byte.is_ascii_digit())
-}
-
-/// Whether such a text stands in another.
-pub(super) fn holds_random(text: &str) -> bool {
-    let between = |c: char| c.is_whitespace() || c.is_control() || "\"'`=:,;|<>(){}[]".contains(c);
-    looks_random(text.trim()) || text.split(between).any(looks_random)
-}
-
-/// Whether a text could be presented as a secret, however weak, and is nothing else that is known here.
-pub(super) fn is_one_word(text: &str) -> bool {
-    let is_word = text.len() >= 6 && text.bytes().all(|byte| byte.is_ascii_graphic());
-    is_word && ip_list::read(text).is_err() && !super::expiry::looks_like_moment(text)
 }
 
 /// The columns that are not sent, and why.

@@ -3,11 +3,13 @@
 //! Invariant: of a secret, its length.
 
 use super::cell::{Cell, Spelling};
-use super::columns::{Target, holds_random, is_one_word, missing};
+use super::columns::{Target, missing};
 use super::counts::Mark;
+use super::drawn::{holds_random, is_no_name, is_one_word};
 use super::finding::{Finding, Severity};
 use super::repeats::Repeats;
 use super::review::Review;
+use super::secretive::speaks_of_a_secret;
 use super::spellings::spelled;
 use crate::domain::Expiry;
 
@@ -116,16 +118,18 @@ impl Review {
         })
     }
 
-    /// What is not sent may be the secret all the same, in a column that nobody named yet. As long as none is the secret,
-    /// that is whatever could be one.
+    /// What is not sent may be the secret all the same, in a column that nobody named yet, or another secret. As long as
+    /// none is the secret, that is whatever could be one.
     fn could_be_secret(&self, column: usize, target: &Target, text: &str) -> bool {
         let is_open = self.columns.cleartext.is_none();
         if *target != Target::Ignore {
-            return is_open && target.is_free_text() && holds_random(text);
+            let is_words = matches!(target, Target::Name | Target::Description) && is_no_name(text);
+            return is_words || (is_open && target.is_free_text() && holds_random(text));
         }
         let heading = self.table.headings().get(column).map(String::as_str).unwrap_or_default();
         let meaning = spelled(heading.trim()).map(|(target, _)| target);
         meaning == Some(Target::Cleartext)
+            || speaks_of_a_secret(heading)
             || holds_random(text)
             || (is_open && meaning.is_none() && is_one_word(text.trim()))
     }

@@ -10,7 +10,7 @@ use super::form::{Form, Format};
 use super::found::Found;
 use super::source::{Progress, Refusal, Source};
 use super::table::Table;
-use super::{MOST_COLUMNS, MOST_ROW_BYTES, columns};
+use super::{MOST_COLUMNS, MOST_ROW_BYTES, columns, drawn};
 
 /// So many characters of a heading are kept.
 const LONGEST_HEADING: usize = 100;
@@ -132,7 +132,7 @@ impl Reading {
         }
         let name = |(at, cell): (usize, &Cell)| {
             // A first row that names nothing may hold a secret, which is not to be shown.
-            let is_name = |text: &str| self.form.headings && !text.trim().is_empty() && !columns::holds_random(text);
+            let is_name = |text: &str| self.form.headings && !text.trim().is_empty() && !drawn::holds_random(text);
             let name = |text: &str| is_name(text).then(|| text.trim().chars().take(LONGEST_HEADING).collect());
             cell.with(bytes, name).unwrap_or_else(|| format!("Column {}", at + 1))
         };

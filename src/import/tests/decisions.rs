@@ -299,3 +299,30 @@ fn a_key_that_the_file_calls_inactive_is_told_to_become_active() {
     );
     assert_eq!(review("", &json).rows_of(Standing::Warned), [0]);
 }
+
+#[test]
+fn other_secrets_beside_the_one_that_is_sent_are_hidden_whatever_they_look_like() {
+    let text = format!(
+        "name,secret,old secret,previous_key,Passwort,pin,backup_secret,API key ID,notes\n\
+         ci,{GOOD},hunter2,winter,Sommer 24,1234,b,build,of the team\n"
+    );
+    let mut review = review("", &text);
+    let hides = |review: &Review, column: usize| matches!(review.shown(0)[column], Shown::Secret { .. });
+    assert_eq!(review.targets()[1], Target::Cleartext);
+    assert_eq!([1, 2, 3, 4, 5, 6].map(|column| hides(&review, column)), [true; 6]);
+    assert_eq!([0, 7, 8].map(|column| hides(&review, column)), [false; 3]);
+    review.set_target(2, Target::Cleartext);
+    assert_eq!([1, 2, 3].map(|column| hides(&review, column)), [true; 3], "also when another one is sent");
+}
+
+#[test]
+fn what_looks_like_a_secret_is_not_shown_as_a_name_or_a_description() {
+    let mut review = review("", &format!("name,secret,extra\nci,{GOOD},{}\n", secret(1)));
+    for target in [Target::Ignore, Target::Name, Target::Description] {
+        review.set_target(2, target.clone());
+        assert!(review.targets().contains(&Target::Cleartext));
+        assert_eq!(review.shown(0)[2], Shown::Secret { characters: 21 }, "{target:?}");
+    }
+    review.set_target(0, Target::Name);
+    assert_eq!(review.shown(0)[0], Shown::Text("ci".into()));
+}
