@@ -33,6 +33,8 @@ pub enum Which {
     NameTaken,
     /// Those whose name stands in an earlier row, so that the first of each stays.
     NameRepeated,
+    /// Those whose name and secret look as if they were swapped.
+    Swapped,
     /// Those whose secret stands in an earlier row, so that the first of each stays.
     SecretRepeated,
 }
@@ -114,30 +116,32 @@ impl Counts {
     }
 }
 
-/// What is kept of a row that was checked: a byte, since there may be many.
+/// What is kept of a row that was checked: two bytes, since there may be many.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Mark(u8);
+pub(super) struct Mark(u16);
 
 impl Mark {
-    pub(super) const WRONG: u8 = 1;
-    pub(super) const WARNED: u8 = 2;
+    pub(super) const WRONG: u16 = 1;
+    pub(super) const WARNED: u16 = 2;
     /// A key of the project has its name.
-    pub(super) const TAKEN: u8 = 4;
-    pub(super) const LEFT_OUT: u8 = 8;
+    pub(super) const TAKEN: u16 = 4;
+    pub(super) const LEFT_OUT: u16 = 8;
     /// The person decided to send it.
-    pub(super) const KEPT: u8 = 16;
-    pub(super) const NEVER_ENDS: u8 = 32;
+    pub(super) const KEPT: u16 = 16;
+    pub(super) const NEVER_ENDS: u16 = 32;
+    /// Its name and its secret look as if they were swapped.
+    pub(super) const SWAPPED: u16 = 256;
 
-    pub(super) fn has(self, bit: u8) -> bool {
+    pub(super) fn has(self, bit: u16) -> bool {
         self.0 & bit != 0
     }
 
-    pub(super) fn set(&mut self, bit: u8, on: bool) {
+    pub(super) fn set(&mut self, bit: u16, on: bool) {
         self.0 = if on { self.0 | bit } else { self.0 & !bit };
     }
 
     pub(super) fn strength(self) -> Strength {
-        match self.0 >> 6 {
+        match (self.0 >> 6) & 3 {
             0 => Strength::Missing,
             1 => Strength::Weak,
             2 => Strength::Fair,
@@ -152,7 +156,7 @@ impl Mark {
             Strength::Fair => 2,
             Strength::Strong => 3,
         };
-        self.0 = (self.0 & 0x3f) | (bits << 6);
+        self.0 = (self.0 & !(3 << 6)) | (bits << 6);
     }
 
     /// What the person decided stays; the rest is forgotten.

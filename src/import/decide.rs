@@ -11,7 +11,7 @@ impl Review {
     pub fn standing(&self, row: usize) -> Standing {
         let mark = self.marks.get(row).copied().unwrap_or_default();
         let place = u32::try_from(row).unwrap_or(u32::MAX);
-        let asked = mark.has(Mark::TAKEN) || self.names.is_repeated(place);
+        let asked = mark.has(Mark::TAKEN) || mark.has(Mark::SWAPPED) || self.names.is_repeated(place);
         if mark.has(Mark::LEFT_OUT) {
             Standing::LeftOut
         } else if row >= self.next {
@@ -62,7 +62,7 @@ impl Review {
         self.secrets.leave(place, out);
     }
 
-    /// Decides that a row is sent although its name is not its own.
+    /// Decides that a row is sent although something was asked about it.
     pub fn keep(&mut self, row: usize, kept: bool) {
         if let Some(mark) = self.marks.get_mut(row) {
             mark.set(Mark::KEPT, kept);
@@ -76,7 +76,7 @@ impl Review {
         }
     }
 
-    /// Decides that many rows are sent although their names are not their own.
+    /// Decides that many rows are sent although something was asked about them.
     pub fn keep_all(&mut self, which: Which, kept: bool) {
         for row in self.rows_where(which) {
             self.keep(row, kept);
@@ -86,9 +86,11 @@ impl Review {
     /// The rows about which one decision would be made, in order.
     pub fn rows_where(&self, which: Which) -> Vec<usize> {
         let rows = 0..self.table.rows();
+        let marked = |bit| move |row: &usize| self.marks.get(*row).is_some_and(|mark| mark.has(bit));
         match which {
             Which::Standing(standing) => rows.filter(|row| self.standing(*row) == standing).collect(),
-            Which::NameTaken => rows.filter(|row| self.marks.get(*row).is_some_and(|it| it.has(Mark::TAKEN))).collect(),
+            Which::NameTaken => rows.filter(marked(Mark::TAKEN)).collect(),
+            Which::Swapped => rows.filter(marked(Mark::SWAPPED)).collect(),
             Which::NameRepeated => self.later(&self.names),
             Which::SecretRepeated => self.later(&self.secrets),
         }

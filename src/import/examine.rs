@@ -118,6 +118,7 @@ impl<'a> Row<'a> {
         }
         self.texts();
         let strength = self.secret();
+        self.swapped();
         self.lifetime();
         self.access();
         self.ips();

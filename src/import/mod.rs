@@ -38,6 +38,7 @@ mod source;
 mod spellings;
 mod stated;
 mod strength;
+mod swapped;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -147,6 +147,7 @@ impl Review {
             // Of a file without secrets no row can be sent, whatever else stands in it.
             mark.set(Mark::WRONG, key.is_none() || self.columns.cleartext.is_none());
             mark.set(Mark::WARNED, findings.iter().any(|finding| finding.severity == Severity::Warning));
+            mark.set(Mark::SWAPPED, findings.iter().any(|finding| finding.severity == Severity::Ask));
             mark.set(Mark::NEVER_ENDS, never_ends);
             mark.set_strength(strength);
         }

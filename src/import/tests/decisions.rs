@@ -326,3 +326,32 @@ fn what_looks_like_a_secret_is_not_shown_as_a_name_or_a_description() {
     review.set_target(0, Target::Name);
     assert_eq!(review.shown(0)[0], Shown::Text("ci".into()));
 }
+
+#[test]
+fn a_name_and_a_secret_that_look_swapped_wait_for_a_decision() {
+    let text = format!(
+        "name,secret,description\n{GOOD},ci-deploy-2024,\nnight,{},\n{},{},\nday,{},was {}\n",
+        secret(1),
+        secret(2),
+        secret(3),
+        secret(4),
+        secret(5)
+    );
+    let mut review = review("", &text);
+    assert_eq!(review.rows_of(Standing::Asked), [0]);
+    assert!(
+        said(&review)[0].starts_with("Ask Some(0) It looks as if name and secret were swapped"),
+        "{:?}",
+        said(&review)
+    );
+    assert_eq!(review.shown(0)[0], Shown::Secret { characters: 20 });
+    assert_eq!(review.rows_of(Standing::Warned), [2], "what looks like two secrets is told");
+    assert!(review.findings(3).iter().any(|finding| finding.text.contains("is not shown")));
+    let words = |row: usize| review.findings(row).into_iter().map(|finding| finding.text).collect::<String>();
+    assert!((0..4).all(|row| !words(row).contains(GOOD)));
+    assert_eq!((review.rows_where(Which::Swapped), review.sendable()), (vec![0], vec![1, 2, 3]));
+    review.keep(0, true);
+    assert_eq!((review.standing(0), sent(&review)[0].0.name()), (Standing::Warned, GOOD));
+    review.leave_out_all(Which::Swapped, true);
+    assert_eq!(review.standing(0), Standing::LeftOut);
+}

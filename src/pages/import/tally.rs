@@ -11,6 +11,7 @@ use crate::ui::{Button, focus_if_lost};
 /// Decisions about rows that stand somewhere.
 const NAME_TAKEN: (Which, &str) = (Which::NameTaken, "whose name exists already");
 const NAME_REPEATED: (Which, &str) = (Which::NameRepeated, "that repeat a name of the file");
+const SWAPPED: (Which, &str) = (Which::Swapped, "whose name and secret look swapped");
 
 #[component]
 pub(super) fn Tally(store: ImportStore) -> impl IntoView {
@@ -85,6 +86,7 @@ fn decisions(store: ImportStore, standing: Standing) -> AnyView {
         Standing::Asked => view! {
             {leave_out(NAME_TAKEN)}
             {leave_out(NAME_REPEATED)}
+            {leave_out(SWAPPED)}
             <Button on_press=move || press(&|| store.keep_all(of))>"Import all of these as they are"</Button>
         }
         .into_any(),

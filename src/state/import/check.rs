@@ -113,7 +113,7 @@ impl ImportStore {
         self.change(|review| review.leave_out(row, out));
     }
 
-    /// Decides that a row is sent although its name is not its own, or takes that back.
+    /// Decides that a row is sent although something was asked about it, or takes that back.
     pub fn keep(self, row: usize, kept: bool) {
         self.change(|review| review.keep(row, kept));
     }
@@ -124,7 +124,7 @@ impl ImportStore {
         self.look_at(None);
     }
 
-    /// Decides that many rows are sent although their names are not their own.
+    /// Decides that many rows are sent although something was asked about them.
     pub fn keep_all(self, which: Which) {
         self.change(|review| review.keep_all(which, true));
         self.look_at(None);
