@@ -5,7 +5,7 @@
 use super::cell::Cell;
 use super::csv;
 use super::drawn::{could_be_drawn, holds_random, is_surely_drawn};
-use super::form::Format;
+use super::form::{Format, separator_line};
 use super::spellings::{is_answered, spelled};
 use super::stated::says;
 use super::table::Table;
@@ -101,15 +101,25 @@ impl Target {
 /// Whether the first row of a text names columns: when it spells one of those that are known, and holds no secret.
 pub(super) fn has_headings(head: &[u8], format: Format) -> bool {
     let Some(separator) = format.separator() else { return true };
-    let start = head.len() - head.trim_ascii_start().len();
+    let mut start = separator_line(head).map_or(0, |(_, length)| length);
+    start += head.iter().skip(start).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
     let (mut known, mut secret) = (false, false);
-    let mut see = |cell: Cell| {
-        cell.with(head, |text| {
-            known |= spelled(text.trim()).is_some() || is_answered(text);
-            secret |= holds_random(text);
-        });
-    };
-    _ = csv::record(head, start, separator, &mut see);
+    // Empty rows in front are none.
+    loop {
+        let mut is_filled = false;
+        let mut see = |cell: Cell| {
+            cell.with(head, |text| {
+                is_filled |= !text.is_empty();
+                known |= spelled(text.trim()).is_some() || is_answered(text);
+                secret |= holds_random(text);
+            });
+        };
+        let record = csv::record(head, start, separator, &mut see);
+        match record {
+            Ok(record) if !is_filled && record.next < head.len() => start = record.next,
+            Ok(_) | Err(_) => break,
+        }
+    }
     known && !secret
 }
 

@@ -57,6 +57,9 @@ impl Format {
         let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase();
         let ends = |ending: &str| name.ends_with(ending);
         let first = text.trim_ascii_start();
+        if let Some((format, _)) = separator_line(text).filter(|_| !ends(".env") && !name.starts_with(".env")) {
+            return format;
+        }
         if first.starts_with(b"[") && !ends(".csv") && !ends(".tsv") {
             return Self::Json;
         }
@@ -69,6 +72,27 @@ impl Format {
         let is_env = ends(".env") || name.starts_with(".env");
         if is_env || (!ends(".csv") && looks_env(text)) { Self::Env } else { separated(text) }
     }
+}
+
+/// The format that the first line of a spreadsheet program names, as in `sep=;`, and how long that line is with its end.
+/// It is no row.
+pub(super) fn separator_line(text: &[u8]) -> Option<(Format, usize)> {
+    let length = text.iter().position(|byte| matches!(byte, b'\r' | b'\n')).unwrap_or(text.len());
+    let line = text.get(..length)?;
+    let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    let (word, sign) = line.split_at_checked(4)?;
+    let format = match sign {
+        b"," => Format::Comma,
+        b";" => Format::Semicolon,
+        b"\t" | b"\\t" => Format::Tab,
+        _ => return None,
+    };
+    let end = match text.get(length..) {
+        Some([b'\r', b'\n', ..]) => length + 2,
+        Some([_, ..]) => length + 1,
+        _ => length,
+    };
+    word.eq_ignore_ascii_case(b"sep=").then_some((format, end))
 }
 
 /// Whether the first line is an object by itself, and another line follows that begins with one.
@@ -134,6 +158,12 @@ mod tests {
             ("", "name,key\na,b=", Format::Comma),
             ("keys.csv", "A=b", Format::Comma),
             ("", "one", Format::Comma),
+            ("", "sep=;\nname,secret\n", Format::Semicolon),
+            ("keys.csv", "SEP=,\r\nname;secret\n", Format::Comma),
+            ("keys.csv", "sep=\t\nname", Format::Tab),
+            ("keys.csv", "\"sep=\\t\"\nname", Format::Tab),
+            ("prod.env", "sep=;\nA=b", Format::Env),
+            ("", "sep=;x\nA=b", Format::Env),
         ] {
             assert_eq!(Format::guess(name, text.as_bytes()), format, "{name} {text}");
         }

@@ -6,7 +6,7 @@
 use super::cell::Cell;
 use super::csv::{self, Broken};
 use super::dotenv;
-use super::form::{Form, Format};
+use super::form::{Form, Format, separator_line};
 use super::found::Found;
 use super::source::{Progress, Refusal, Source};
 use super::table::Table;
@@ -108,7 +108,11 @@ impl Reading {
     fn open(&mut self) -> Result<(), Refusal> {
         match self.form.format {
             Format::Json => self.open_json(),
-            Format::Comma | Format::Semicolon | Format::Tab => self.heading(),
+            Format::Comma | Format::Semicolon | Format::Tab => {
+                let line = separator_line(self.window().get(self.at..).unwrap_or_default());
+                self.at += line.map_or(0, |(_, length)| length);
+                Ok(())
+            }
             Format::Env => {
                 self.table.headings = vec!["name".to_owned(), "cleartext".to_owned()];
                 Ok(())
@@ -117,15 +121,19 @@ impl Reading {
         }
     }
 
+    /// The first row that is not empty, whose cells are the columns.
     fn heading(&mut self) -> Result<(), Refusal> {
         let separator = self.form.format.separator().unwrap_or(b',');
-        self.skip_line_ends();
         let bytes = self.window();
         let mut cells: Vec<Cell> = Vec::new();
         let record = csv::record(bytes, self.at, separator, &mut |cell| cells.push(cell));
         let record = record.map_err(|broken| self.broken(broken))?;
         if record.end - self.at > MOST_ROW_BYTES {
             return Err(Found::too_long(bytes, self.at));
+        }
+        if !cells.iter().any(|cell| cell.is_filled(bytes)) {
+            self.at = record.next;
+            return Ok(());
         }
         if cells.len() > MOST_COLUMNS {
             return Err(Found::too_wide());
@@ -178,10 +186,17 @@ impl Reading {
         if self.at >= bytes.len() {
             return self.finish();
         }
+        if self.table.headings.is_empty() {
+            return self.heading();
+        }
         let separator = self.form.format.separator().unwrap_or(b',');
-        let record = csv::record(self.window(), self.at, separator, &mut |_| {});
+        let mut is_filled = false;
+        let record = csv::record(self.window(), self.at, separator, &mut |cell| is_filled |= cell.is_filled(bytes));
         let record = record.map_err(|broken| self.broken(broken))?;
-        self.table.push(bytes, self.at, record.end)?;
+        // Spreadsheets write the rows below the last one as separators alone.
+        if is_filled {
+            self.table.push(bytes, self.at, record.end)?;
+        }
         self.at = record.next;
         Ok(())
     }

@@ -114,6 +114,9 @@ fn what_cannot_be_read_is_refused_with_its_line() {
         ("a.json", "[", Some(1), "too early"),
         ("a.json", "[]", None, "no row"),
         ("a.csv", "name,key\n\n\n", None, "no row"),
+        ("a.csv", "name,key\n,\n\"\",\n", None, "no row"),
+        ("a.csv", ",,\n,,\n", None, "no row"),
+        ("a.csv", "sep=;\n", None, "no row"),
         ("a.env", "# only\n", None, "no row"),
         ("a.ndjson", "{\"a\":1}\n{\"a\":1} {\n", Some(2), "follows"),
         ("a.ndjson", "{\"a\":1}\n[]\n", Some(2), "object in braces"),
@@ -168,4 +171,39 @@ fn rows_of_another_length_are_wrong_and_not_the_file() {
     assert!(said(&review)[0].contains("3 cells"), "{:?}", said(&review));
     assert_eq!(review.rows_of(Standing::Wrong), [0, 1]);
     assert_eq!(review.row(0, NOW).map(drop), None);
+}
+
+#[test]
+fn the_line_that_names_the_separator_is_no_row() {
+    for (line, separator, format) in [
+        ("sep=;\r\n", ';', Format::Semicolon),
+        ("sep=,\n", ',', Format::Comma),
+        ("sep=\t\n", '\t', Format::Tab),
+        ("\"sep=\\t\"\n", '\t', Format::Tab),
+    ] {
+        let review = review("", &format!("\u{feff}{line}name{separator}secret\nci{separator}{GOOD}\n"));
+        assert_eq!(review.table().form(), Form { format, headings: true }, "{line:?}");
+        assert_eq!((review.targets(), review.table().line(0)), (&[Target::Name, Target::Cleartext][..], 3));
+        assert_eq!(sent(&review)[0].1.expose(), GOOD);
+    }
+    // It is none in whatever format of cells the file is read.
+    let other = finish(review("", &format!("sep=;\nname,secret\nci,{GOOD}\n")).anew(Format::Comma), 8);
+    assert_eq!(
+        other.map(|table| (table.rows(), table.headings().to_vec())),
+        Ok((1, vec!["name".into(), "secret".into()]))
+    );
+}
+
+#[test]
+fn rows_of_empty_cells_are_none_and_the_others_keep_their_lines() {
+    for empty in [";;", ";", "\"\";\"\"", ";;;;;;"] {
+        let text = format!(
+            "{empty}\nname;secret;\n{empty}\nci;{GOOD};\n{empty}\n\nnight;z4Lw8Qm2Xn6Vb0Tc5Rk1;\n{empty}\n{empty}\n{empty}"
+        );
+        let review = review("keys.csv", &text);
+        assert_eq!(review.table().form(), Form { format: Format::Semicolon, headings: true }, "{empty}");
+        assert_eq!((review.sendable(), [0, 1].map(|row| review.table().line(row))), (vec![0, 1], [4, 7]), "{empty}");
+    }
+    // A blank is something: such a row is told.
+    assert_eq!(review("", &format!("name,secret\nci,{GOOD}\n, \n")).counts().wrong, 1);
 }

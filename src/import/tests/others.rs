@@ -31,7 +31,9 @@ fn read_by_others(format: Format, text: &str) -> Vec<Vec<String>> {
     let mut reader = ::csv::ReaderBuilder::new();
     reader.has_headers(false).flexible(true).delimiter(format.separator().unwrap_or(b','));
     let records = reader.from_reader(text.as_bytes()).into_records();
-    records.map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
+    // A row of empty cells is none.
+    let records = records.map(|record| record.unwrap()).filter(|record| record.iter().any(|cell| !cell.is_empty()));
+    records.map(|record| record.iter().map(str::to_owned).collect()).collect()
 }
 
 #[test]
@@ -66,6 +68,10 @@ fn what_was_written_as_cells_is_read_as_it_was() {
             (0..1 + dice.roll(5)).map(|_| (0..width).map(|_| dice.text(&signs, 6)).collect()).collect();
         let line = |row: &Vec<String>| row.iter().map(|text| cell(text)).collect::<Vec<_>>().join(",");
         let text = rows.iter().map(line).collect::<Vec<_>>().join("\r\n");
+        let rows: Vec<_> = rows.into_iter().filter(|row| row.iter().any(|cell| !cell.is_empty())).collect();
+        if rows.is_empty() {
+            continue;
+        }
         let table = table_as(Format::Comma, false, text.as_bytes(), 5);
         assert_eq!(table.map(|table| cells_of(&table)).map_err(|refusal| refusal.text), Ok(rows), "{text:?}");
     }
