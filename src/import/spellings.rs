@@ -8,7 +8,7 @@ use super::stated::says;
 
 /// Spellings of headings, as small letters and digits, the surest first.
 const SPELLINGS: &[(Target, &[&str])] = &[
-    (Target::Name, &["name", "keyname", "accesskeyname", "displayname", "title", "label"]),
+    (Target::Name, &["name", "keyname", "accesskeyname", "displayname", "title", "label", "username"]),
     (
         Target::Cleartext,
         &[
@@ -16,6 +16,7 @@ const SPELLINGS: &[(Target, &[&str])] = &[
             "plaintext",
             "secret",
             "secretkey",
+            "secretaccesskey",
             "keysecret",
             "accesskeysecret",
             "secretvalue",

@@ -207,3 +207,23 @@ fn rows_of_empty_cells_are_none_and_the_others_keep_their_lines() {
     // A blank is something: such a row is told.
     assert_eq!(review("", &format!("name,secret\nci,{GOOD}\n, \n")).counts().wrong, 1);
 }
+
+#[test]
+fn the_files_of_another_console_are_read_by_their_headings() {
+    let text = format!("Access key ID,Secret access key\nAKIAIOSFODNN7EXAMPLE,{GOOD}\n");
+    let keys = review("accessKeys.csv", &text);
+    assert!(keys.table().form().headings);
+    assert_eq!(keys.targets(), [Target::Ignore, Target::Cleartext]);
+    assert!(unsent(keys.table(), keys.targets())[0].why.contains("by itself"));
+    let text = format!(
+        "User name,Password,Access key ID,Secret access key,Console login link\n\
+         ci,hunter2,AKIAIOSFODNN7EXAMPLE,{GOOD},https://123456789012.signin.example/console\n"
+    );
+    let users = review("credentials.csv", &text);
+    assert_eq!(users.targets(), [Target::Name, Target::Ignore, Target::Ignore, Target::Cleartext, Target::Ignore]);
+    assert_eq!(users.shown(0)[1], Shown::Secret { characters: 7 });
+    let keys = sent(&users);
+    assert_eq!((keys[0].0.name(), keys[0].1.expose()), ("ci", GOOD));
+    // A column that is surely the name stays it.
+    assert_eq!(review("", &format!("username,name,secret\nu,ci,{GOOD}\n")).targets()[1], Target::Name);
+}
