@@ -24,6 +24,9 @@ const SHORT: usize = 16;
 /// Longer ones are: with a header's name and a project's id they fill what servers take as a header, in bytes.
 const LONG: usize = 4_096;
 
+/// Quotation marks that no text program changed: of the others something is said anyway.
+const MARKS: [char; 3] = ['"', '\'', '`'];
+
 /// Words that stand where a secret should.
 const PLACEHOLDERS: &[&str] = &[
     "password",
@@ -134,6 +137,8 @@ fn oddities(text: &str, inner: &str, tell: &mut dyn FnMut(Severity, &str)) {
         && quotes.iter().any(|(open, close)| inner.starts_with(*open) && inner.ends_with(*close))
     {
         tell(Warning, "Quotes stand around the secret. They are sent as part of it.");
+    } else if inner.starts_with(MARKS) || inner.ends_with(MARKS) {
+        tell(Warning, "A quotation mark stands at an edge of the secret. It is sent as part of it.");
     }
     if inner.contains(':') {
         tell(
