@@ -149,8 +149,12 @@ impl<'a> Row<'a> {
             self.draft.name = name;
         }
         if let Some(mut text) = self.text(self.columns.description) {
+            let length = text.len();
             if text.contains('\r') {
                 text = text.replace("\r\n", "\n");
+            }
+            // A CR that stands alone is refused, and then nothing is sent.
+            if text.len() < length && !text.contains('\r') {
                 self.tell(self.columns.description, Severity::Note, "Line breaks are sent as LF.");
             }
             self.draft.description = text;

@@ -105,6 +105,16 @@ fn descriptions() {
 }
 
 #[test]
+fn of_a_line_break_that_is_refused_nobody_says_that_it_is_sent() {
+    for text in ["a\rb", "a\r\nb\rc"] {
+        let review = review("", &format!("name,secret,description\nci,{GOOD},{}\n", cell(text)));
+        let said = said(&review);
+        assert!(said.iter().any(|said| said.contains("control character")), "{said:?}");
+        assert!(!said.iter().any(|said| said.contains("sent as LF")), "{said:?}");
+    }
+}
+
+#[test]
 fn addresses() {
     let many = (0..10_000).map(|at| format!("10.{}.{}.1", at / 256, at % 256)).collect::<Vec<_>>().join("\n");
     all(
