@@ -67,20 +67,20 @@ impl Review {
         findings
     }
 
-    /// The lines of other rows of a group.
+    /// Where other rows of a group stand.
     fn lines_beside(&self, repeats: &Repeats, row: u32) -> String {
         let others = repeats.like(row).iter().filter(|other| **other != row);
         let is_out = self.marks.get(row as usize).is_some_and(|mark| mark.has(Mark::LEFT_OUT));
         self.lines(others, repeats.alive(row).saturating_sub(usize::from(!is_out)))
     }
 
-    /// The first lines of those of these rows that are not left out, of which there are so many.
+    /// Where the first of those of these rows stand that are not left out, of which there are so many.
     fn lines<'r>(&self, rows: impl Iterator<Item = &'r u32>, count: usize) -> String {
         let is_out = |row: u32| self.marks.get(row as usize).is_some_and(|mark| mark.has(Mark::LEFT_OUT));
         let rows = rows.filter(|row| !is_out(**row)).take(3);
-        let lines: Vec<_> = rows.map(|row| self.table.line(*row as usize).to_string()).collect();
+        let lines: Vec<_> = rows.map(|row| self.table.number(*row as usize).to_string()).collect();
         let more = if count > lines.len() { format!(" and {} more", count - lines.len()) } else { String::new() };
-        format!("{} {}{more}", if count == 1 { "line" } else { "lines" }, lines.join(", "))
+        format!("{}{} {}{more}", self.table.counted(), if count == 1 { "" } else { "s" }, lines.join(", "))
     }
 
     /// What is to be known of the file as a whole.

@@ -25,6 +25,8 @@ pub struct Table {
     headings: Vec<String>,
     spans: Vec<Span>,
     beside: Vec<String>,
+    /// Whether each row begins in a line of its own.
+    has_lines: bool,
 }
 
 impl Table {
@@ -35,7 +37,8 @@ impl Table {
         spans: Vec<Span>,
         beside: Vec<String>,
     ) -> Self {
-        Self { source, form, headings, spans, beside }
+        let has_lines = spans.windows(2).all(|pair| !matches!(pair, [one, next] if one.line == next.line));
+        Self { source, form, headings, spans, beside, has_lines }
     }
 
     /// Reads the same bytes in another form.
@@ -76,6 +79,16 @@ impl Table {
     /// The line in which a row begins, from 1.
     pub fn line(&self, row: usize) -> u32 {
         self.spans.get(row).map_or(0, |span| span.line)
+    }
+
+    /// What rows are told by: their lines, or their places among the rows where JSON has several in a line.
+    pub fn counted(&self) -> &'static str {
+        if self.has_lines { "line" } else { "row" }
+    }
+
+    /// The number by which a row is told, from 1; of [`Table::counted`].
+    pub fn number(&self, row: usize) -> u32 {
+        if self.has_lines { self.line(row) } else { u32::try_from(row + 1).unwrap_or(u32::MAX) }
     }
 
     /// How many bytes a row has.

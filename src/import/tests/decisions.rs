@@ -355,3 +355,18 @@ fn a_name_and_a_secret_that_look_swapped_wait_for_a_decision() {
     review.leave_out_all(Which::Swapped, true);
     assert_eq!(review.standing(0), Standing::LeftOut);
 }
+
+#[test]
+fn rows_of_json_that_share_a_line_are_told_by_their_places() {
+    let rows = |between: &str| {
+        let row = |at: usize, name: &str| format!(r#"{{"name":"{name}","secret":"{}"}}"#, secret(at));
+        format!("[\n{}]", [row(0, "a"), row(1, "b"), row(2, "a"), row(3, "A")].join(between))
+    };
+    let one_line = review("", &rows(","));
+    assert_eq!((one_line.table().counted(), [0, 3].map(|row| one_line.table().number(row))), ("row", [1, 4]));
+    assert!(said(&one_line)[0].contains("The same name stands in row 3."), "{:?}", said(&one_line));
+    assert!(said(&one_line)[1].contains("The name looks like that in row 4."), "{:?}", said(&one_line));
+    let lines = review("", &rows(",\n"));
+    assert_eq!((lines.table().counted(), [0, 3].map(|row| lines.table().number(row))), ("line", [2, 5]));
+    assert!(said(&lines)[0].contains("The same name stands in line 4."), "{:?}", said(&lines));
+}

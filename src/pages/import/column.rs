@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::words;
 use crate::import::{Target, unsent};
 use crate::state::ImportStore;
 use crate::ui::{PlainText, TextFit};
@@ -25,10 +26,11 @@ pub(super) fn Heads(store: ImportStore) -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
+    let counted = move || store.with(|review| words::counted(review.table()));
     let heads = move || all.get().unwrap_or_default().into_iter().map(|it| head(store, it)).collect_view();
     view! {
         <div class="import-row import-head" role="row" aria-rowindex="1">
-            <div class="import-cell" role="columnheader">"Line"</div>
+            <div class="import-cell" role="columnheader">{counted}</div>
             <div class="import-cell" role="columnheader">"State"</div>
             {heads}
         </div>

@@ -13,7 +13,9 @@ use crate::ui::{Button, ButtonKind, Dialog, DialogRole, DialogSize, Dismissal, I
 pub(super) fn LineDialog(store: ImportStore, row: usize, opened: RwSignal<Option<usize>>) -> impl IntoView {
     let moments = expect_context::<Moments>();
     let close = move || opened.set(None);
-    let title = untrack(|| store.with(|review| format!("Line {}", review.table().line(row)))).unwrap_or_default();
+    let title =
+        untrack(|| store.with(|review| format!("{} {}", words::counted(review.table()), review.table().number(row))))
+            .unwrap_or_default();
     let standing = Memo::new(move |_| store.with(|review| review.standing(row)));
     let findings = move || store.with(|review| review.findings(row)).unwrap_or_default();
     let cells = move || {

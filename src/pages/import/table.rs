@@ -80,7 +80,8 @@ fn visible(rows: &[u32], drawn: Range<usize>) -> Vec<(usize, usize)> {
 /// What is drawn of a row.
 #[derive(Clone, PartialEq)]
 struct Line {
-    line: u32,
+    counted: &'static str,
+    number: u32,
     standing: Standing,
     remarks: usize,
     cells: Vec<(Shown, Option<(Severity, String)>)>,
@@ -93,7 +94,8 @@ fn line(review: &Review, row: usize) -> Line {
         of_column.map(|finding| (finding.severity, finding.text.clone()))
     };
     Line {
-        line: review.table().line(row),
+        counted: words::counted(review.table()),
+        number: review.table().number(row),
         standing: review.standing(row),
         remarks: findings.len(),
         cells: review.shown(row).into_iter().enumerate().map(|(column, shown)| (shown, remark(column))).collect(),
@@ -105,15 +107,15 @@ fn Row(store: ImportStore, opened: RwSignal<Option<usize>>, at: usize, row: usiz
     let shown = Memo::new(move |_| store.with(|review| line(review, row)));
     let out = move || shown.with(|line| line.as_ref().is_some_and(|line| line.standing == Standing::LeftOut));
     let content = move || {
-        let Line { line, standing, remarks, cells } = shown.get()?;
+        let Line { counted, number, standing, remarks, cells } = shown.get()?;
         let (tone, glyph) = words::look(standing);
         let label = match remarks {
-            0 => format!("Line {line}: {}", words::standing(standing)),
-            1 => format!("Line {line}: {}, 1 remark", words::standing(standing)),
-            many => format!("Line {line}: {}, {many} remarks", words::standing(standing)),
+            0 => format!("{counted} {number}: {}", words::standing(standing)),
+            1 => format!("{counted} {number}: {}, 1 remark", words::standing(standing)),
+            many => format!("{counted} {number}: {}, {many} remarks", words::standing(standing)),
         };
         Some(view! {
-            <div class="import-cell import-line" role="cell">{line.to_string()}</div>
+            <div class="import-cell import-line" role="cell">{number.to_string()}</div>
             <div class="import-cell" role="cell">
                 <button type="button" class="import-state" aria-label=label on:click=move |_| opened.set(Some(row))>
                     <Badge tone glyph>{words::standing(standing)}</Badge>

@@ -2,9 +2,14 @@
 
 use crate::domain::Expiry;
 use crate::domain::calendar::rfc3339;
-use crate::import::{Severity, Standing};
+use crate::import::{Severity, Standing, Table};
 use crate::pages::moments::Moments;
 use crate::ui::{Glyph, Tone};
+
+/// What rows are told by, at the beginning of a sentence.
+pub(super) fn counted(table: &Table) -> &'static str {
+    if table.counted() == "row" { "Row" } else { "Line" }
+}
 
 /// For a style sheet.
 pub(super) fn word(standing: Standing) -> &'static str {
