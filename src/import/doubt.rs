@@ -48,8 +48,11 @@ pub(super) fn grant(grant: &Grant, spelled: &str, known: &Known) -> Result<(), &
     }
     id(tenant, known)?;
     // Behind a comma, or before another colon, there may be a tenant; and an address has a colon of its own.
-    let may_be_tenant = |name: &String| !known.is_role(name) || known.is_tenant(name);
-    let is_doubtful = (spelled.contains([',', ':']) || spelled.starts_with('/')) && names.iter().any(may_be_tenant);
+    let is_open = spelled.contains([',', ':']) || spelled.starts_with('/');
+    let is_doubtful = names.iter().any(|name| match known.is_role(name) {
+        true => is_open && known.is_tenant(name),
+        false => is_open || known.is_tenant(name),
+    });
     if is_doubtful { Err(NO_TENANTS) } else { roles(names, known) }
 }
 
@@ -58,11 +61,15 @@ fn id(id: &str, known: &Known) -> Result<(), &'static str> {
         Ok(())
     } else if stands_for_nothing(id) {
         Err(NOTHING)
-    } else if id.contains(NOT_IN_AN_ID) || id.contains(SEPARATORS) || id.contains(char::is_whitespace) {
-        Err(NO_TENANTS)
     } else {
-        Ok(())
+        listed(id, known)
     }
+}
+
+/// Refuses a text among the tenants of a JSON list that may be more than an id.
+pub(super) fn listed(id: &str, known: &Known) -> Result<(), &'static str> {
+    let is_more = id.contains(NOT_IN_AN_ID) || id.contains(SEPARATORS) || id.contains(char::is_whitespace);
+    if is_more && !known.is_tenant(id) { Err(NO_TENANTS) } else { Ok(()) }
 }
 
 /// Whether a text is a word for nothing, or signs only.

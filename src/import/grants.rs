@@ -130,13 +130,13 @@ pub(super) fn grants(bytes: &[u8], cell: Cell, known: &Known) -> Result<Vec<Gran
         return Ok(Vec::new());
     }
     if cell.spelling == Spelling::Raw {
-        return objects(bytes, cell);
+        return objects(bytes, cell, known);
     }
     let text = cell.text(bytes);
     let inner = text.trim();
     if inner.starts_with(['[', '{']) {
         let cell = whole(inner).map_err(|_| NO_GRANTS)?;
-        return objects(inner.as_bytes(), cell);
+        return objects(inner.as_bytes(), cell, known);
     }
     if !inner.contains(':') {
         let plain = |tenant: String| Grant { tenant, roles: Vec::new(), beside: Vec::new() };
@@ -152,12 +152,17 @@ pub(super) fn grants(bytes: &[u8], cell: Cell, known: &Known) -> Result<Vec<Gran
 }
 
 /// A list of tenants, or one that stands alone.
-fn objects(bytes: &[u8], cell: Cell) -> Result<Vec<Grant>, &'static str> {
+fn objects(bytes: &[u8], cell: Cell, known: &Known) -> Result<Vec<Grant>, &'static str> {
     if cell.spelled(bytes).starts_with('{') {
         return object(bytes, cell).map(|grant| vec![grant]).ok_or(NO_GRANTS);
     }
     let items = json::items(bytes, cell).ok_or(NO_GRANTS)?;
-    items.into_iter().map(|item| object(bytes, item).ok_or(NO_GRANTS)).collect()
+    let grant = |item: Cell| {
+        let grant = object(bytes, item).ok_or(NO_GRANTS)?;
+        let is_text = item.spelling != Spelling::Raw;
+        if is_text { doubt::listed(&grant.tenant, known).map(|()| grant) } else { Ok(grant) }
+    };
+    items.into_iter().map(grant).collect()
 }
 
 fn object(bytes: &[u8], item: Cell) -> Option<Grant> {

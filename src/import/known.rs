@@ -55,9 +55,10 @@ impl Known {
         self.roles.as_ref().is_some_and(|roles| roles.places.contains_key(name))
     }
 
-    /// Whether a tenant of this id is known.
-    pub(super) fn is_tenant(&self, id: &str) -> bool {
-        self.tenants.as_ref().is_some_and(|tenants| tenants.ids.contains(id))
+    /// Whether a known tenant has this id, or this name, of which [`Known::tenant_problem`] says the id.
+    pub(super) fn is_tenant(&self, text: &str) -> bool {
+        let tenants = self.tenants.as_ref();
+        tenants.is_some_and(|tenants| tenants.ids.contains(text) || tenants.by_name.contains_key(text))
     }
 
     /// Whether a known role's name could be taken for several.

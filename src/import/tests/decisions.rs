@@ -249,6 +249,15 @@ fn a_cell_that_could_be_read_in_two_ways_is_read_where_the_project_knows_its_nam
     assert_eq!(sent[0].0.tenants()[0].roles, ["Reader", "Writer"]);
     assert_eq!(sent[1].0.tenants()[0].roles, ["orders:read"]);
     assert_eq!(self::review("", &text).sendable(), [0_usize; 0], "without lists nobody knows");
+    let said_of = |cell: &str, roles: Option<&[Role]>| {
+        let known = Known::new(
+            roles,
+            Some(&[Tenant { id: "T1".into(), name: "Acme Inc".into(), disabled: false }, tenant("T2")]),
+        );
+        said(&review_with("", &format!("name,secret,tenants\na,{GOOD},{cell}\n"), known)).join(" ")
+    };
+    assert!(said_of("Acme Inc:Reader", Some(&roles)).contains("Write its id: T1"), "a name is no doubt");
+    assert!(said_of("T1:Reader|T2", None).contains("in more than one way"), "a tenant stands among the roles");
 }
 
 #[test]

@@ -254,6 +254,7 @@ fn grants() {
         ("tenants", "https://t1.example", "in more than one way"),
         ("tenants", "T1:{Reader}", "in more than one way"),
         ("tenants", "{\"T1\":[\"Reader\"]}", "no list of tenants"),
+        ("tenants", "[\"T1:Reader\",\"T2\"]", "in more than one way"),
         ("tenants", "{T1:Reader}", "no list of tenants"),
         ("tenants", ":Reader", "No tenant stands before a colon"),
         ("tenants", "T1;None", "stands for nothing"),
@@ -271,6 +272,7 @@ fn grants() {
         tried(heading, text, &Refused(words));
     }
     all("roles", &[("[\"none\",\"{a}\"]", Fine)]);
+    all("tenants", &[("[\"none\",{\"tenantId\":\"a:b\"}]", Fine)]);
     let both = format!(
         "name,secret,roles,tenants,user\na,{GOOD},Reader,T1,\nb,z4Lw8Qm2Xn6Vb0Tc5Rk1,Reader,,U2x\nc,y{GOOD},,,U2x\n"
     );
