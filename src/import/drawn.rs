@@ -16,8 +16,12 @@ pub(super) fn could_be_drawn(text: &str) -> bool {
 pub(super) fn is_surely_drawn(text: &str) -> bool {
     let any = |is: fn(&u8) -> bool| text.as_bytes().iter().any(is);
     let is_mixed = any(u8::is_ascii_uppercase) && any(u8::is_ascii_lowercase) && any(u8::is_ascii_digit);
-    let is_unbroken = text.len() >= 24 && any(u8::is_ascii_digit) && text.bytes().all(|it| it.is_ascii_alphanumeric());
-    could_be_drawn(text) && (is_mixed || is_unbroken)
+    could_be_drawn(text) && (is_mixed || is_unbroken(text))
+}
+
+/// Whether a text is one long word of letters and digits.
+fn is_unbroken(text: &str) -> bool {
+    text.len() >= 24 && text.contains(|c: char| c.is_ascii_digit()) && text.bytes().all(|it| it.is_ascii_alphanumeric())
 }
 
 /// Whether a text looks like one that was drawn at random.
@@ -34,7 +38,15 @@ pub(super) fn holds_random(text: &str) -> bool {
 /// not where words and numbers stand one after the other, as in `BuildServer2024-prod`.
 pub(super) fn is_no_name(text: &str) -> bool {
     text::looks_secret(text)
-        || any_word(text, |word| could_be_drawn(word) && (is_hex(word) || 4 * changes(word) >= word.len()))
+        || any_word(text, |word| {
+            could_be_drawn(word) && (is_hex(word) || is_unspeakable(word) || 4 * changes(word) >= word.len())
+        })
+}
+
+/// Whether a long word with digits in it has so many consonants in a row that nobody could say it.
+fn is_unspeakable(text: &str) -> bool {
+    let is_consonant = |c: char| c.is_ascii_alphabetic() && !"aeiouyAEIOUY".contains(c);
+    is_unbroken(text) && text.split(|c| !is_consonant(c)).any(|run| run.len() >= 6)
 }
 
 /// Whether a text of some length is hexadecimal, as ids and secrets of programs are.
@@ -84,6 +96,7 @@ mod tests {
             "nightly-backup-prod-2024",
             "build-server-2024-01-31-eu1",
             "BuildServer2024ProductionEurope",
+            "productionbuildservereurope2024",
             "prod-k8s-eu1-v2-api-gateway",
             "correct horse battery staple 2024",
             "https://wiki.example/keys/Rotation2024",
@@ -98,6 +111,7 @@ mod tests {
             "550e8400-e29b-41d4-a716-446655440000",
             "9f86d081884c7d659a2feaa0c55ad015",
             "QxErnYuiOpAsDfGhJkLz",
+            "xkqzvbnmwr4tplkjhgfdsxcvbn",
             "K2abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ",
         ] {
             assert!(is_no_name(drawn), "{drawn}");

@@ -59,6 +59,9 @@ pub(super) fn speaks_of_a_secret(heading: &str) -> bool {
     let last = words.iter().rev().find(|word| !WHICH.contains(&word.as_str()));
     let Some(last) = last.filter(|word| !OF_IT.contains(&word.as_str())) else { return false };
     let folded = folded(heading);
+    if folded.ends_with("keyid") {
+        return false;
+    }
     let is_key = matches!(last.as_str(), "key" | "keys");
     is_key || PARTS.iter().any(|part| folded.contains(part)) || words.iter().any(|word| WORDS.contains(&word.as_str()))
 }
@@ -118,6 +121,7 @@ mod tests {
             "name",
             "notes",
             "Access key ID",
+            "accesskeyid",
             "key_id",
             "API key name",
             "token type",
