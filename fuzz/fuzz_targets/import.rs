@@ -45,7 +45,10 @@ fn whole(mut reading: Reading, turn: usize) -> Option<Table> {
 fn compare(table: Table, bytes: &[u8]) {
     let mut reader = csv::ReaderBuilder::new();
     reader.has_headers(false).flexible(true).delimiter(table.form().format.separator().unwrap_or(b','));
-    let records: Vec<_> = reader.from_reader(bytes).into_records().map(|record| record.expect("it is text")).collect();
+    let records = reader.from_reader(below_the_separator(bytes)).into_records();
+    // A row whose every cell is empty is none here.
+    let is_filled = |record: &csv::StringRecord| record.iter().any(|cell| !cell.is_empty());
+    let records: Vec<_> = records.map(|record| record.expect("it is text")).filter(is_filled).collect();
     assert_eq!(records.len(), table.rows());
     let mut review = Review::new(table, Known::default(), NOW, 7, str::to_owned);
     for column in 0..review.targets().len() {
@@ -61,6 +64,16 @@ fn compare(table: Table, bytes: &[u8]) {
             }
         }
     }
+}
+
+/// What stands below a first line that names the separator, as Excel writes it.
+fn below_the_separator(bytes: &[u8]) -> &[u8] {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let length = text.iter().position(|byte| matches!(byte, b'\r' | b'\n')).unwrap_or(text.len());
+    let (line, rest) = text.split_at(length);
+    let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    let names = ["sep=,", "sep=;", "sep=\t", "sep=\\t"];
+    if names.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(line)) { rest } else { bytes }
 }
 
 fn review(table: Table, turn: usize) {
