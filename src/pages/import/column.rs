@@ -85,7 +85,7 @@ fn head(store: ImportStore, Head { column, heading, target, why }: Head) -> AnyV
             >
                 {options}
             </select>
-            {why.map(|why| view! { <span class="field-hint" id=reason><PlainText text=why fit=TextFit::Lines /></span> })}
+            {why.map(|why| view! { <span class="import-unsent" id=reason>{why}</span> })}
         </div>
     }
     .into_any()
