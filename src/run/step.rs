@@ -110,6 +110,8 @@ pub enum Sent {
 pub enum Finding {
     /// It is as asked.
     Reached,
+    /// It is as asked, and this page knew otherwise before anything was sent: either is out of date.
+    Contested,
     /// This key was made, as asked.
     Made(KeyId),
     /// This key was made, and its secret was lost with the answer.

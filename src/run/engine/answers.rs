@@ -118,13 +118,16 @@ impl Run {
     /// Leaves alone what is as asked before anything was sent for it, should it stay so.
     fn take_survey(&mut self, places: Vec<usize>, found: Vec<Finding>, now: Millis) {
         self.surveyed = true;
-        let already = places.into_iter().zip(found).filter(|(_, finding)| *finding == Finding::Reached);
-        let already: HashSet<usize> = already.map(|(at, _)| at).collect();
+        let found: Vec<_> = places.into_iter().zip(found).collect();
+        let of = |wanted: Finding| found.iter().filter(move |(_, finding)| *finding == wanted).map(|(at, _)| *at);
+        let contested: Vec<usize> = of(Finding::Contested).collect();
+        let already: HashSet<usize> = of(Finding::Reached).chain(contested.iter().copied()).collect();
+        of(Finding::Reached).for_each(|at| self.settle(at, Outcome::Unchanged));
         self.queue.iter_mut().for_each(|chunk| chunk.retain(|at| !already.contains(at)));
         self.queue.retain(|chunk| !chunk.is_empty());
         let [_, pause, ..] = ACCEPTED;
         let look = |at| Unseen { at, why: Why::Already, looks: 1, due: now.plus(pause) };
-        self.unseen.extend(already.into_iter().map(look));
+        self.unseen.extend(contested.into_iter().map(look));
     }
 
     fn accepted(&mut self, chunk: &[usize], now: Millis) {
@@ -190,8 +193,8 @@ impl Run {
             unseen.looks += 1;
             let pause = unseen.pauses().get(unseen.looks).copied();
             let outcome = match (found, pause, unseen.why) {
-                (Some(Finding::Reached), None, Why::Already) => Outcome::Unchanged,
-                (Some(Finding::Reached) | None, Some(pause), Why::Already) => {
+                (Some(Finding::Reached | Finding::Contested), None, Why::Already) => Outcome::Unchanged,
+                (Some(Finding::Reached | Finding::Contested) | None, Some(pause), Why::Already) => {
                     unseen.due = now.plus(pause);
                     return true;
                 }
@@ -200,7 +203,7 @@ impl Run {
                     again.push(unseen.at);
                     return false;
                 }
-                (Some(Finding::Reached | Finding::Made(_)), ..) => Outcome::Done,
+                (Some(Finding::Reached | Finding::Contested | Finding::Made(_)), ..) => Outcome::Done,
                 (Some(Finding::Orphan(_)), ..) => Outcome::Failed(Failure::SecretLost),
                 // A list may not show yet what was made just now.
                 (_, Some(pause), _) => {

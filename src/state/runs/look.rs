@@ -9,8 +9,8 @@ use super::errand::Errand;
 use super::sight::{Sight, found_of, new_id};
 use super::{RunEntry, RunsStore};
 use crate::api::{Client, ReadError, Refusal, search};
-use crate::domain::{KeyId, Seconds};
-use crate::run::{Action, Finding, Looked};
+use crate::domain::{AccessKey, KeyId, Seconds};
+use crate::run::{Action, Finding, Looked, Outcome};
 
 /// So many seconds the clocks of the server's machines may lie apart.
 const APART: i64 = 120;
@@ -22,6 +22,12 @@ impl RunsStore {
             entries.iter().flat_map(|entry| entry.run.items()).filter_map(|item| item.made.clone()).collect()
         };
         self.entries.try_with_untracked(made).unwrap_or_default()
+    }
+
+    /// Whether this page's list has a key in another state than an action leads to.
+    fn knows_otherwise(self, action: &Action, id: &KeyId) -> bool {
+        let otherwise = |key: AccessKey| Some(key.state) != action.state();
+        self.keys.fleet.try_with_untracked(|fleet| fleet.key(id).is_some_and(otherwise)).unwrap_or_default()
     }
 
     /// Looks at these keys.
@@ -46,7 +52,8 @@ impl RunsStore {
             let finding =
                 found_of(&action, item, &Sight { seen: &seen, since, taken: &taken, sought: sought.as_ref() });
             taken.extend(new_id(&finding));
-            found.push(finding);
+            let is_so = finding == Finding::Reached && item.outcome == Outcome::Pending;
+            found.push(if is_so && self.knows_otherwise(&action, &item.id) { Finding::Contested } else { finding });
         }
         if self.keys.client().is_some() {
             // One that is missing may be there a moment later: it goes from the list with the last word about it.

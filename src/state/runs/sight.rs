@@ -116,6 +116,11 @@ pub(super) fn found_of(action: &Action, item: &Item, sight: &Sight<'_>) -> Findi
 pub(super) fn new_id(finding: &Finding) -> Option<KeyId> {
     match finding {
         Finding::Made(id) | Finding::Orphan(id) => Some(id.clone()),
-        Finding::Reached | Finding::NotReached | Finding::Otherwise | Finding::Missing | Finding::Unclear => None,
+        Finding::Reached
+        | Finding::Contested
+        | Finding::NotReached
+        | Finding::Otherwise
+        | Finding::Missing
+        | Finding::Unclear => None,
     }
 }

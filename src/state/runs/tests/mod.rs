@@ -126,6 +126,8 @@ fn what_somebody_else_switched_off_since_the_list_was_read_is_left_alone_and_not
     let shelf = Rc::new(Memory::default());
     let looks = (0..4).map(|_| keys("inactive", 1..=3));
     let (wire, runs) = session(&shelf, [keys("inactive", [2]), Answer::ok("{}")].into_iter().chain(looks));
+    // The list of this page is older.
+    runs.keys.merge(crate::domain::access_key::tests::key("K2", "ci"));
     let number = runs.begin(Action::Deactivate, items(3));
     block_on(runs.drive());
     let counts = runs.entry(number).unwrap().run.counts();
@@ -152,6 +154,8 @@ fn a_look_that_lags_behind_what_was_done_a_moment_ago_leaves_no_key_as_it_is() {
     let before = || Answer::ok(r#"{"keys":[{"id":"K1","status":"active"},{"id":"K2","status":"inactive"}]}"#);
     let answers = [before(), Answer::ok("{}"), keys("active", [2]), keys("inactive", [1]), Answer::ok("{}")];
     let (wire, runs) = session(&shelf, answers.into_iter().chain([keys("active", 1..=2)]));
+    let off = crate::domain::KeyState::Inactive;
+    runs.keys.merge(AccessKey { state: off, ..crate::domain::access_key::tests::key("K1", "ci") });
     let number = runs.begin(Action::Activate, items(2));
     block_on(runs.drive());
     assert_eq!(runs.entry(number).unwrap().run.counts().done, 2);
