@@ -1,7 +1,7 @@
 // Keys from a file: looked at row by row, decided about, and made one after the other.
 import { open as openFile } from "node:fs/promises";
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { ask, load, make } from "./support/admin.ts";
 import { button, controlClock, exchange, heading, loseAnswer, signIn, stored, traces } from "./support/console.ts";
 import type { Emulator } from "./support/emulator.ts";
@@ -14,6 +14,8 @@ const table = (page: Page) => page.getByRole("table", { name: "Rows of the file"
 const send = (page: Page) => page.getByRole("region", { name: "What would be done" });
 const go = (page: Page, label: string | RegExp) => send(page).getByRole("button", { name: label });
 const card = (page: Page, title: string) => page.getByRole("region", { name: title, exact: true });
+/** How far a run has come, as it is read out. */
+const told = (run: Locator) => run.getByRole("status").first();
 const counts = (page: Page) => page.getByRole("group", { name: "Look at" });
 const asked = async (emulator: Emulator) => (await emulator.log("import")).length;
 
@@ -66,7 +68,7 @@ test("keys are imported: the first alone, the others after a person has seen it,
   expect(await asked(emulator)).toBe(1);
   expect(await exchange(emulator, secret(0))).toBe(200);
   await run.getByRole("button", { name: "Go on" }).click();
-  await expect(run.getByText("5 done", { exact: true })).toBeVisible();
+  await expect(told(run)).toHaveText("5 done");
   expect(await asked(emulator)).toBe(5);
   expect(await exchange(emulator, secret(4))).toBe(200);
   // Nothing of a secret stays in this browser.
@@ -76,7 +78,7 @@ test("keys are imported: the first alone, the others after a person has seen it,
   const plan = page.getByRole("alertdialog");
   await plan.getByLabel("Type 5 to delete so many keys for good").fill("5");
   await plan.getByRole("button", { name: "Delete 5 keys" }).click();
-  await expect(card(page, "Delete 5 keys").getByText("5 done", { exact: true })).toBeVisible();
+  await expect(told(card(page, "Delete 5 keys"))).toHaveText("5 done");
   expect((await emulator.info()).keys).toBe(before);
 });
 
@@ -101,7 +103,7 @@ test("what each row says of a key arrives at the server", async ({ page, emulato
   ];
   await choose(page, JSON.stringify({ keys: rows }), "keys.json");
   await go(page, "Import 1 key").click();
-  await expect(card(page, "Import 1 key").getByText("1 done", { exact: true })).toBeVisible();
+  await expect(told(card(page, "Import 1 key"))).toHaveText("1 done");
   const [found] = await keyNamed(emulator, "whole");
   const key = await load(emulator, found!.id);
   expect(key.description).toBe("a, \"b\"\nc");
@@ -137,7 +139,7 @@ test("a bad row among good ones keeps everything back until it is left out", asy
   await go(page, "Import 4 keys").click();
   const run = card(page, "Import 4 keys");
   await run.getByRole("button", { name: "Go on" }).click();
-  await expect(run.getByText("4 done", { exact: true })).toBeVisible();
+  await expect(told(run)).toHaveText("4 done");
   expect(await keyNamed(emulator, "ci-deploy")).toHaveLength(1);
 });
 
@@ -227,7 +229,7 @@ test("a lost answer is looked for, and the row is not sent twice", async ({ page
   const run = card(page, "Import 3 keys");
   await expect(run.getByRole("link", { name: "legacy-0" })).toBeVisible();
   await run.getByRole("button", { name: "Go on" }).click();
-  await expect(run.getByText("3 done", { exact: true })).toBeVisible();
+  await expect(told(run)).toHaveText("3 done");
   for (const at of [0, 1, 2]) expect(await keyNamed(emulator, `legacy-${at}`)).toHaveLength(1);
 });
 
@@ -246,7 +248,7 @@ test("after a reload the secrets are gone, and what was made can still be undone
   await run.getByRole("button", { name: /^Undo/ }).click();
   await page.getByRole("alertdialog").getByLabel("Type 1 to delete so many keys for good").fill("1");
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete 1 key" }).click();
-  await expect(card(page, "Delete 1 key").getByText("1 done", { exact: true })).toBeVisible();
+  await expect(told(card(page, "Delete 1 key"))).toHaveText("1 done");
   expect(await keyNamed(emulator, "legacy-0")).toHaveLength(0);
 });
 
@@ -289,7 +291,7 @@ test("signing out asks while secrets of an import wait", async ({ page, emulator
   const question = page.getByRole("alertdialog", { name: "An import is not finished" });
   await question.getByRole("button", { name: "Stay" }).click();
   await card(page, "Import 2 keys").getByRole("button", { name: "Go on" }).click();
-  await expect(card(page, "Import 2 keys").getByText("2 done", { exact: true })).toBeVisible();
+  await expect(told(card(page, "Import 2 keys"))).toHaveText("2 done");
   await button(page, "Sign out").click();
   await expect(heading(page, "Sign in")).toBeVisible();
 });
@@ -305,12 +307,11 @@ test("somebody else's key of the same name is not taken for one that was made", 
   await go(page, "Import 1 key").click();
   const run = card(page, "Import 1 key");
   // The looks, the last of them when any proxy would have given up.
-  await expect
-    .poll(async () => {
-      await page.clock.runFor(5_000);
-      return run.getByText("1 unknown").count();
-    })
-    .toBe(1);
+  const look = async () => {
+    await page.clock.runFor(15_000);
+    return told(run).textContent();
+  };
+  await expect.poll(look, { intervals: [100] }).toBe("1 unknown");
   await expect(run.getByRole("button", { name: /^Undo/ })).toHaveCount(0);
   expect((await load(emulator, theirs)).roleNames).toEqual(["Auditor"]);
 });
@@ -324,7 +325,7 @@ test("a refusal by the server has its row, and the rest goes on", async ({ page,
   await go(page, "Import 3 keys").click();
   const run = card(page, "Import 3 keys");
   await run.getByRole("button", { name: "Go on" }).click();
-  await expect(run.getByText("2 done · 1 failed")).toBeVisible();
+  await expect(told(run)).toHaveText("2 done · 1 failed");
   await run.getByRole("group").locator("summary").first().click();
   await expect(run.getByRole("listitem").filter({ hasText: "legacy-1" })).toBeVisible();
   await expect(run).not.toContainText(SECRET);
@@ -376,7 +377,7 @@ test("hostile names stand in the preview as text, and arrive as they are", async
   await go(page, "Import 5 keys").click();
   const run = card(page, "Import 5 keys");
   await run.getByRole("button", { name: "Go on" }).click();
-  await expect(run.getByText("5 done", { exact: true })).toBeVisible();
+  await expect(told(run)).toHaveText("5 done");
   for (const name of names) expect(await keyNamed(emulator, name), name).toHaveLength(1);
 });
 

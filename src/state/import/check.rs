@@ -65,6 +65,12 @@ impl ImportStore {
     pub(super) async fn check(self) {
         let job = self.begin_job();
         self.look_at(None);
+        // What is drawn of the rows is a turn of its own.
+        let Some(client) = self.keys.client() else { return };
+        client.transport().pause().await;
+        if !self.is_due(job) {
+            return;
+        }
         let nothing = Progress { done: 0, total: 0, is_finished: true };
         let work = || {
             let progress = self.review.try_update_value(|review| review.as_mut().map(|review| review.work(ROWS)));
