@@ -163,7 +163,7 @@ test("form and plan: accessible in light and dark, and fit a narrow window", asy
   await describe(page, "of {name}");
   for (const at of ["form", "plan"]) {
     for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       for (const width of [1440, 320]) {
         await page.setViewportSize({ width, height: 800 });
         const { violations } = await new AxeBuilder({ page }).analyze();

@@ -212,7 +212,7 @@ test("plan and runs: accessible in light and dark, and fit a narrow window", asy
   await ask(emulator, "delete", { id: ids[1] });
   for (const at of ["plan", "runs"]) {
     for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       for (const width of [1440, 320]) {
         await page.setViewportSize({ width, height: 800 });
         const { violations } = await new AxeBuilder({ page }).analyze();
