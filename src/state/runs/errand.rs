@@ -123,10 +123,11 @@ impl RunsStore {
                 self.seek(client, number, *place, &new);
                 let awaited = self.vault.await_secret();
                 let answer = client.write(access_keys::create(&new)).await;
-                // The secret first: whatever follows must not lose it.
                 let answer = answer.map(|revealed| {
-                    let other = (!revealed.damaged).then(|| self.unkept(number, *place, &new, &revealed.key)).flatten();
-                    (self.keep(client, number, item, revealed), other)
+                    let (key, damaged) = (revealed.key.clone(), revealed.damaged);
+                    // The secret first: whatever follows must not lose it.
+                    let id = self.keep(client, number, item, revealed);
+                    (id, if damaged { None } else { self.unkept(number, *place, &new, &key) })
                 });
                 drop(awaited);
                 self.sought_is_over(number, *place, answer.as_ref().err());
@@ -195,7 +196,9 @@ impl RunsStore {
             expiry: new.expiry(),
             ..key.clone()
         };
-        Some(changed(&asked, key).into_iter().map(Facet::word).collect::<Vec<_>>().join(", "))
+        // Order and spelling are no difference.
+        let settings: Vec<_> = changed(&asked, key).into_iter().map(Facet::word).collect();
+        (!settings.is_empty()).then(|| settings.join(", "))
     }
 
     /// Forgets it once an answer told what became of the request.
