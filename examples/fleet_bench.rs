@@ -86,6 +86,10 @@ impl Transport for Served {
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
     }
+
+    fn host(&self) -> String {
+        "keys.example".to_owned()
+    }
 }
 
 /// An answer of so many keys, the same at every run.

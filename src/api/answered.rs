@@ -27,7 +27,7 @@ impl Answered {
     pub(super) async fn send(&self, transport: &dyn Transport, request: Outgoing) -> Result<Incoming, NoAnswer> {
         let mut under_way = UnderWay { answered: self, transport, left: true };
         let answer = transport.send(request).await;
-        under_way.left = !matches!(answer, Err(NoAnswer::Offline));
+        under_way.left = !matches!(answer, Err(NoAnswer::Offline | NoAnswer::Redirected));
         answer
     }
 
@@ -58,10 +58,10 @@ mod tests {
 
     #[test]
     fn what_left_is_noted_once_however_it_ended_and_what_did_not_is_not() {
-        let answers = [Answer::ok("{}"), Answer::None(NoAnswer::Lost), Answer::None(NoAnswer::Offline)];
-        let wire = Scripted::new(answers);
+        let answers = [NoAnswer::Lost, NoAnswer::Offline, NoAnswer::Redirected].map(Answer::None);
+        let wire = Scripted::new([Answer::ok("{}")].into_iter().chain(answers));
         let answered = Answered::default();
-        for _ in 0..3 {
+        for _ in 0..4 {
             block_on(answered.clone().send(&*wire, Outgoing::plain_read("/"))).ok();
         }
         assert_eq!(answered.take().len(), 2);

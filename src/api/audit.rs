@@ -73,16 +73,17 @@ struct WireRecord<'a> {
 #[derive(Deserialize)]
 struct WireTrail<'a> {
     #[serde(borrow)]
-    audits: List<WireRecord<'a>>,
+    audits: Option<List<WireRecord<'a>>>,
     #[serde(default)]
     total: Whole,
 }
 
 fn trail(body: &[u8]) -> Result<Trail, Mismatch> {
     let WireTrail { audits, total } = wire::parse(body).map_err(|_| Mismatch::Shape)?;
-    let came = audits.0.len();
+    let audits = wire::list_of(audits, body, &["audits", "total"])?;
+    let came = audits.len();
     let more = total.0.and_then(|total| usize::try_from(total).ok()).is_some_and(|total| total > came);
-    let about_keys = audits.0.into_iter().filter(|record| record.action.0.starts_with(ABOUT_KEYS));
+    let about_keys = audits.into_iter().filter(|record| record.action.0.starts_with(ABOUT_KEYS));
     Ok(Trail { events: about_keys.map(event).collect(), cut: more || came >= MOST })
 }
 
@@ -119,7 +120,9 @@ mod tests {
     #[test]
     fn a_trail_that_is_longer_than_its_answer_is_told_to_be() {
         assert!(trail(br#"{"audits":[{"action":"AccessKeyCreated"}],"total":"2"}"#).unwrap().cut);
-        assert_eq!(trail(br#"{"audits":null}"#), Ok(Trail { events: vec![], cut: false }));
+        for empty in ["{}", r#"{"audits":null}"#, r#"{"total":0}"#] {
+            assert_eq!(trail(empty.as_bytes()), Ok(Trail { events: vec![], cut: false }), "{empty}");
+        }
         assert_eq!(trail(br#"{"keys":[]}"#), Err(Mismatch::Shape));
     }
 }

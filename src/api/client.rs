@@ -13,10 +13,11 @@ use zeroize::Zeroizing;
 use super::answered::Answered;
 use super::body::{collect, collect_into, collect_up_to};
 use super::call::{Call, Read, Write};
-use super::error::{ReadError, Refusal, Unknown, WriteError};
+use super::error::{ReadError, Sign, Unknown, WriteError};
+use super::judgement::{Bad, Judged, judge};
 use super::retry::{self, Patience, pause};
 use super::transport::{Broken, Incoming, NoAnswer, Outgoing, Transport};
-use super::wire::{self, Mismatch};
+use super::wire::Mismatch;
 use crate::domain::{Credentials, ProjectId, Seconds, Secret};
 
 /// How long a read waits for the beginning of an answer, and then for each further piece of it, in milliseconds:
@@ -74,11 +75,6 @@ impl Client {
         self.0.transport.as_ref()
     }
 
-    fn too_many(&self, answer: &Incoming) -> Judged {
-        let wait = retry::wait_after(answer.retry_after, self.server_now(answer));
-        Judged::Refused(Refusal::TooMany { wait })
-    }
-
     /// The server's idea of now, as far as its answers told: a wrong clock here must not hide what was just made there.
     pub fn server_time(&self) -> Seconds {
         Seconds((self.0.transport.now() + self.0.ahead.get()).div_euclid(1_000))
@@ -112,7 +108,15 @@ impl Client {
     async fn read_once<T>(&self, call: &Call<T, Read>) -> Result<T, ReadError> {
         let mut answer = self.begin(self.outgoing(call, true)).await?;
         let body = self.in_time(collect(answer.body.as_mut())).await?.map_err(|Broken| ReadError::Damaged)?;
-        (call.parse)(&body).map_err(|_| ReadError::NotDescope { status: answer.status })
+        (call.parse)(&body).map_err(|_| self.not_the_answer(&answer))
+    }
+
+    /// What answered a read with a good status, when that is not the read's answer.
+    pub(super) fn not_the_answer(&self, answer: &Incoming) -> ReadError {
+        match is_page(answer) {
+            true => Judged::SignOn(Sign::Page).of_read(self.host()),
+            false => ReadError::NotDescope { status: answer.status },
+        }
     }
 
     /// Waits before the next try, or gives the error up.
@@ -131,20 +135,18 @@ impl Client {
         }
     }
 
-    /// Sends a read once; gives a good answer whose body is still to come.
+    /// Sends a read once; gives an answer with a good status, whose body is still to come. Its type says nothing: proxies
+    /// change it.
     pub(super) async fn begin(&self, request: Outgoing) -> Result<Incoming, ReadError> {
         let sending = self.0.answered.send(self.transport(), request);
-        let mut answer = self.in_time(sending).await?.map_err(|_| ReadError::Unreachable)?;
+        let mut answer = self.in_time(sending).await?.map_err(|none| match none {
+            NoAnswer::Redirected => Judged::SignOn(Sign::Redirect).of_read(self.host()),
+            NoAnswer::Offline | NoAnswer::Lost => ReadError::Unreachable,
+        })?;
         self.note_clock(&answer);
-        let status = answer.status;
-        match status {
-            200..300 if is_json(&answer) => Ok(answer),
-            500.. => Err(ReadError::Failing { status }),
-            _ => match self.refusal(&mut answer).await {
-                Some(Judged::Refused(refusal)) => Err(ReadError::Refused(refusal)),
-                Some(Judged::Uncertain(_)) => Err(ReadError::Failing { status }),
-                None => Err(ReadError::NotDescope { status }),
-            },
+        match answer.status {
+            200..300 => Ok(answer),
+            _ => Err(self.judged(&mut answer).await.of_read(self.host())),
         }
     }
 
@@ -163,39 +165,35 @@ impl Client {
     /// # Errors
     /// [`WriteError`], which tells "refused" and "never sent" from "nobody knows".
     pub async fn write<T, C: Write>(&self, call: Call<T, C>) -> Result<T, WriteError> {
-        let (body, end) = self.send_once(self.outgoing(&call, false)).await?;
-        let parsed = end.map_err(|Broken| Mismatch::Shape).and_then(|()| (call.parse)(&body));
+        let Body { bytes, end, otherwise } = self.send_once(self.outgoing(&call, false)).await?;
+        let parsed = end.map_err(|Broken| Mismatch::Shape).and_then(|()| (call.parse)(&bytes));
         parsed.or_else(|mismatch| match mismatch {
             Mismatch::OtherKey => Err(WriteError::Unknown(Unknown::OtherKey)),
             Mismatch::Shape => {
-                let salvaged = call.salvage.and_then(|salvage| salvage(&body));
-                salvaged.ok_or(WriteError::Unknown(Unknown::Unreadable))
+                let salvaged = call.salvage.and_then(|salvage| salvage(&bytes));
+                salvaged.ok_or(WriteError::Unknown(otherwise))
             }
         })
     }
 
-    /// Sends a write and gives the body of a good answer, as far as it came, and whether that was all. Compiled once for
-    /// all kinds of writes.
-    async fn send_once(&self, request: Outgoing) -> Result<(Zeroizing<Vec<u8>>, Result<(), Broken>), WriteError> {
+    /// Sends a write and gives the body of an answer with a good status. Compiled once for all kinds of writes.
+    async fn send_once(&self, request: Outgoing) -> Result<Body, WriteError> {
         let mut answer = match self.0.answered.send(self.transport(), request).await {
             Ok(answer) => answer,
             Err(NoAnswer::Offline) => return Err(WriteError::NotSent),
             Err(NoAnswer::Lost) => return Err(WriteError::Unknown(Unknown::NoAnswer)),
+            Err(NoAnswer::Redirected) => return Err(Judged::SignOn(Sign::Redirect).of_write(self.host())),
         };
         self.note_clock(&answer);
         let status = answer.status;
         match status {
-            200..300 if is_json(&answer) => {
-                let mut body = Zeroizing::new(Vec::new());
-                let end = collect_into(&mut body, answer.body.as_mut(), usize::MAX).await;
-                Ok((body, end))
+            200..300 => {
+                let mut bytes = Zeroizing::new(Vec::new());
+                let end = collect_into(&mut bytes, answer.body.as_mut(), usize::MAX).await;
+                let otherwise = if is_page(&answer) { Unknown::ProxyAnswer { status } } else { Unknown::Unreadable };
+                Ok(Body { bytes, end, otherwise })
             }
-            500.. => Err(WriteError::Unknown(Unknown::Failing { status })),
-            _ => match self.refusal(&mut answer).await {
-                Some(Judged::Refused(refusal)) => Err(WriteError::Refused(refusal)),
-                Some(Judged::Uncertain(unknown)) => Err(WriteError::Unknown(unknown)),
-                None => Err(WriteError::Unknown(Unknown::Unreadable)),
-            },
+            _ => Err(self.judged(&mut answer).await.of_write(self.host())),
         }
     }
 
@@ -220,28 +218,19 @@ impl Client {
         }
     }
 
-    /// Understands an answer with a status from 300 to 499; `None` when it is not the JSON of an error.
-    async fn refusal(&self, answer: &mut Incoming) -> Option<Judged> {
-        if !is_json(answer) {
-            // Whoever counts requests passes none on that is one too many, in whatever words it says so.
-            return (answer.status == 429).then(|| self.too_many(answer));
-        }
-        let body = collect_up_to(answer.body.as_mut(), ERROR_LIMIT).await.ok()?;
-        let wire::Failure { report, outcome } = wire::failure(&body)?;
-        Some(match (answer.status, report.code.as_str()) {
-            (409, "PROXY_DUPLICATE_SUPPRESSED") => Judged::Uncertain(Unknown::Duplicate),
-            (status, _) if outcome == "unknown" => Judged::Uncertain(Unknown::Failing { status }),
-            (_, "E011008") => Judged::Refused(Refusal::UnknownProject(report)),
-            (401, _) => Judged::Refused(Refusal::KeyNotAccepted(report)),
-            (403, _) => Judged::Refused(Refusal::Forbidden(report)),
-            // Descope's own codes begin so. Anything else that has no such path is on the way to it.
-            (404, code) if !code.starts_with('E') => Judged::Refused(Refusal::NotPassed(report)),
-            (404, _) => Judged::Refused(Refusal::NotFound(report)),
-            // Said on the way, by whoever did not want to wait for the server: it may be at it.
-            (status @ (408 | 499), _) if outcome != "not_sent" => Judged::Uncertain(Unknown::Failing { status }),
-            (429, _) => self.too_many(answer),
-            _ => Judged::Refused(Refusal::Invalid(report)),
-        })
+    /// Understands an answer whose status is not a good one.
+    async fn judged(&self, answer: &mut Incoming) -> Judged {
+        let (status, wait) = (answer.status, retry::wait_after(answer.retry_after, self.server_now(answer)));
+        // What does not arrive in time says nothing.
+        let body = self.in_time(collect_up_to(answer.body.as_mut(), ERROR_LIMIT)).await;
+        let body = body.ok().and_then(Result::ok).unwrap_or_default();
+        judge(&Bad { status, body: &body, wait })
+    }
+
+    /// The host that requests go to.
+    fn host(&self) -> String {
+        let host = self.0.base.split_once("://").and_then(|(_, rest)| rest.split('/').next());
+        host.map_or_else(|| self.0.transport.host(), str::to_owned)
     }
 
     /// The server's idea of now, in milliseconds since the epoch, so that a wrong clock here does not stretch a wait.
@@ -255,15 +244,18 @@ impl Client {
     }
 }
 
-/// What an error says of the request's fate.
-enum Judged {
-    Refused(Refusal),
-    Uncertain(Unknown),
+/// The body of an answer to a write.
+struct Body {
+    bytes: Zeroizing<Vec<u8>>,
+    /// Whether that was all.
+    end: Result<(), Broken>,
+    /// What it means when this is not the answer of the operation.
+    otherwise: Unknown,
 }
 
-fn is_json(answer: &Incoming) -> bool {
-    let kind = answer.content_type.split(';').next().unwrap_or_default().trim();
-    kind.eq_ignore_ascii_case("application/json")
+/// Whether a page of HTML came, which is never an answer of the API.
+fn is_page(answer: &Incoming) -> bool {
+    answer.content_type.to_ascii_lowercase().contains("html")
 }
 
 /// Text as one part of a query.
@@ -281,6 +273,7 @@ mod tests {
     use crate::api::access_keys::{create, delete, load};
     use crate::api::scripted::{Answer, Scripted};
     use crate::api::transport::{Broken, RetryAfter};
+    use crate::api::{Answerer, Refusal, SignOn};
     use crate::domain::{Draft, KeyId, Seconds};
 
     fn client(transport: &Rc<Scripted>) -> Client {
@@ -315,16 +308,17 @@ mod tests {
 
     #[test]
     fn a_write_is_sent_once_whatever_comes_back_and_never_called_failed_when_it_may_have_happened() {
-        use Unknown::{Duplicate, Failing, NoAnswer as Lost, OtherKey, Unreadable};
+        use Answerer::{Descope, Proxy};
+        use Unknown::{Duplicate, Failing, NoAnswer as Lost, OtherKey, ProxyAnswer, Unreadable};
         let refused = |status: u16| Answer::json(status, r#"{"errorCode":"E011003","errorMessage":"no"}"#);
         let table = vec![
             (Answer::None(NoAnswer::Offline), Err(None)),
             (Answer::None(NoAnswer::Lost), Err(Some(Lost))),
-            (Answer::json(500, "{}"), Err(Some(Failing { status: 500 }))),
-            (Answer::html(502), Err(Some(Failing { status: 502 }))),
-            (Answer::json(503, "{}"), Err(Some(Failing { status: 503 }))),
-            (Answer::html(200), Err(Some(Unreadable))),
-            (Answer::html(403), Err(Some(Unreadable))),
+            (Answer::json(500, "{}"), Err(Some(Failing { status: 500, by: Proxy }))),
+            (Answer::html(502), Err(Some(Failing { status: 502, by: Proxy }))),
+            (refused(503), Err(Some(Failing { status: 503, by: Descope }))),
+            (Answer::html(200), Err(Some(ProxyAnswer { status: 200 }))),
+            (Answer::html(403), Err(Some(ProxyAnswer { status: 403 }))),
             (Answer::ok("{}"), Err(Some(Unreadable))),
             (Answer::ok(""), Err(Some(Unreadable))),
             (Answer::ok(&CREATED[..20]), Err(Some(Unreadable))),
@@ -339,11 +333,17 @@ mod tests {
                 Answer::json(409, r#"{"errorCode":"PROXY_DUPLICATE_SUPPRESSED","outcome":"unknown"}"#),
                 Err(Some(Duplicate)),
             ),
-            (Answer::json(404, r#"{"errorCode":"X","outcome":"unknown"}"#), Err(Some(Failing { status: 404 }))),
+            (
+                Answer::json(404, r#"{"errorCode":"X","outcome":"unknown"}"#),
+                Err(Some(Failing { status: 404, by: Proxy })),
+            ),
             // Whoever did not want to wait says nothing of what the server does.
-            (Answer::json(408, r#"{"message":"Request Timeout"}"#), Err(Some(Failing { status: 408 }))),
+            (Answer::json(408, r#"{"message":"Request Timeout"}"#), Err(Some(Failing { status: 408, by: Proxy }))),
             (Answer::json(404, r#"{"message":"no Route matched"}"#), Ok("NotPassed")),
             (Answer::html(429), Ok("TooMany")),
+            (Answer::None(NoAnswer::Redirected), Ok("SignOnExpired")),
+            (Answer::html(401), Ok("SignOnExpired")),
+            (Answer::html(413), Ok("ProxyInvalid")),
             (refused(400), Ok("Invalid")),
             (refused(401), Ok("KeyNotAccepted")),
             (refused(403), Ok("Forbidden")),
@@ -382,6 +382,21 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_counts_by_what_is_in_it_whatever_type_a_proxy_gave_it() {
+        for kind in ["application/problem+json", "application/vnd.api+json", "", "text/plain", "text/html"] {
+            let answers =
+                [Answer::Whole(200, kind, CREATED.into()), Answer::Whole(200, kind, r#"{"key":{"id":"K1"}}"#.into())];
+            let transport = Scripted::new(answers);
+            let revealed = block_on(client(&transport).write(create(&new_key()))).unwrap();
+            assert_eq!((revealed.secret.expose(), revealed.damaged), ("K2secret", false), "{kind}");
+            assert!(block_on(client(&transport).read(&load(&KeyId("K1".into())), Patience::None)).is_ok(), "{kind}");
+        }
+        let refused = Answer::Whole(400, "application/problem+json", r#"{"errorCode":"E011003"}"#.into());
+        let error = block_on(client(&Scripted::new([refused])).write(create(&new_key()))).unwrap_err();
+        assert!(matches!(error, WriteError::Refused(Refusal::Invalid(_))), "{error:?}");
+    }
+
+    #[test]
     fn a_read_is_sent_again_after_a_loss_and_with_a_fresh_id() {
         let good = Answer::ok(r#"{"key":{"id":"K 1/é"}}"#);
         let transport = Scripted::new([Answer::None(NoAnswer::Lost), Answer::html(503), good]);
@@ -392,14 +407,20 @@ mod tests {
 
     #[test]
     fn a_read_that_cannot_succeed_is_not_sent_again() {
+        let sign_on =
+            |sign| ReadError::Refused(Refusal::SignOnExpired(SignOn { host: "keys.example".to_owned(), sign }));
         for (answer, error) in [
-            (Answer::html(200), ReadError::NotDescope { status: 200 }),
-            (Answer::html(404), ReadError::NotDescope { status: 404 }),
+            (Answer::ok("<html>"), ReadError::NotDescope { status: 200 }),
+            (Answer::html(200), sign_on(Sign::Page)),
+            (Answer::html(302), sign_on(Sign::Redirect)),
+            (Answer::html(401), sign_on(Sign::Unauthorized)),
+            (Answer::html(403), sign_on(Sign::Forbidden)),
             (Answer::ok("{\"keys\":[]}"), ReadError::NotDescope { status: 200 }),
             (Answer::ok(r#"{"key":{"id":"K2"}}"#), ReadError::NotDescope { status: 200 }),
             (
                 Answer::json(401, r#"{"errorCode":"E011008"}"#),
                 ReadError::Refused(Refusal::UnknownProject(crate::api::Report {
+                    status: 401,
                     code: "E011008".into(),
                     ..Default::default()
                 })),

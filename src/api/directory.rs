@@ -15,7 +15,7 @@ use crate::domain::directory::{Attribute, PublicKey, Role, Tenant, User, Users};
 pub fn roles() -> Call<Vec<Role>, Read> {
     Call::get("/v1/mgmt/role/all".to_owned(), |body| {
         let Roles { roles } = wire::parse(body).map_err(|_| Mismatch::Shape)?;
-        Ok(roles.0.into_iter().map(role).collect())
+        Ok(wire::list_of(roles, body, &["roles"])?.into_iter().map(role).collect())
     })
 }
 
@@ -24,7 +24,7 @@ pub fn roles() -> Call<Vec<Role>, Read> {
 pub fn tenants() -> Call<Vec<Tenant>, Read> {
     Call::get("/v1/mgmt/tenant/all".to_owned(), |body| {
         let Tenants { tenants } = wire::parse(body).map_err(|_| Mismatch::Shape)?;
-        Ok(tenants.0.into_iter().map(tenant).collect())
+        Ok(wire::list_of(tenants, body, &["tenants"])?.into_iter().map(tenant).collect())
     })
 }
 
@@ -65,27 +65,26 @@ pub fn attribute(name: &str) -> Call<Attribute, Read> {
 pub fn public_keys(project: &ProjectId) -> Call<Vec<PublicKey>, Read> {
     Call::get(format!("/v2/keys/{}", encoded(project.as_str())), |body| {
         let PublicKeys { keys } = wire::parse(body).map_err(|_| Mismatch::Shape)?;
-        Ok(keys.0.into_iter().map(public_key).collect())
+        Ok(wire::list_of(keys, body, &["keys"])?.into_iter().map(public_key).collect())
     })
 }
 
-// An answer without its list is not taken for an empty one.
 #[derive(Deserialize)]
 struct Roles<'a> {
     #[serde(borrow)]
-    roles: List<WireRole<'a>>,
+    roles: Option<List<WireRole<'a>>>,
 }
 
 #[derive(Deserialize)]
 struct Tenants<'a> {
     #[serde(borrow)]
-    tenants: List<WireTenant<'a>>,
+    tenants: Option<List<WireTenant<'a>>>,
 }
 
 #[derive(Deserialize)]
 struct Found<'a> {
     #[serde(borrow)]
-    users: List<WireUser<'a>>,
+    users: Option<List<WireUser<'a>>>,
     #[serde(default)]
     total: Whole,
 }
@@ -93,7 +92,7 @@ struct Found<'a> {
 #[derive(Deserialize)]
 struct PublicKeys<'a> {
     #[serde(borrow)]
-    keys: List<WirePublicKey<'a>>,
+    keys: Option<List<WirePublicKey<'a>>>,
 }
 
 #[derive(Deserialize)]
@@ -187,7 +186,8 @@ fn public_key(WirePublicKey { kid, alg, kty, n, e }: WirePublicKey<'_>) -> Publi
 
 fn found(body: &[u8]) -> Result<Users, Mismatch> {
     let Found { users, total } = wire::parse(body).map_err(|_| Mismatch::Shape)?;
-    Ok(Users { users: users.0.into_iter().map(user).collect(), total: total.0 })
+    let users = wire::list_of(users, body, &["users", "total"])?;
+    Ok(Users { users: users.into_iter().map(user).collect(), total: total.0 })
 }
 
 fn owned(Text(text): Text<'_>) -> String {

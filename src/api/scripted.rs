@@ -143,4 +143,8 @@ impl Transport for Scripted {
     fn now(&self) -> i64 {
         self.now.replace(self.now.get() + self.pace.get())
     }
+
+    fn host(&self) -> String {
+        "keys.example".to_owned()
+    }
 }

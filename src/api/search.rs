@@ -202,7 +202,7 @@ async fn read_once(
                 bytes
             };
             arrival(Arrival::Rows(Rows { read: &mut read }));
-            split.map_err(|bad| error(bad, answer.status, *some))?;
+            split.map_err(|bad| error(bad, || client.not_the_answer(&answer), *some))?;
             if slices.len() == left {
                 // Nobody takes the rows: the list must not end as if it were whole.
                 return Err(ReadError::Damaged);
@@ -215,16 +215,16 @@ async fn read_once(
             }
         }
     }
-    splitter.finish().map_err(|bad| error(bad, answer.status, *some))
+    splitter.finish().map_err(|bad| error(bad, || client.not_the_answer(&answer), *some))
 }
 
 async fn next(client: &Client, answer: &mut Incoming) -> Result<Option<zeroize::Zeroizing<Vec<u8>>>, ReadError> {
     client.in_time(answer.body.next()).await?.map_err(|Broken| ReadError::Damaged)
 }
 
-fn error(bad: BadStream, status: u16, some: bool) -> ReadError {
+fn error(bad: BadStream, not_the_answer: impl FnOnce() -> ReadError, some: bool) -> ReadError {
     match bad {
-        BadStream::Unexpected if !some => ReadError::NotDescope { status },
+        BadStream::Unexpected if !some => not_the_answer(),
         BadStream::Unexpected | BadStream::Truncated => ReadError::Damaged,
     }
 }
@@ -340,9 +340,10 @@ mod tests {
 
     #[test]
     fn a_page_is_not_an_empty_list() {
-        for answer in [Answer::html(200), Answer::ok("<html>"), Answer::ok("{\"error\":1}"), Answer::html(302)] {
+        for answer in [Answer::html(200), Answer::html(302), Answer::ok("<html>"), Answer::ok("{\"error\":1}")] {
             let (rows, outcome, _) = search([answer]);
-            assert!(rows.is_empty() && matches!(outcome, Err(ReadError::NotDescope { .. })), "{outcome:?}");
+            assert!(rows.is_empty(), "{outcome:?}");
+            assert!(matches!(outcome, Err(ReadError::NotDescope { .. } | ReadError::Refused(_))), "{outcome:?}");
         }
     }
 }

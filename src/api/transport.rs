@@ -1,7 +1,7 @@
 //! The door to the network, and its only implementation for a browser.
 //!
-//! Invariant: `gloo_net` is named in this file and nowhere else. A transport sends once, follows no redirect, never
-//! stores an answer, and hands bodies over as bytes: text decoded by the browser would hide damage behind U+FFFD.
+//! Invariant: `gloo_net` is named in this file and nowhere else. A transport sends once, follows no redirect but says
+//! that there was one, never stores an answer, and hands bodies over as bytes: text decoded by the browser would hide damage behind U+FFFD.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -74,6 +74,8 @@ pub enum NoAnswer {
     Offline,
     /// It may have been sent: the browser does not say.
     Lost,
+    /// A redirect came in the place of an answer. It was not followed, so nothing reached the API.
+    Redirected,
 }
 
 /// Whatever carries requests: the browser, or a test.
@@ -88,6 +90,8 @@ pub trait Transport {
     fn request_id(&self) -> String;
     /// Milliseconds since the epoch, by this machine's clock.
     fn now(&self) -> i64;
+    /// The host of the page, with its port: relative addresses lead there.
+    fn host(&self) -> String;
 }
 
 impl Outgoing {
@@ -125,6 +129,10 @@ impl Transport for Browser {
     fn now(&self) -> i64 {
         js_sys::Date::now() as i64
     }
+
+    fn host(&self) -> String {
+        web_sys::window().and_then(|window| window.location().host().ok()).unwrap_or_default()
+    }
 }
 
 /// Waits for a message to itself: browsers stretch a timer of no length to 4 ms, and in the background to a second.
@@ -161,7 +169,7 @@ async fn fetch(request: Outgoing) -> Result<Incoming, NoAnswer> {
         .headers(sent)
         .cache(web_sys::RequestCache::NoStore)
         .credentials(web_sys::RequestCredentials::SameOrigin)
-        .redirect(web_sys::RequestRedirect::Error)
+        .redirect(web_sys::RequestRedirect::Manual)
         .referrer_policy(web_sys::ReferrerPolicy::NoReferrer)
         .abort_signal(stop.as_ref().map(|stop| stop.0.signal()).as_ref());
     let request = match &body {
@@ -171,6 +179,9 @@ async fn fetch(request: Outgoing) -> Result<Incoming, NoAnswer> {
     // A request that cannot even be built was not sent.
     let request = request.map_err(|_| NoAnswer::Offline)?;
     let response = request.send().await.map_err(|_| NoAnswer::Lost)?;
+    if response.type_() == web_sys::ResponseType::Opaqueredirect {
+        return Err(NoAnswer::Redirected);
+    }
     let header = |name| response.headers().get(name);
     let encoded = header("content-encoding").is_some_and(|coding| coding != "identity");
     let length = header("content-length").and_then(|length| length.parse().ok()).filter(|_| !encoded);

@@ -4,7 +4,9 @@
 //! Invariant: a translation names every field on both sides, so a new field cannot be forgotten in one of them.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -201,6 +203,19 @@ pub(super) fn key_and_secret(body: &[u8]) -> Result<(AccessKey, Secret), Mismatc
     Ok((key, secret))
 }
 
+/// The list of an answer, which a server that leaves out what is empty does not send. An object that holds other things
+/// than these members is not taken for one.
+pub(super) fn list_of<T>(list: Option<List<T>>, body: &[u8], members: &[&str]) -> Result<Vec<T>, Mismatch> {
+    #[derive(Deserialize)]
+    struct Members<'a>(#[serde(borrow)] BTreeMap<Cow<'a, str>, IgnoredAny>);
+    if let Some(List(list)) = list {
+        return Ok(list);
+    }
+    let Members(found) = parse(body).map_err(|_| Mismatch::Shape)?;
+    let known = found.keys().all(|name| members.contains(&name.as_ref()));
+    if known { Ok(Vec::new()) } else { Err(Mismatch::Shape) }
+}
+
 /// Reads the empty object that operations without a result answer.
 pub(super) fn nothing(body: &[u8]) -> Result<(), Mismatch> {
     /// Whatever is in it is ignored.
@@ -210,7 +225,7 @@ pub(super) fn nothing(body: &[u8]) -> Result<(), Mismatch> {
 }
 
 /// What a failing answer says of itself, and what a proxy in front knows of the request's fate.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Failure {
     pub(super) report: Report,
     /// `unknown` or `not_sent` in the answers of the proxy configurations that come with this console.
@@ -233,6 +248,7 @@ pub(super) fn failure(body: &[u8]) -> Option<Failure> {
     }
     let Wire { error_code, error_description, error_message, outcome } = parse(body).ok()?;
     let report = Report {
+        status: 0,
         code: error_code.0.into_owned(),
         description: error_description.0.into_owned(),
         message: error_message.0.into_owned(),

@@ -15,6 +15,7 @@ mod moments;
 pub mod parts;
 pub mod place;
 mod quiet;
+mod recover;
 mod renew;
 pub mod reveal;
 pub mod runs;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use zeroize::Zeroize;
 
-use crate::api::{ReadError, Refusal};
+use crate::api::{Answerer, ReadError, Refusal};
 use crate::domain::credentials::{SignInField, split_pasted};
 use crate::state::{Attempt, Farewell, SessionStore, VaultStore};
 use crate::ui::{
@@ -165,11 +165,13 @@ fn failure(error: &ReadError) -> AnyView {
         ReadError::Refused(Refusal::UnknownProject(_)) => "There is no such project",
         ReadError::Refused(Refusal::Forbidden(_)) => "This key may not manage access keys",
         ReadError::Refused(Refusal::TooMany { .. }) => "Too many requests",
-        ReadError::Refused(Refusal::NotFound(_) | Refusal::NotPassed(_) | Refusal::Invalid(_)) => {
-            "The API refused the check"
-        }
+        ReadError::Refused(Refusal::NotFound(_) | Refusal::Invalid(_)) => "Descope refused the check",
+        ReadError::Refused(
+            refusal @ (Refusal::NotPassed(_) | Refusal::ProxyInvalid(_) | Refusal::SignOnExpired(_)),
+        ) => refusal.title(),
         ReadError::NotDescope { .. } => "Something else answered, not Descope",
-        ReadError::Failing { .. } => "The API is failing",
+        ReadError::Failing { by: Answerer::Descope, .. } => "Descope is failing",
+        ReadError::Failing { by: Answerer::Proxy, .. } => "A proxy is failing",
         ReadError::Damaged => "The answer was damaged",
     };
     let advice = match error {

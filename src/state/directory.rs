@@ -273,7 +273,7 @@ mod tests {
     fn what_may_not_be_listed_is_told_apart_from_what_failed_and_only_a_person_asks_again() {
         Owner::new().with(|| {
             let (transport, directory) =
-                store([Answer::json(403, "{}"), Answer::html(200), Answer::ok(r#"{"roles":[]}"#)]);
+                store([Answer::json(403, r#"{"errorCode":"E1"}"#), Answer::html(200), Answer::ok(r#"{"roles":[]}"#)]);
             block_on(directory.read_roles(false));
             assert_eq!(directory.roles.get(), Listing::NotAllowed);
             block_on(directory.read_roles(false));
@@ -289,7 +289,7 @@ mod tests {
     fn a_user_is_looked_up_once_and_nobody_is_after_a_refusal() {
         Owner::new().with(|| {
             let found = r#"{"users":[{"userId":"U1","name":"Ann"}],"total":1}"#;
-            let (transport, directory) = store([Answer::ok(found), Answer::json(403, "{}")]);
+            let (transport, directory) = store([Answer::ok(found), Answer::json(403, r#"{"errorCode":"E1"}"#)]);
             block_on(directory.read_people(vec!["U1".into(), String::new(), "K2management".into()]));
             block_on(directory.read_people(vec!["U1".into(), "K2management".into()]));
             assert_eq!(transport.asked.borrow()[0].body, r#"{"userIds":["U1","K2management"]}"#);

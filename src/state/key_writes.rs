@@ -441,7 +441,7 @@ mod tests {
     #[test]
     fn a_refusal_changes_nothing_and_stays_on_the_page() {
         under_an_owner(|| {
-            let page = Page::opened([Answer::json(403, "{}"), Answer::None(NoAnswer::Offline)]);
+            let page = Page::opened([Answer::json(403, r#"{"errorCode":"E1"}"#), Answer::None(NoAnswer::Offline)]);
             assert!(!page.run(Deed::Deactivate));
             assert!(matches!(page.doing(), Some(Doing::Refused(Deed::Deactivate, Some(Refusal::Forbidden(_))))));
             assert!(!page.run(Deed::Deactivate));

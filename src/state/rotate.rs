@@ -198,6 +198,15 @@ impl RotateStore {
 }
 
 impl Halt {
+    /// The refusal that stopped it, if one did.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::NotChecked(error) => error.refusal(),
+            Self::Refused(refusal) => Some(refusal),
+            Self::CannotShow | Self::Changed(_) | Self::NotSent => None,
+        }
+    }
+
     /// What happened and what to do, beside that the old secret still works.
     pub fn advice(&self) -> String {
         match self {
@@ -226,9 +235,9 @@ mod tests {
     use futures::executor::block_on;
 
     use super::*;
-    use crate::api::Transport;
     use crate::api::scripted::{Answer, Scripted};
     use crate::api::transport::NoAnswer;
+    use crate::api::{Answerer, Transport};
     use crate::domain::Credentials;
     use crate::fleet::Fold;
     use crate::state::{KeysStore, Toasts};
@@ -329,8 +338,8 @@ mod tests {
             let table = [
                 (Answer::None(NoAnswer::Lost), Unknown::NoAnswer),
                 (rotated("K9"), Unknown::OtherKey),
-                (Answer::html(502), Unknown::Failing { status: 502 }),
-                (Answer::json(500, "{}"), Unknown::Failing { status: 500 }),
+                (Answer::html(502), Unknown::Failing { status: 502, by: Answerer::Proxy }),
+                (Answer::json(500, r#"{"errorCode":"E1"}"#), Unknown::Failing { status: 500, by: Answerer::Descope }),
                 (Answer::ok(r#"{"key":{"id":"K1"}}"#), Unknown::Unreadable),
             ];
             for (answer, reason) in table {

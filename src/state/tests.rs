@@ -10,7 +10,7 @@ use super::*;
 use crate::api::config::Config;
 use crate::api::scripted::{Answer, Scripted};
 use crate::api::transport::{Broken, NoAnswer};
-use crate::api::{Client, ReadError, Refusal, Transport, Unknown};
+use crate::api::{Answerer, Client, ReadError, Refusal, Transport, Unknown};
 use crate::domain::shares::{KeepShares, Shares};
 use crate::domain::{Credentials, Expiry, Field, KeyId, Lifetime};
 use crate::fleet::{Fold, Row};
@@ -91,10 +91,12 @@ fn each_way_in_which_signing_in_fails_is_told_apart_and_keeps_nothing() {
         (Answer::json(401, r#"{"errorCode":"E011008"}"#), |e| {
             matches!(e, ReadError::Refused(Refusal::UnknownProject(_)))
         }),
-        (Answer::json(403, "{}"), |e| matches!(e, ReadError::Refused(Refusal::Forbidden(_)))),
+        (Answer::json(403, r#"{"errorCode":"E1"}"#), |e| matches!(e, ReadError::Refused(Refusal::Forbidden(_)))),
         (Answer::None(NoAnswer::Lost), |e| *e == ReadError::Unreachable),
-        (Answer::html(200), |e| *e == ReadError::NotDescope { status: 200 }),
-        (Answer::html(502), |e| *e == ReadError::Failing { status: 502 }),
+        (Answer::ok("[]"), |e| *e == ReadError::NotDescope { status: 200 }),
+        (Answer::html(200), |e| matches!(e, ReadError::Refused(Refusal::SignOnExpired(_)))),
+        (Answer::None(NoAnswer::Redirected), |e| matches!(e, ReadError::Refused(Refusal::SignOnExpired(_)))),
+        (Answer::html(502), |e| *e == ReadError::Failing { status: 502, by: Answerer::Proxy }),
     ];
     for (answer, expected) in table {
         under_an_owner(|| {
@@ -149,7 +151,7 @@ fn a_first_load_that_breaks_off_shows_what_came_and_one_that_fails_is_not_an_emp
         let (_, keys, _, _) = page([Answer::Pieces(vec![b"{\"keys\":[{\"id\":\"K1\"},"], Err(Broken))]);
         block_on(keys.load());
         assert_eq!((keys.phase.get(), keys.fleet.with(|f| f.len())), (Phase::Partial(ReadError::Damaged), 1));
-        let (_, keys, _, _) = page([Answer::html(200)]);
+        let (_, keys, _, _) = page([Answer::ok("[]")]);
         block_on(keys.load());
         assert_eq!(keys.phase.get(), Phase::Failed(ReadError::NotDescope { status: 200 }));
     });

@@ -62,6 +62,10 @@ impl Transport for Canned {
     fn now(&self) -> i64 {
         0
     }
+
+    fn host(&self) -> String {
+        "keys.example".to_owned()
+    }
 }
 
 struct Whole(Option<Vec<u8>>);

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use console::api::access_keys::{self, Revealed};
-use console::api::{ReadError, Refusal, Unknown, WriteError};
+use console::api::{Answerer, ReadError, Refusal, Unknown, WriteError};
 use console::domain::Lifetime;
 use futures::executor::block_on;
 use serde_json::{Value, json};
@@ -66,20 +66,20 @@ fn without_a_fault_a_write_is_done_and_said_to_be() {
 
 #[test]
 fn a_write_whose_answer_cannot_be_trusted_has_an_unknown_outcome_whether_it_was_done_or_not() {
-    use Unknown::{Duplicate, Failing, NoAnswer, Unreadable};
+    use Answerer::{Descope, Proxy};
+    use Unknown::{Duplicate, Failing, NoAnswer, ProxyAnswer, Unreadable};
     let duplicate = json!({"errorCode": "PROXY_DUPLICATE_SUPPRESSED", "outcome": "unknown"});
     let table = [
         (json!({"drop": true}), NoAnswer, false),
         (json!({"executeThenDrop": true}), NoAnswer, true),
-        (json!({"status": 302, "headers": {"Location": "https://login.example"}}), NoAnswer, false),
-        (json!({"status": 500}), Failing { status: 500 }, false),
-        (json!({"status": 503, "execute": true}), Failing { status: 503 }, true),
-        (json!({"html": true}), Failing { status: 502 }, false),
-        (json!({"html": true, "status": 504, "execute": true}), Failing { status: 504 }, true),
-        (json!({"status": 404, "body": {"outcome": "unknown"}}), Failing { status: 404 }, false),
+        (json!({"status": 500}), Failing { status: 500, by: Descope }, false),
+        (json!({"status": 503, "execute": true}), Failing { status: 503, by: Descope }, true),
+        (json!({"html": true}), Failing { status: 502, by: Proxy }, false),
+        (json!({"html": true, "status": 504, "execute": true}), Failing { status: 504, by: Proxy }, true),
+        (json!({"status": 404, "body": {"outcome": "unknown"}}), Failing { status: 404, by: Proxy }, false),
         (json!({"status": 409, "body": duplicate, "execute": true}), Duplicate, true),
-        (json!({"html": true, "status": 200, "execute": true}), Unreadable, true),
-        (json!({"html": true, "status": 403}), Unreadable, false),
+        (json!({"html": true, "status": 200, "execute": true}), ProxyAnswer { status: 200 }, true),
+        (json!({"html": true, "status": 403}), ProxyAnswer { status: 403 }, false),
         (json!({"status": 200, "body": "", "execute": true}), Unreadable, true),
         (json!({"status": 200, "body": [], "execute": true}), Unreadable, true),
         (json!({"badUtf8": true}), Unreadable, true),
@@ -102,6 +102,14 @@ fn a_write_that_was_refused_was_not_done() {
         (json!({"status": 401, "body": {"errorCode": "E011008"}}), "UnknownProject"),
         (json!({"status": 403}), "Forbidden"),
         (json!({"status": 404}), "NotFound"),
+        (
+            json!({"status": 302, "headers": {"Location": "https://login.example"}}),
+            "SignOnExpired(SignOn { host: \"keys.example\", sign: Redirect",
+        ),
+        (json!({"html": true, "status": 401}), "SignOnExpired("),
+        (json!({"html": true, "status": 413}), "ProxyInvalid("),
+        (json!({"status": 400, "body": {"errorCode": "PROXY_NO_REQUEST_ID", "outcome": "not_sent"}}), "ProxyInvalid("),
+        (json!({"html": true, "status": 404}), "NotPassed("),
         (json!({"tooMany": {"retryAfter": 7}}), "TooMany { wait: 7 }"),
         (json!({"tooMany": {}}), "TooMany { wait: 60 }"),
         (json!({"tooMany": {"retryAfter": "soon"}}), "TooMany { wait: 60 }"),
@@ -171,7 +179,7 @@ fn a_read_that_keeps_failing_ends_after_five_tries() {
     let key = project.all_keys().remove(0);
     project.fault("load", &[1, 2, 3, 4, 5], &json!({"status": 503}));
     project.sent();
-    assert_eq!(project.load(&key.id), Err(ReadError::Failing { status: 503 }));
+    assert_eq!(project.load(&key.id), Err(ReadError::Failing { status: 503, by: Answerer::Descope }));
     assert_eq!(project.sent().len(), 5);
 }
 
@@ -184,8 +192,12 @@ fn a_read_that_cannot_succeed_is_sent_once() {
         (json!({"status": 401}), "Refused(KeyNotAccepted("),
         (json!({"status": 403}), "Refused(Forbidden("),
         (json!({"status": 404}), "Refused(NotFound("),
-        (json!({"html": true, "status": 200}), "NotDescope { status: 200 }"),
-        (json!({"html": true, "status": 404}), "NotDescope { status: 404 }"),
+        (json!({"html": true, "status": 200}), "Refused(SignOnExpired("),
+        (json!({"html": true, "status": 302}), "Refused(SignOnExpired("),
+        (json!({"html": true, "status": 401}), "Refused(SignOnExpired("),
+        (json!({"html": true, "status": 403}), "Refused(SignOnExpired("),
+        (json!({"html": true, "status": 404}), "Refused(NotPassed("),
+        (json!({"status": 200, "body": []}), "NotDescope { status: 200 }"),
     ] {
         project.fault("load", &[1], &then);
         project.sent();

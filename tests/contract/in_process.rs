@@ -86,9 +86,9 @@ impl Transport for InProcess {
             match answer.delivery.fate {
                 Fate::Hang => pending().await,
                 Fate::Drop => Err(NoAnswer::Lost),
-                // The console tells `fetch` to take a redirect for an error of the network.
+                // The console tells `fetch` to follow none.
                 Fate::Deliver | Fate::CutAt { .. } if matches!(answer.status, 301..=303 | 307 | 308) => {
-                    Err(NoAnswer::Lost)
+                    Err(NoAnswer::Redirected)
                 }
                 Fate::Deliver => Ok(incoming(answer, None)),
                 Fate::CutAt { at, framing } => Ok(incoming(answer, Some((at, framing)))),
@@ -115,6 +115,10 @@ impl Transport for InProcess {
 
     fn now(&self) -> i64 {
         self.now_ms.get()
+    }
+
+    fn host(&self) -> String {
+        "keys.example".to_owned()
     }
 }
 

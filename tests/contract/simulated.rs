@@ -163,6 +163,10 @@ impl Transport for Line {
     fn now(&self) -> i64 {
         self.project.wire.now()
     }
+
+    fn host(&self) -> String {
+        "keys.example".to_owned()
+    }
 }
 
 /// What a browser keeps of runs.

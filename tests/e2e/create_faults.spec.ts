@@ -70,7 +70,7 @@ const EXECUTED: Record<string, Lost> = {
   "is cut short": { then: { cutBodyAt: 40, framing: "length" }, reason: /it was damaged/, logged: true },
   "is cut where nobody could notice": { then: { cutBodyAt: 40, framing: "close" }, reason: /it was damaged/, logged: false },
   "holds a byte that is no text": { then: { badUtf8: true }, reason: /it was damaged/, logged: false },
-  "is a page of HTML": { then: { html: true, status: 200, execute: true }, reason: /not the answer/, logged: false },
+  "is a page of HTML": { then: { html: true, status: 200, execute: true }, reason: /A proxy answered in Descope's place \(status 200\)/, logged: false },
   "is a proxy's error": { then: { html: true, execute: true }, reason: /status 502/, logged: true },
   "speaks of another key": {
     change: (answer) => ({ ...answer, key: { ...answer.key, name: "somebody else's" } }),

@@ -113,7 +113,7 @@ test("a key that changed meanwhile is not rotated", async ({ page, emulator }) =
 
 for (const [what, status, said] of [
   ["refused", 403, "Refused: the secret was not rotated"],
-  ["not accepted", 401, "Refused: the secret was not rotated"],
+  ["not accepted", 401, "Descope no longer accepts this management key: the secret was not rotated"],
 ] as const) {
   test(`a rotation that is ${what} leaves the old secret, and says so`, async ({ page, emulator, expectConsoleError }) => {
     expectConsoleError(new RegExp(String(status)));

@@ -76,8 +76,15 @@ const WRONG: Record<string, Wrong> = {
   },
   "a page of HTML": {
     provoke: (_, emulator) => emulator.fail({ operation: "search", then: { html: true, status: 200 } }),
-    title: "Something else answered, not Descope",
-    advice: /status 200.*not Descope's API/,
+    title: "Your sign-in has expired",
+    advice: /Your sign-in to 127\.0\.0\.1:\d+ has expired, or the proxy.*does not let this call through/,
+    logged: false,
+  },
+  "a redirect": {
+    provoke: (_, emulator) =>
+      emulator.fail({ operation: "search", then: { status: 302, headers: { location: "https://login.example/" } } }),
+    title: "Your sign-in has expired",
+    advice: /Your sign-in to 127\.0\.0\.1:\d+ has expired\. Sign in again in another tab/,
     logged: false,
   },
   "JSON of something else": {
@@ -98,7 +105,7 @@ const WRONG: Record<string, Wrong> = {
   },
   "a failing server": {
     provoke: (_, emulator) => emulator.fail({ operation: "search", then: { status: 503 } }),
-    title: "The API is failing",
+    title: "Descope is failing",
     advice: /status 503/,
   },
   "an answer that broke off": {

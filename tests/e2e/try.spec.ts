@@ -150,8 +150,8 @@ test("each refusal is explained, and nothing is sent a second time", async ({ pa
   await button(page, "Wipe it").click();
   await field(page).fill(secret);
   const faults: [Record<string, unknown>, string][] = [
-    [{ html: true, status: 200 }, "Something else answered, not Descope"],
-    [{ html: true, status: 502 }, "The API is failing"],
+    [{ html: true, status: 200 }, "Your sign-in has expired"],
+    [{ html: true, status: 502 }, "A proxy is failing"],
     [{ status: 404, body: { errorCode: "PROXY_NOT_ALLOWED", outcome: "not_sent" } }, "The proxy does not pass exchanges on"],
   ];
   await loseAnswer(page, EXCHANGE);

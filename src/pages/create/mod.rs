@@ -15,7 +15,7 @@ use crate::fleet::view::Arrangement;
 use crate::pages::code::{self, ShowCode};
 use crate::pages::form::{Form, Sections};
 use crate::pages::place::Place;
-use crate::pages::renew::Renew;
+use crate::pages::recover::way_on;
 use crate::route::Route;
 use crate::state::{CreateStore, RevealStore, Stage};
 use crate::ui::{
@@ -57,8 +57,7 @@ fn NewKeyForm() -> impl IntoView {
         })
     };
     let form = Form { draft: create.draft, problems: Signal::derive(problems), base: None };
-    let on_submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
+    let send = move || {
         let after = after(create);
         spawn_local(async move {
             create.submit().await;
@@ -71,10 +70,15 @@ fn NewKeyForm() -> impl IntoView {
             create.look_for_twins().await;
         });
     };
+    let on_submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        send();
+    };
+    let send = Callback::new(move |()| send());
     view! {
         <form class="create-form" novalidate="" autocomplete="off" on:submit=on_submit>
             <Sections form />
-            {move || create.stage.with(|stage| outcome(create, stage))}
+            {move || create.stage.with(|stage| outcome(create, stage, send))}
             <Actions create />
         </form>
     }
@@ -130,7 +134,7 @@ fn discarding(asking: RwSignal<bool>, leave: Callback<()>) -> AnyView {
 }
 
 /// What became of the last try, when it led back to the form.
-fn outcome(create: CreateStore, stage: &Stage) -> Option<AnyView> {
+fn outcome(create: CreateStore, stage: &Stage, send: Callback<()>) -> Option<AnyView> {
     let (title, advice) = match stage {
         Stage::Editing(_) | Stage::Unknown(_) | Stage::Sending { slow: false } => return None,
         Stage::Sending { slow: true } => {
@@ -144,23 +148,27 @@ fn outcome(create: CreateStore, stage: &Stage) -> Option<AnyView> {
             );
         }
         Stage::Refused(None) => (
-            "Not sent: this browser is offline",
+            "Not sent: this browser is offline".to_owned(),
             "Nothing was created. Everything typed is still here; send it again when the connection is back."
                 .to_owned(),
         ),
         Stage::Refused(Some(Refusal::TooMany { wait })) => (
-            "Too many requests: nothing was created",
-            format!("Everyone behind this proxy shares one budget. Send it again in {wait} s."),
+            "Too many requests: nothing was created".to_owned(),
+            format!("Everyone behind this proxy shares one rate limit. Send it again in {wait} s."),
         ),
-        Stage::Refused(Some(refusal)) => ("Refused: nothing was created", refusal.advice()),
+        Stage::Refused(Some(refusal)) => (format!("{}: nothing was created", refusal.title()), refusal.advice()),
     };
-    let locked_out = matches!(stage, Stage::Refused(Some(Refusal::KeyNotAccepted(_))));
-    let go_on = Callback::new(move |()| create.edit_again());
+    let refusal = if let Stage::Refused(refusal) = stage { refusal.as_ref() } else { None };
+    let again = match refusal {
+        Some(Refusal::KeyNotAccepted(_)) => Callback::new(move |()| create.edit_again()),
+        _ => send,
+    };
+    let way = way_on(refusal, again);
     Some(
         view! {
             <Notice tone=Tone::Danger title=move || title announce=Announce::AtOnce>
                 <p>{advice}</p>
-                {locked_out.then(|| view! { <Renew renewed=go_on /> })}
+                {way}
             </Notice>
         }
         .into_any(),

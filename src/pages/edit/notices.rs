@@ -4,10 +4,11 @@ use leptos::prelude::*;
 
 use super::words::{named, stopped};
 use super::{Sheet, review};
-use crate::api::{ReadError, Refusal};
+use crate::api::Refusal;
 use crate::domain::Purpose;
 use crate::domain::change::Difference;
-use crate::pages::renew::{Renew, renewed};
+use crate::pages::recover::way_on;
+use crate::pages::renew::renewed;
 use crate::route::Route;
 use crate::state::{EditStage, EditStore, Stop};
 use crate::ui::{Announce, Button, ButtonKind, Notice, Tone};
@@ -89,10 +90,12 @@ fn kept(sheet: Sheet, left: &[Difference]) -> AnyView {
 
 fn refused(sheet: Sheet, editor: EditStore, stop: &Stop, renewed: Callback<()>) -> AnyView {
     let (title, advice) = stopped(stop);
-    let locked_out = matches!(
-        stop,
-        Stop::Refused(Refusal::KeyNotAccepted(_)) | Stop::NotChecked(ReadError::Refused(Refusal::KeyNotAccepted(_)))
-    );
+    // Another key is told of; after a sign-in to the proxy the changes are there to be sent.
+    let again = match stop.refusal() {
+        Some(Refusal::KeyNotAccepted(_)) => renewed,
+        _ => Callback::new(move |()| editor.review()),
+    };
+    let way = way_on(stop.refusal(), again);
     let gone = *stop == Stop::Gone;
     let as_new = move || {
         let route = Route::NewKeyFrom { from: sheet.id(), purpose: Purpose::Recreate };
@@ -109,7 +112,7 @@ fn refused(sheet: Sheet, editor: EditStore, stop: &Stop, renewed: Callback<()>) 
     view! {
         <Notice tone=Tone::Danger title=move || title announce=Announce::AtOnce actions=actions>
             <p>{advice}</p>
-            {locked_out.then(|| view! { <Renew renewed /> })}
+            {way}
         </Notice>
     }
     .into_any()

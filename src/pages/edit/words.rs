@@ -46,8 +46,8 @@ pub(super) fn kept(how: How) -> &'static str {
 }
 
 /// Why nothing was changed, in a title and what to do about it.
-pub(super) fn stopped(stop: &Stop) -> (&'static str, String) {
-    match stop {
+pub(super) fn stopped(stop: &Stop) -> (String, String) {
+    let (title, advice) = match stop {
         Stop::NotChecked(ReadError::Refused(Refusal::KeyNotAccepted(report)))
         | Stop::Refused(Refusal::KeyNotAccepted(report)) => (
             "Descope no longer accepts this management key: nothing was changed",
@@ -66,32 +66,35 @@ pub(super) fn stopped(stop: &Stop) -> (&'static str, String) {
         ),
         Stop::Refused(Refusal::TooMany { wait }) => (
             "Too many requests: nothing was changed",
-            format!("Everyone behind this proxy shares one budget. Save it again in {wait} s."),
+            format!("Everyone behind this proxy shares one rate limit. Save it again in {wait} s."),
         ),
-        Stop::Refused(refusal) => ("Refused: nothing was changed", refusal.advice()),
+        Stop::Refused(refusal) => return (format!("{}: nothing was changed", refusal.title()), refusal.advice()),
         Stop::Gone => (
             "The key is gone: nothing was changed",
             "Somebody deleted it meanwhile. What stands in the form can become a new key, which has another id and another secret.".to_owned(),
         ),
         Stop::NotEditable => ("The key may no longer be changed: nothing was sent", NOT_EDITABLE.to_owned()),
-    }
+    };
+    (title.to_owned(), advice)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::error::Report;
+    use crate::api::{Report, Sign, SignOn};
 
     #[test]
     fn each_stop_says_whether_anything_was_changed_and_what_to_do() {
-        let report = Report { code: "E1".into(), description: "no".into(), message: String::new() };
+        let report = Report { code: "E1".into(), description: "no".into(), ..Report::default() };
         let stops = [
             Stop::NotChecked(ReadError::Unreachable),
             Stop::NotChecked(ReadError::Refused(Refusal::KeyNotAccepted(report.clone()))),
             Stop::NotSent,
             Stop::Refused(Refusal::TooMany { wait: 9 }),
             Stop::Refused(Refusal::Invalid(report.clone())),
-            Stop::Refused(Refusal::Forbidden(report)),
+            Stop::Refused(Refusal::Forbidden(report.clone())),
+            Stop::Refused(Refusal::SignOnExpired(SignOn { host: "keys.example".into(), sign: Sign::Redirect })),
+            Stop::Refused(Refusal::ProxyInvalid(report)),
             Stop::Gone,
             Stop::NotEditable,
         ];

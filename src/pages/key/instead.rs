@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{Sheet, words};
 use crate::api::{ReadError, Refusal};
 use crate::domain::Purpose;
+use crate::pages::recover::way_on;
 use crate::route::Route;
 use crate::state::{Farewell, Reading, SessionStore};
 use crate::ui::{Button, EmptyKind, EmptyState, Glyph, Progress};
@@ -33,7 +34,8 @@ pub(super) fn Instead(sheet: Sheet) -> impl IntoView {
 
 fn failed(sheet: Sheet, session: SessionStore, error: &ReadError) -> AnyView {
     let (title, advice) = words::missing(error, &sheet.store.project());
-    let out = matches!(error, ReadError::Refused(Refusal::KeyNotAccepted(_) | Refusal::UnknownProject(_)));
+    let out = matches!(error, ReadError::Refused(Refusal::UnknownProject(_)));
+    let way = way_on(error.refusal(), Callback::new(move |()| sheet.read_again()));
     let list = sheet.place.list();
     let id = sheet.id();
     let copied = sheet.is_gone() && sheet.store.copies.has(&id);
@@ -41,10 +43,10 @@ fn failed(sheet: Sheet, session: SessionStore, error: &ReadError) -> AnyView {
     let again = copied.then_some(move || sheet.place.go(&again));
     let actions = move || {
         view! {
-            {if out {
-                view! { <Button on_press=move || session.sign_out(Farewell::NotYet)>"Sign in again"</Button> }.into_any()
-            } else {
-                view! { <Button icon=Glyph::Refresh on_press=move || sheet.read_again()>"Try again"</Button> }.into_any()
+            {match way {
+                Some(way) => way,
+                None if out => view! { <Button on_press=move || session.sign_out(Farewell::NotYet)>"Sign in again"</Button> }.into_any(),
+                None => view! { <Button icon=Glyph::Refresh on_press=move || sheet.read_again()>"Try again"</Button> }.into_any(),
             }}
             {again.map(|again| view! { <Button on_press=again>"Re-create settings as a new key"</Button> })}
             <Button on_press=move || sheet.place.go(&Route::Keys(list.get_untracked()))>"Show the list"</Button>

@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::actions::start;
 use super::{Sheet, rotate, words};
 use crate::api::{Refusal, Unknown};
 use crate::pages::place::Place;
+use crate::pages::recover::way_on;
 use crate::route::Route;
 use crate::state::{Deed, Doing, Fact, Reading};
 use crate::ui::{Announce, Button, ButtonKind, ButtonState, Glyph, Notice, Tone};
@@ -57,11 +59,12 @@ fn outcome(sheet: Sheet, doing: &Doing) -> Option<AnyView> {
 fn refused(sheet: Sheet, deed: Deed, why: Option<&Refusal>) -> AnyView {
     let title = match why {
         None => "Not sent: this browser is offline".to_owned(),
-        Some(_) => format!("Refused: the key was not {}", done_to(deed)),
+        Some(refusal) => format!("{}: the key was not {}", refusal.title(), done_to(deed)),
     };
     let advice =
         why.map_or_else(|| "Nothing was changed. Try again when the connection is back.".to_owned(), Refusal::advice);
-    notice(sheet, Tone::Danger, title, advice, None)
+    let again = Callback::new(move |()| start(sheet, deed));
+    notice(sheet, Tone::Danger, title, view! { <p>{advice}</p>{way_on(why, again)} }, None)
 }
 
 fn found(sheet: Sheet, deed: Deed, reason: Unknown, fact: &Fact) -> AnyView {
@@ -84,7 +87,13 @@ fn found(sheet: Sheet, deed: Deed, reason: Unknown, fact: &Fact) -> AnyView {
     notice(sheet, tone, title, advice, again)
 }
 
-fn notice(sheet: Sheet, tone: Tone, title: String, advice: String, again: Option<(Deed, Unknown)>) -> AnyView {
+fn notice(
+    sheet: Sheet,
+    tone: Tone,
+    title: String,
+    advice: impl IntoView + 'static,
+    again: Option<(Deed, Unknown)>,
+) -> AnyView {
     let look_again = move |(deed, reason)| {
         let look = move || {
             let (store, target) = (sheet.store, sheet.target());
@@ -126,6 +135,7 @@ fn freshness(sheet: Sheet) -> impl IntoView {
     let trouble = move || match store.reading.get() {
         Reading::Failed(error) => {
             let (title, advice) = words::missing(&error, &store.project());
+            let way = way_on(error.refusal(), Callback::new(move |()| sheet.read_again()));
             let place = sheet.place;
             let gone = sheet.is_gone();
             let actions = move || {
@@ -138,7 +148,8 @@ fn freshness(sheet: Sheet) -> impl IntoView {
                     announce=Announce::AtOnce
                     actions=actions
                 >
-                    {advice}
+                    <p>{advice}</p>
+                    {way}
                 </Notice>
             })
         }

@@ -13,6 +13,7 @@ use crate::api::Refusal;
 use crate::browser::clipboard::{self, Readiness};
 use crate::domain::Purpose;
 use crate::pages::parts;
+use crate::pages::recover::way_on;
 use crate::route::Route;
 use crate::state::{Halt, Rotating};
 use crate::ui::{
@@ -146,9 +147,11 @@ pub(super) fn outcome(sheet: Sheet) -> Option<AnyView> {
         .into_any(),
         Rotating::Stopped(halt) => {
             let (title, advice) = (title(&halt), halt.advice());
+            let way = way_on(halt.refusal(), Callback::new(move |()| start(sheet)));
             view! {
                 <Notice tone=Tone::Danger title=move || title announce=Announce::AtOnce actions=close>
-                    "The current secret still works. "{advice}
+                    <p>"The current secret still works. "{advice}</p>
+                    {way}
                 </Notice>
             }
             .into_any()
@@ -176,12 +179,13 @@ pub(super) fn outcome(sheet: Sheet) -> Option<AnyView> {
     })
 }
 
-fn title(halt: &Halt) -> &'static str {
+fn title(halt: &Halt) -> String {
     match halt {
-        Halt::NotSent => "Not sent: this browser is offline",
-        Halt::CannotShow | Halt::NotChecked(_) => "Not sent: the secret was not rotated",
-        Halt::Changed(_) => "Not sent: the key changed meanwhile",
-        Halt::Refused(Refusal::TooMany { .. }) => "Too many requests: the secret was not rotated",
-        Halt::Refused(_) => "Refused: the secret was not rotated",
+        Halt::NotSent => "Not sent: this browser is offline".to_owned(),
+        Halt::CannotShow => "Not sent: the secret was not rotated".to_owned(),
+        Halt::Changed(_) => "Not sent: the key changed meanwhile".to_owned(),
+        Halt::NotChecked(_) | Halt::Refused(_) => {
+            format!("{}: the secret was not rotated", halt.refusal().map_or("Not sent", Refusal::title))
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What the page says, as plain functions.
 
-use crate::api::{ReadError, Refusal};
+use crate::api::{Answerer, ReadError, Refusal};
 use crate::domain::compare::Facet;
 use crate::domain::{AccessKey, Expiry, Seconds, Status};
 use crate::state::Deed;
@@ -23,13 +23,17 @@ pub(in crate::pages) fn missing(error: &ReadError, project: &str) -> (&'static s
             format!("The link may be cut short. Descope said: {}", report.line()),
         ),
         ReadError::Refused(Refusal::Forbidden(_)) => ("This management key may not read the key", error.advice()),
-        ReadError::Refused(Refusal::NotPassed(_)) => ("The question does not reach Descope", error.advice()),
-        ReadError::Refused(Refusal::KeyNotAccepted(_) | Refusal::UnknownProject(_)) => {
-            ("Descope refuses this session", error.advice())
-        }
-        ReadError::Refused(Refusal::TooMany { .. }) => ("Descope asks to wait", error.advice()),
+        ReadError::Refused(Refusal::UnknownProject(_)) => ("Descope does not know this project", error.advice()),
+        ReadError::Refused(
+            refusal @ (Refusal::KeyNotAccepted(_)
+            | Refusal::TooMany { .. }
+            | Refusal::SignOnExpired(_)
+            | Refusal::NotPassed(_)
+            | Refusal::ProxyInvalid(_)),
+        ) => (refusal.title(), error.advice()),
         ReadError::Unreachable => ("Descope cannot be reached", error.advice()),
-        ReadError::Failing { .. } => ("Descope is failing", error.advice()),
+        ReadError::Failing { by: Answerer::Descope, .. } => ("Descope is failing", error.advice()),
+        ReadError::Failing { by: Answerer::Proxy, .. } => ("A proxy is failing", error.advice()),
         ReadError::NotDescope { .. } | ReadError::Damaged => ("The answer could not be read", error.advice()),
     }
 }

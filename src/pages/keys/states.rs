@@ -9,6 +9,7 @@ use crate::api::{ReadError, Refusal};
 use crate::browser::moments::grouped;
 use crate::fleet::Fleet;
 use crate::pages::place::Place;
+use crate::pages::recover::way_on;
 use crate::route::Route;
 use crate::state::{Farewell, KeysStore, ListStore, Phase, SessionStore, Step};
 use crate::ui::{Announce, Button, ButtonKind, EmptyKind, EmptyState, Glyph, Notice, Tone};
@@ -51,15 +52,15 @@ fn damage(count: usize) -> impl IntoView {
     }
 }
 
-/// Tries again, or signs in again where another try would be refused as well.
+/// Tries again, after what stopped it is out of the way.
 fn ways_out(keys: KeysStore, session: SessionStore, error: &ReadError) -> AnyView {
-    match error {
-        ReadError::Refused(Refusal::KeyNotAccepted(_) | Refusal::UnknownProject(_)) => {
+    let again = move || keys.start_loading();
+    match error.refusal() {
+        Some(Refusal::UnknownProject(_)) => {
             view! { <Button on_press=move || session.sign_out(Farewell::NotYet)>"Sign in again"</Button> }.into_any()
         }
-        _ => {
-            view! { <Button icon=Glyph::Refresh on_press=move || keys.start_loading()>"Try again"</Button> }.into_any()
-        }
+        refusal => way_on(refusal, Callback::new(move |()| again()))
+            .unwrap_or_else(|| view! { <Button icon=Glyph::Refresh on_press=again>"Try again"</Button> }.into_any()),
     }
 }
 

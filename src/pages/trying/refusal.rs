@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Desk;
 use crate::api::exchange::ExchangeError;
-use crate::api::{ReadError, Refusal};
+use crate::api::{Answerer, ReadError};
 use crate::domain::{AccessKey, KeyState, Seconds, Status};
 use crate::ui::{Announce, Notice, PlainText, TextFit, Tone};
 
@@ -28,11 +28,11 @@ pub(super) fn view(error: &ExchangeError, at: Seconds, desk: Desk) -> AnyView {
         ExchangeError::Forbidden(_) => "Not from this address",
         ExchangeError::NoSecret => "This can be no secret: nothing was sent",
         _ if error.is_shut_by_the_proxy() => "The proxy does not pass exchanges on",
-        ExchangeError::Failed(ReadError::Refused(Refusal::TooMany { .. })) => "Too many requests",
-        ExchangeError::Failed(ReadError::Refused(_)) => "Refused",
+        ExchangeError::Failed(ReadError::Refused(refusal)) => refusal.title(),
         ExchangeError::Failed(ReadError::Unreachable) => "No answer came",
         ExchangeError::Failed(ReadError::NotDescope { .. }) => "Something else answered, not Descope",
-        ExchangeError::Failed(ReadError::Failing { .. }) => "The API is failing",
+        ExchangeError::Failed(ReadError::Failing { by: Answerer::Descope, .. }) => "Descope is failing",
+        ExchangeError::Failed(ReadError::Failing { by: Answerer::Proxy, .. }) => "A proxy is failing",
         ExchangeError::Failed(ReadError::Damaged) => "The answer was damaged",
     };
     let after = match error {

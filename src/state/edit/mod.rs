@@ -70,6 +70,17 @@ pub enum Stop {
     NotEditable,
 }
 
+impl Stop {
+    /// The refusal that stopped it, if one did.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::NotChecked(error) => error.refusal(),
+            Self::Refused(refusal) => Some(refusal),
+            Self::NotSent | Self::Gone | Self::NotEditable => None,
+        }
+    }
+}
+
 /// The editor of one key.
 #[derive(Clone, Copy)]
 pub struct EditStore {

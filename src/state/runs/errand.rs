@@ -274,12 +274,15 @@ fn judged(outcome: Result<(), WriteError>, action: &Action, keys: usize) -> Sent
             (Refusal::KeyNotAccepted(_) | Refusal::UnknownProject(_), _) => Sent::SignIn,
             (Refusal::TooMany { wait }, _) => Sent::TooMany(*wait),
             (Refusal::Forbidden(_) | Refusal::NotPassed(_), _) => Sent::Forbidden(refusal.advice()),
+            (Refusal::SignOnExpired(sign_on), _) => Sent::Forbidden(sign_on.advice("Resume")),
             // A key that is gone is what a deletion wants; the look will show it.
             (Refusal::NotFound(_), Action::Delete) => of_one(Sent::Accepted, &refusal),
             (Refusal::NotFound(_), Action::Activate | Action::Deactivate | Action::Edit(_)) => {
                 of_one(Sent::Gone, &refusal)
             }
-            (Refusal::NotFound(_) | Refusal::Invalid(_), _) => Sent::Refused(refusal.advice()),
+            (Refusal::NotFound(_) | Refusal::Invalid(_) | Refusal::ProxyInvalid(_), _) => {
+                Sent::Refused(refusal.advice())
+            }
         },
     }
 }
