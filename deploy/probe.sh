@@ -2,25 +2,29 @@
 # Asks a running deployment whether it behaves as deploy/README.md says. Sends nothing that could change a key: the one
 # write it lets through carries no valid credential.
 #
-#     deploy/probe.sh https://keys.internal.example [options for curl, such as --cacert FILE]
+#     deploy/probe.sh https://keys.internal.example/ [options for curl, such as --cacert FILE]
 #
-# ONCE=no leaves out the once-only rule, for a proxy that has none.
+# The address is that of the page, with the path under which it is served. ONCE=no leaves out the once-only rule, for a
+# proxy that has none. HTTP=2 asks in HTTP/2.
 set -u
 
 url=${1:?usage: deploy/probe.sh URL [curl options]}
 shift
+origin=$(printf %s "$url" | sed -E 's|^(https?://[^/]+).*|\1|')
+base=${url#"$origin"}
+base=${base%/}
+http=--http${HTTP:-1.1}
 options=("$@")
 answer=$(mktemp -d)
 trap 'rm -r "$answer"' EXIT
 passed=0
 failed=0
 
-# HTTP/1.1, because curl takes an answer that comes before the whole request for an error in HTTP/2.
 # ask METHOD PATH [curl options]: leaves the status in $status, the headers and the body in files.
 ask() {
     method=$1 path=$2
     shift 2
-    status=$(curl -sS --http1.1 -o "$answer/body" -D "$answer/head" -w '%{http_code}' -X "$method" --path-as-is "${options[@]}" "$@" "$url$path")
+    read -r status version < <(curl -sS "$http" -o "$answer/body" -D "$answer/head" -w '%{http_code} %{http_version}\n' -X "$method" --path-as-is "${options[@]}" "$@" "$origin$path")
     tr -d '\r' <"$answer/head" >"$answer/lines"
 }
 header() { sed -n "s/^$1: //Ip" "$answer/lines"; }
@@ -56,6 +60,9 @@ guarded() {
     is Origin-Agent-Cluster '?1' "$(header origin-agent-cluster)"
     is X-Robots-Tag 'noindex, nofollow' "$(header x-robots-tag)"
     is Set-Cookie '' "$(header set-cookie)"
+    # The console sends Descope's key in the Authorization header: what asks for a header of that name itself, such as
+    # HTTP Basic, cannot work in front of it. A sign-in that keeps a cookie can.
+    is 'WWW-Authenticate, which asks for the header that the console needs for itself,' '' "$(header www-authenticate)"
     header permissions-policy | grep -q 'clipboard-read=(), clipboard-write=(self)'
     verdict $? 'Permissions-Policy does not settle the clipboard'
 }
@@ -66,8 +73,9 @@ expect() { # expect STATUS CACHE, of the answer at hand
 }
 
 for page in / /index.html; do
-    ask GET "$page"
+    ask GET "$base$page"
     expect 200 no-store
+    is 'HTTP version' "${HTTP:-1.1}" "$version"
     header content-type | grep -q '^text/html'
     verdict $? 'not text/html'
 done
@@ -78,20 +86,28 @@ assets=$(grep -oE '[A-Za-z0-9_.-]+-[0-9a-f]{16,64}(_bg)?\.(js|wasm|css)' "$answe
 [ -n "$assets" ]
 verdict $? 'the page names no file with a hash in its name'
 for asset in $assets; do
-    ask GET "/$asset"
+    ask GET "$base/$asset"
     expect 200 'public, max-age=31536000, immutable'
     case $asset in *.wasm) is Content-Type application/wasm "$(header content-type)" ;; esac
 done
 for nothing in /keys /missing.js /nope-0123456789abcdef_bg.wasm /.git/config /index.html/; do
-    ask GET "$nothing"
+    ask GET "$base$nothing"
     expect 404 no-store
 done
+if [ -n "$base" ]; then
+    ask GET "$base"
+    case $status in 301 | 308) true ;; *) false ;; esac
+    verdict $? "a redirect to $base/ was expected, not $status"
+fi
 
 ask GET /signout
 expect 200 no-store
 is Clear-Site-Data '"cache", "storage"' "$(header clear-site-data)"
+# What has a body is sent in HTTP/1.1: curl takes an answer that comes before the whole request for an error in HTTP/2.
+http=--http1.1
 ask POST /csp-report -H 'content-type: application/csp-report' -d '{}'
 is status 204 "$status"
+http=--http${HTTP:-1.1}
 
 # The way to Descope is as narrow as its table.
 for call in 'POST /v1/mgmt/user/create' 'PUT /v1/mgmt/accesskey/create' 'GET /v1/mgmt/accesskey/create' \
@@ -102,6 +118,7 @@ for call in 'POST /v1/mgmt/user/create' 'PUT /v1/mgmt/accesskey/create' 'GET /v1
     holds '"outcome":"not_sent"'
 done
 
+http=--http1.1
 write() { ask POST /v1/mgmt/accesskey/activate -H 'authorization: Bearer probe' -H 'content-type: application/json' "$@"; }
 id=probe-$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')
 write -H "x-request-id: $id" -d '{}'
