@@ -10,6 +10,7 @@
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
+PATH=$PATH:/usr/sbin # where Debian has nginx
 lab=$1 site=$2 upstream=$3 nginx=$4 caddy=$5
 stop() {
     for pid in "$lab/nginx.pid" "$lab/caddy.pid"; do [ ! -e "$pid" ] || kill "$(cat "$pid")" 2>/dev/null || true; done

@@ -277,7 +277,7 @@ test("no secret is made that could not be handed over", async ({ page, emulator 
 
 test("nothing begins while the part that seals does not come, and it can be asked for again", async ({ page, emulator, expectConsoleError }) => {
   expectConsoleError(/Failed to load resource/);
-  expectConsoleError(/Failed to fetch/);
+  expectConsoleError(/Failed to fetch|NetworkError/);
   await makeSome(emulator, 2);
   await openKeys(page, emulator);
   await page.route("**/seal-*.wasm", (route) => route.abort());

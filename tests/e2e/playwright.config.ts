@@ -1,28 +1,15 @@
-// Chromium is the one that Debian ships, and there are no retries: a test that passes the second
-// time has found something.
+// Journeys in the Chromium that the system has: `npx playwright test`. There are no retries: a test that passes the
+// second time has found something.
 import { defineConfig } from "@playwright/test";
-import { existsSync } from "node:fs";
-
-const chromium = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
-if (!existsSync(chromium)) throw new Error(`There is no Chromium at ${chromium}; set CHROMIUM to its path.`);
-
-const report = process.env["E2E_REPORT"];
+import { executable, journeys } from "./support/journeys.ts";
 
 export default defineConfig({
-  testDir: ".",
-  testMatch: "**/*.spec.ts",
-  fullyParallel: true,
-  forbidOnly: process.env["CI"] !== undefined,
-  retries: 0,
-  workers: 2,
-  // Far beyond what anything takes: a slow machine is no fault of the console.
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
-  reporter: report ? [["list"], ["json", { outputFile: report }]] : [["list"]],
+  ...journeys,
   use: {
+    ...journeys.use,
     browserName: "chromium",
     launchOptions: {
-      executablePath: chromium,
+      executablePath: executable("CHROMIUM", "/usr/bin/chromium"),
       // Chromium's own sandbox cannot work for root, as whom tests run in containers.
       chromiumSandbox: process.getuid?.() !== 0,
       args: [
@@ -34,8 +21,5 @@ export default defineConfig({
         "--disable-sync",
       ],
     },
-    screenshot: "only-on-failure",
-    // Traces cost time and are seldom looked at; `npx playwright test --trace retain-on-failure` makes them.
-    trace: "off",
   },
 });

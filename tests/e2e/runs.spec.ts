@@ -240,6 +240,7 @@ test("what is ended in one tab does not go on in another that waits, and each sh
   const there = card(other, "Deactivate 60 keys");
   await there.getByRole("button", { name: "Go on" }).click();
   await expect(there).toContainText("this one goes on after it");
+  await page.bringToFront();
   await here.getByRole("button", { name: "End it" }).press("Enter");
   await expect(here.getByRole("heading"), "the keyboard is not left nowhere").toBeFocused();
   answer.open();

@@ -59,12 +59,12 @@ test("columns are chosen and ordered, stay over a reload, travel in a link, and 
 
   await page.reload();
   await open(page, "View");
-  expect(await ticked(page)).toEqual(chosen);
+  await expect.poll(() => ticked(page)).toEqual(chosen);
   await expect(view.getByRole("radio", { name: "Compact" })).toBeChecked();
 
   const other = await elsewhere(browser, emulator, new URL(page.url()).hash);
   await open(other, "View");
-  expect(await ticked(other)).toEqual(chosen);
+  await expect.poll(() => ticked(other)).toEqual(chosen);
   await other.context().close();
 
   await button(page, "Reset to the usual view").click();

@@ -5,6 +5,7 @@ mod browser;
 mod clients;
 mod count;
 mod e2e;
+mod hosting;
 mod layer;
 mod rust;
 
@@ -68,10 +69,20 @@ fn run_layer(layer: Layer) -> Outcome<Count> {
         Layer::Unit => rust::unit(),
         Layer::Contract => clients::contract(),
         Layer::Fuzz => fuzz::layer().map(|passed| Count { passed, failed: 0 }),
-        Layer::Browser => browser::run(),
-        Layer::EndToEnd => e2e::run(),
+        Layer::Browser => browser::chromium(),
+        Layer::EndToEnd => e2e::chromium(),
+        Layer::Firefox => firefox(),
+        Layer::WebKit => e2e::webkit(),
+        Layer::Hosting => hosting::run(),
         Layer::Rustdoc => rust::rustdoc(),
     }
+}
+
+/// Components and journeys; those that fail do not keep the others from running.
+fn firefox() -> Outcome<Count> {
+    let mut count = judged(Layer::Firefox, browser::firefox());
+    count += e2e::firefox()?;
+    Ok(count)
 }
 
 /// The count of a layer. What kept it from running counts as a failure, and so does having nothing to run.

@@ -1,11 +1,15 @@
 //! The tools the commands need, each in the very version the project is known to work with. What is
 //! missing is installed into `.tools`; a tool of the right version on PATH is used as it is.
 
+pub(crate) mod apt;
 pub(crate) mod cargo;
 pub(crate) mod chromium;
+pub(crate) mod firefox;
 mod lock;
 pub(crate) mod npm;
+pub(crate) mod proxies;
 pub(crate) mod python;
+pub(crate) mod webkit;
 
 use crate::failure::{Outcome, fail};
 use crate::{process, project, say};

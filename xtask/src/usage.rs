@@ -80,4 +80,7 @@ cargo xtask test [LAYER]
   fuzz      the readers of files, fed with what nobody would write
   browser   components mounted in headless Chromium
   e2e       journeys in Chromium through the built bundle under its production headers
+  firefox   the same components and journeys in Firefox
+  webkit    the paths that people take every day in WebKitGTK
+  hosting   nginx and Caddy as deploy/ sets them up, and the console behind them
   rustdoc   the documentation, with warnings denied";

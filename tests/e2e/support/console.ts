@@ -94,6 +94,10 @@ export async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab
   await expect(target, `25 presses of ${key} do not lead there`).toBeFocused();
 }
 
+/** By how many pixels the page is wider than its window has room for, beside a scroll bar. */
+export const overflow = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
 /** The places in which a page still has a text: nowhere is an empty list. */
 export async function traces(page: Page, text: string): Promise<string[]> {
   return page.evaluate((text) => {

@@ -1,25 +1,51 @@
-//! Journeys in a real Chromium: the built bundle, served by an emulator under the production headers.
+//! Journeys in real browsers: the built bundle, served by an emulator under the production headers.
 
 use super::count::Count;
 use super::rust;
 use crate::failure::{Failure, Outcome};
 use crate::process::{self, Finished};
-use crate::tools::{chromium, npm};
+use crate::tools::webkit::{self, WebKit};
+use crate::tools::{chromium, firefox, npm};
 use crate::{bundle, emulator, files, project, say};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Builds what the journeys need and runs them. The types of the tests are one check of their own.
-pub(crate) fn run() -> Outcome<Count> {
-    let folder = project::root().join("tests/e2e");
+/// Journeys in Chromium. The types of the tests are one check of their own.
+pub(crate) fn chromium() -> Outcome<Count> {
     let chromium = chromium::find()?;
+    let folder = prepare()?;
+    let mut count = types(&folder)?;
+    count += journeys(&folder, "e2e", &["test"], &[("CHROMIUM", &chromium.browser)])?;
+    Ok(count)
+}
+
+/// The same journeys in Firefox.
+pub(crate) fn firefox() -> Outcome<Count> {
+    let firefox = firefox::find()?;
+    journeys(&prepare()?, "e2e-firefox", &["test", "--config", "firefox.config.ts"], &[("FIREFOX", &firefox)])
+}
+
+/// Those of WebKit, which are fewer and its own: Playwright drives no WebKit that a distribution ships.
+pub(crate) fn webkit() -> Outcome<Count> {
+    let WebKit { browser, driver } = webkit::find()?;
+    let paths: [(&str, &Path); 2] = [("WEBKIT", &browser), ("WEBKIT_DRIVER", &driver)];
+    journeys(&prepare()?, "e2e-webkit", &["test", "--config", "webkit.config.ts"], &paths)
+}
+
+/// Those through the proxies of `deploy/`, in Chromium.
+pub(crate) fn hosting() -> Outcome<Count> {
+    let chromium = chromium::find()?;
+    journeys(&prepare()?, "e2e-hosting", &["test", "--config", "hosting.config.ts"], &[("CHROMIUM", &chromium.browser)])
+}
+
+/// Builds what the journeys need, and gives the folder in which they are.
+fn prepare() -> Outcome<PathBuf> {
+    let folder = project::root().join("tests/e2e");
     bundle::build()?;
     rust::build_emulator()?;
     npm::install(&folder, "Playwright")?;
-    let mut count = types(&folder)?;
-    count += journeys(&folder, &chromium.browser)?;
-    Ok(count)
+    Ok(folder)
 }
 
 fn types(folder: &Path) -> Outcome<Count> {
@@ -31,14 +57,16 @@ fn types(folder: &Path) -> Outcome<Count> {
     Ok(Count::of_check(success))
 }
 
-fn journeys(folder: &Path, browser: &Path) -> Outcome<Count> {
-    let report = project::tools().join("log/e2e.json");
+/// Runs Playwright with these arguments, and variables that say where a browser is.
+fn journeys(folder: &Path, log: &str, arguments: &[&str], paths: &[(&str, &Path)]) -> Outcome<Count> {
+    let report = project::tools().join(format!("log/{log}.json"));
     if report.exists() {
         files::remove(&report)?;
     }
     let mut playwright = installed(folder, "playwright");
-    playwright.arg("test").env("CHROMIUM", browser).env("EMULATOR", emulator::binary()).env("E2E_REPORT", &report);
-    let Finished { success, output } = process::run(&mut playwright, "e2e")?;
+    playwright.args(arguments).envs(paths.iter().copied());
+    playwright.env("EMULATOR", emulator::binary()).env("E2E_REPORT", &report);
+    let Finished { success, output } = process::run(&mut playwright, log)?;
     if !success {
         say::output(&output);
     }

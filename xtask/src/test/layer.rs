@@ -11,12 +11,15 @@ pub(crate) enum Layer {
     Fuzz,
     Browser,
     EndToEnd,
+    Firefox,
+    WebKit,
+    Hosting,
     Rustdoc,
 }
 
 impl Layer {
     /// In the order in which they run.
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Format,
         Self::Clippy,
         Self::Tidy,
@@ -25,6 +28,9 @@ impl Layer {
         Self::Fuzz,
         Self::Browser,
         Self::EndToEnd,
+        Self::Firefox,
+        Self::WebKit,
+        Self::Hosting,
         Self::Rustdoc,
     ];
 
@@ -39,6 +45,9 @@ impl Layer {
             Self::Fuzz => "fuzz",
             Self::Browser => "browser",
             Self::EndToEnd => "e2e",
+            Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
+            Self::Hosting => "hosting",
             Self::Rustdoc => "rustdoc",
         }
     }

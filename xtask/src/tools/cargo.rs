@@ -1,4 +1,4 @@
-//! Trunk and wasm-bindgen's command, built from source at their pinned versions.
+//! Trunk, wasm-bindgen's command and geckodriver, built from source at their pinned versions.
 
 use super::{lock, on_path};
 use crate::failure::{Failure, Outcome};
@@ -13,6 +13,9 @@ const TRUNK: &str = "0.21.14";
 
 /// What cuts the module into parts, at the marks of the `wasm_split_helpers` that Leptos brings.
 const WASM_SPLIT: &str = "0.2.4";
+
+/// The driver through which Firefox runs the tests of components.
+const GECKODRIVER: &str = "0.37.1";
 
 /// Fast builds of the tools instead of fast tools: they run for seconds.
 const QUICK_BUILD: [(&str, &str); 4] = [
@@ -65,6 +68,11 @@ pub(crate) fn wasm_split() -> Outcome {
         arguments: &["--features", "build-binary"],
         minutes: 1,
     })
+}
+
+/// Installs the driver of Firefox where it is missing. Debian has none.
+pub(crate) fn geckodriver() -> Outcome {
+    ensure(&Crate { name: "geckodriver", version: GECKODRIVER, commands: &["geckodriver"], arguments: &[], minutes: 2 })
 }
 
 fn ensure(tool: &Crate) -> Outcome {

@@ -1,6 +1,6 @@
 //! A Python of the project's own, with exactly the packages of a requirements file.
 
-use super::chromium::apt_install;
+use super::apt;
 use crate::failure::{Failure, Outcome};
 use crate::{digest, files, process, project, say};
 use std::fs;
@@ -21,7 +21,7 @@ pub(crate) fn with(requirements: &Path) -> Outcome<PathBuf> {
     }
     // `ensurepip` is the part that Debian ships separately.
     if process::ask("python3", &["-c", "import venv, ensurepip"]).is_none() {
-        apt_install(&["python3", "python3-venv"], "Python 3 with its venv module")?;
+        apt::install(&["python3", "python3-venv"], "Python 3 with its venv module")?;
     }
     say::doing("Making a Python environment for the official client (about half a minute) …");
     let mut venv = Command::new("python3");
