@@ -154,7 +154,7 @@ test("a run deactivates the keys that were selected", async ({ keys, emulator })
   for (const id of ids) expect((await load(emulator, id)).status).toBe("inactive");
 });
 
-const PLACES = { keys: "Keys", create: "Create an access key", import: "Import keys", runs: "Runs" };
+const PLACES = { keys: "Keys", "keys/new": "Create an access key", import: "Import keys", runs: "Runs" };
 
 for (const dark of [false, true]) {
   test.describe(dark ? "dark" : "light", () => {
