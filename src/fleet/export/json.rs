@@ -49,16 +49,27 @@ pub(super) fn of_key(key: &AccessKey, file: &mut Vec<u8>) {
     text(",\"clientId\":", client_id, file);
     text(",\"boundUserId\":", bound_user, file);
     list(",\"roleNames\":", roles, file, |role, file| text("", role, file));
-    list(",\"keyTenants\":", tenants, file, |TenantAccess { id, name, roles }, file| {
+    file.extend_from_slice(b",\"keyTenants\":");
+    self::tenants(tenants, file);
+    object(",\"customClaims\":", claims, file);
+    object(",\"customAttributes\":", attributes, file);
+    list(",\"permittedIps\":", permitted_ips, file, |range, file| text("", range, file));
+    file.extend_from_slice(if *editable { b",\"editable\":true}" } else { b",\"editable\":false}" });
+}
+
+/// A list of texts.
+pub(super) fn texts(texts: &[String], file: &mut Vec<u8>) {
+    list("", texts, file, |one, file| text("", one, file));
+}
+
+/// A list of tenants, as the API has it.
+pub(super) fn tenants(tenants: &[TenantAccess], file: &mut Vec<u8>) {
+    list("", tenants, file, |TenantAccess { id, name, roles }, file| {
         text("{\"tenantId\":", id, file);
         text(",\"tenantName\":", name, file);
         list(",\"roleNames\":", roles, file, |role, file| text("", role, file));
         file.push(b'}');
     });
-    object(",\"customClaims\":", claims, file);
-    object(",\"customAttributes\":", attributes, file);
-    list(",\"permittedIps\":", permitted_ips, file, |range, file| text("", range, file));
-    file.extend_from_slice(if *editable { b",\"editable\":true}" } else { b",\"editable\":false}" });
 }
 
 fn text(before: &str, value: &str, file: &mut Vec<u8>) {

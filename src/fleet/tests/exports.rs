@@ -64,7 +64,7 @@ fn a_spreadsheet_reads_back_and_calculates_nothing() {
     let (fleet, rows) = fleet(61, 300);
     let text = file(&fleet, Format::Csv, 7);
     assert_eq!(text, file(&fleet, Format::Csv, 1_000), "slices make no difference");
-    let mut read = read_csv(&text);
+    let mut read = read_csv(text.strip_prefix('\u{feff}').expect("Excel knows UTF-8 by its mark"));
     let head = read.remove(0);
     assert_eq!(read.len(), rows.len());
     let column = |name: &str| head.iter().position(|one| one == name).unwrap();
@@ -73,7 +73,10 @@ fn a_spreadsheet_reads_back_and_calculates_nothing() {
         assert!(cells.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0'])), "{cells:?}");
         let is = |name: &str, text: &str| {
             let cell = &cells[column(name)];
-            assert!(cell == text || cell.strip_prefix('\'') == Some(text), "{name}: {cell:?} {text:?}");
+            // An apostrophe stands before what would be calculated, at the beginning and behind separators.
+            let plain = |text: &str| text.replace('\'', "");
+            let is_quoted = cell.len() > text.len() && plain(cell) == plain(text);
+            assert!(cell == text || is_quoted, "{name}: {cell:?} {text:?}");
         };
         match row {
             Row::Key(key) => {
@@ -84,8 +87,11 @@ fn a_spreadsheet_reads_back_and_calculates_nothing() {
                 is("created", &key.created.map_or(String::new(), rfc3339));
                 let end = if let Expiry::At(end) = key.expiry { rfc3339(end) } else { "never".to_owned() };
                 is("expires", &end);
-                is("permitted IPs", &key.permitted_ips.join("; "));
-                is("claims", if key.claims == "{}" { "" } else { &key.claims });
+                let ips = &cells[column("permitted IPs")];
+                assert!(key.permitted_ips.iter().all(|range| ips.contains(range)), "{ips}");
+                let claims = &cells[column("claims")];
+                let value = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+                assert_eq!(value(if claims.is_empty() { "{}" } else { claims }), value(&key.claims));
                 for tenant in &key.tenants {
                     assert!(cells[column("tenants")].contains(&tenant.id));
                 }
@@ -96,7 +102,7 @@ fn a_spreadsheet_reads_back_and_calculates_nothing() {
             }
         }
     }
-    assert_eq!(read_csv(&file(&Fleet::default(), Format::Csv, 5)).len(), 1, "a head without keys");
+    assert_eq!(read_csv(&file(&Fleet::default(), Format::Csv, 5)[3..]).len(), 1, "a head without keys");
 }
 
 #[test]

@@ -98,8 +98,10 @@ fn Choices(maker: Maker, some_chosen: bool) -> impl IntoView {
         ChoiceOption::new(Format::Ndjson, "NDJSON").with_note("One key a line"),
     ];
     let about_cells = move || {
-        (format.get() == Format::Csv)
-            .then(|| "What a spreadsheet would take for a formula begins with an apostrophe.".to_owned())
+        (format.get() == Format::Csv).then(|| {
+            "An apostrophe is put before what a spreadsheet would take for a formula. Import takes it out again."
+                .to_owned()
+        })
     };
     view! {
         <Choice legend="Keys" look=ChoiceLook::Cards options value=what on_change=move |this| what.set(this) />
