@@ -28,7 +28,7 @@ fn main() {
 
 fn round(format: Format, text: String) {
     let source = Source::new(text.into_bytes()).expect("text");
-    let mut reading = Reading::new(source, "").again(Form { format, headings: true });
+    let mut reading = Reading::new(source, "").again(Form::new(format, Some(0)));
     let mut turns = Turns::default();
     while !turns.take(|| reading.work(BYTES).expect("rows").is_finished) {}
     let read = turns;

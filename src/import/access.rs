@@ -1,8 +1,10 @@
 //! What the key of a row may act as.
 
+use std::borrow::Cow;
+
 use super::examine::Row;
 use super::finding::Severity;
-use super::grants;
+use super::{grants, own_export, spreadsheet};
 use crate::domain::access::AccessKind;
 
 /// Most roles and tenants of a row together. Ours: no source names a limit; the comparison of each with each stays quick.
@@ -13,15 +15,21 @@ impl Row<'_> {
     pub(super) fn access(&mut self) {
         let bytes = self.table.bytes();
         let known = self.known;
+        let is_own = self.columns.is_own;
         if let Some((column, cell)) = self.filled(self.columns.roles) {
-            match grants::texts(bytes, cell, &|text| grants::roles(text, known)) {
+            let split = |text: &str| match is_own {
+                true => Ok(own_export::roles(&own_export::unquoted(Cow::Borrowed(text)))),
+                false => grants::roles(text, known),
+            };
+            match grants::texts(bytes, cell, &split) {
                 Ok(names) if names.len() > MOST_GRANTS => self.too_many(column, names.len()),
                 Ok(names) => names.into_iter().for_each(|name| self.role(column, &name)),
                 Err(why) => self.tell(Some(column), Severity::Wrong, why),
             }
         }
         if let Some((column, cell)) = self.filled(self.columns.tenants) {
-            match grants::grants(bytes, cell, known) {
+            let damage = cell.with(bytes, spreadsheet::damage).map(spreadsheet::Damage::of_a_cell);
+            match damage.map_or_else(|| grants::grants(bytes, cell, known, is_own), Err) {
                 Ok(all) => {
                     let count = all.len() + all.iter().map(|grant| grant.roles.len()).sum::<usize>();
                     if count > MOST_GRANTS {

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 
 use zeroize::Zeroizing;
 
+use super::env_readers::{self, EnvSpelling};
+
 /// How the text of a cell is spelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Spelling {
@@ -17,8 +19,8 @@ pub(super) enum Spelling {
     Doubled,
     /// A JSON text with escapes.
     Json,
-    /// The text between double quotes of a `.env` file, with escapes.
-    Env,
+    /// The value of a `.env` file, with escapes.
+    Env(EnvSpelling),
     /// A JSON value that is no text, as it is.
     Raw,
 }
@@ -45,7 +47,7 @@ impl Cell {
         match self.spelling {
             Spelling::Absent => Cow::Borrowed(""),
             Spelling::Plain | Spelling::Raw => Cow::Borrowed(spelled),
-            Spelling::Doubled | Spelling::Json | Spelling::Env => {
+            Spelling::Doubled | Spelling::Json | Spelling::Env(_) => {
                 let mut text = String::with_capacity(spelled.len());
                 append(spelled, self.spelling, &mut text);
                 Cow::Owned(text)
@@ -67,7 +69,7 @@ impl Cell {
         match self.spelling {
             Spelling::Absent => look(""),
             Spelling::Plain | Spelling::Raw => look(self.spelled(bytes)),
-            Spelling::Doubled | Spelling::Json | Spelling::Env => look(&self.secret(bytes)),
+            Spelling::Doubled | Spelling::Json | Spelling::Env(_) => look(&self.secret(bytes)),
         }
     }
 
@@ -76,26 +78,37 @@ impl Cell {
         match self.spelling {
             Spelling::Absent => false,
             Spelling::Raw => self.spelled(bytes) != "null",
-            Spelling::Plain | Spelling::Doubled | Spelling::Json | Spelling::Env => self.at < self.end,
+            Spelling::Plain | Spelling::Doubled | Spelling::Json | Spelling::Env(_) => self.at < self.end,
         }
     }
 }
 
 /// Appends what a spelling stands for.
 fn append(spelled: &str, spelling: Spelling, text: &mut String) {
-    let sign = match spelling {
+    let is_sign = |c: char| match spelling {
+        Spelling::Doubled => c == '"',
+        Spelling::Env(_) => matches!(c, '\\' | '$'),
+        Spelling::Json | Spelling::Absent | Spelling::Plain | Spelling::Raw => c == '\\',
+    };
+    match spelling {
         Spelling::Absent => return,
         Spelling::Plain | Spelling::Raw => return text.push_str(spelled),
-        Spelling::Doubled => '"',
-        Spelling::Json | Spelling::Env => '\\',
-    };
+        Spelling::Doubled | Spelling::Json | Spelling::Env(_) => {}
+    }
     let mut rest = spelled;
-    while let Some(at) = rest.find(sign) {
+    while let Some(at) = rest.find(is_sign) {
         text.push_str(rest.get(..at).unwrap_or_default());
+        let sign = if rest.get(at..).is_some_and(|rest| rest.starts_with('$')) { '$' } else { '\\' };
         rest = rest.get(at + 1..).unwrap_or_default();
         let (c, length) = match spelling {
             Spelling::Json => json_escape(rest),
-            Spelling::Env => env_escape(rest),
+            Spelling::Env(spelling) => match env_readers::escape(sign, rest, spelling) {
+                (Some(c), length) => (c, length),
+                (None, length) => {
+                    rest = rest.get(length..).unwrap_or_default();
+                    continue;
+                }
+            },
             Spelling::Absent | Spelling::Plain | Spelling::Raw | Spelling::Doubled => ('"', 1),
         };
         text.push(c);
@@ -125,17 +138,6 @@ fn json_escape(rest: &str) -> (char, usize) {
     }
 }
 
-/// The character of an escape between the double quotes of a `.env` file; what is no escape stays with its backslash.
-fn env_escape(rest: &str) -> (char, usize) {
-    match rest.bytes().next() {
-        Some(b'n') => ('\n', 1),
-        Some(b'r') => ('\r', 1),
-        Some(b't') => ('\t', 1),
-        Some(b'"' | b'\\' | b'$') => same(rest),
-        _ => ('\\', 0),
-    }
-}
-
 fn same(rest: &str) -> (char, usize) {
     rest.chars().next().map_or(('\\', 0), |c| (c, c.len_utf8()))
 }
@@ -150,7 +152,12 @@ mod tests {
             ("a b", Spelling::Plain, "a b"),
             ("a\"\"b\"\"\"\"", Spelling::Doubled, "a\"b\"\""),
             (r#"\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00x"#, Spelling::Json, "\"\\/\u{8}\u{c}\n\r\t\u{e9}\u{1f600}x"),
-            (r#"a\nb\"\$\d\\"#, Spelling::Env, "a\nb\"$\\d\\"),
+            (r#"a\nb\"\$\d\\"#, Spelling::Env(EnvSpelling::Quoted), "a\nb\"$\\d\\"),
+            (r#"a\nb\"\$\d\\"#, Spelling::Env(EnvSpelling::Dotenv), "a\nb\\\"\\$\\d\\\\"),
+            (r#"a\nb\"\$\d$$\\"#, Spelling::Env(EnvSpelling::Compose), "a\nb\"$\\d$\\"),
+            (r#"a\nb\"\$\d\\"#, Spelling::Env(EnvSpelling::Shell), "a\\nb\"$\\d\\"),
+            (r#"a\nb\"\$\d\\"#, Spelling::Env(EnvSpelling::ShellBare), "anb\"$d\\"),
+            (r"a$$b\n$c", Spelling::Env(EnvSpelling::ComposeBare), "a$b\\n$c"),
             ("12.0", Spelling::Raw, "12.0"),
             ("x", Spelling::Absent, ""),
         ] {

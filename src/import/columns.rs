@@ -2,13 +2,12 @@
 //!
 //! Invariant: a guess gives each target to one column at most; claims and attributes by name aside.
 
-use super::cell::Cell;
-use super::csv;
-use super::drawn::{could_be_drawn, holds_random, is_surely_drawn};
-use super::form::{Format, separator_line};
+use super::drawn::{could_be_drawn, is_surely_drawn};
 use super::spellings::{is_answered, spelled};
 use super::stated::says;
+use super::suggestions::suggested;
 use super::table::Table;
+use super::vault;
 use crate::domain::ip_list;
 
 /// What a column holds.
@@ -98,34 +97,9 @@ impl Target {
     }
 }
 
-/// Whether the first row of a text names columns: when it spells one of those that are known, and holds no secret.
-pub(super) fn has_headings(head: &[u8], format: Format) -> bool {
-    let Some(separator) = format.separator() else { return true };
-    let mut start = separator_line(head).map_or(0, |(_, length)| length);
-    start += head.iter().skip(start).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-    let (mut known, mut secret) = (false, false);
-    // Empty rows in front are none.
-    loop {
-        let mut is_filled = false;
-        let mut see = |cell: Cell| {
-            cell.with(head, |text| {
-                is_filled |= !text.is_empty();
-                known |= spelled(text.trim()).is_some() || is_answered(text);
-                secret |= holds_random(text);
-            });
-        };
-        let record = csv::record(head, start, separator, &mut see);
-        match record {
-            Ok(record) if !is_filled && record.next < head.len() => start = record.next,
-            Ok(_) | Err(_) => break,
-        }
-    }
-    known && !secret
-}
-
 /// What the columns of a table probably are.
 pub fn guess(table: &Table) -> Vec<Target> {
-    if !table.form().headings {
+    if table.form().headings.is_none() && table.is_by_place() {
         return by_content(table);
     }
     let mut targets = vec![Target::Ignore; table.headings().len()];
@@ -135,6 +109,11 @@ pub fn guess(table: &Table) -> Vec<Target> {
         .enumerate()
         .filter_map(|(column, heading)| spelled(heading.trim()).map(|(target, doubt)| (doubt, column, target)))
         .collect();
+    if vault::is_one(table.headings()) {
+        // What stands there was not made for this: a person says which column is the secret, and of the rest only the
+        // name is taken.
+        told.retain(|(_, column, target)| *target == Target::Name && !vault::is_user(table.headings(), *column));
+    }
     told.sort_by_key(|(doubt, column, _)| (*doubt, *column));
     for (_, column, target) in told {
         let is_free = !targets.contains(&target);
@@ -143,6 +122,30 @@ pub fn guess(table: &Table) -> Vec<Target> {
         }
     }
     targets
+}
+
+/// What columns may be, by headings of which nobody is sure: to be offered to a person, and never taken by itself. Nothing
+/// is offered for what another column is already.
+pub fn offers(table: &Table, targets: &[Target]) -> Vec<(usize, Target)> {
+    let mut offers: Vec<(usize, Target)> = Vec::new();
+    if table.form().headings.is_none() && table.is_by_place() {
+        return offers;
+    }
+    let is_vault = vault::is_one(table.headings());
+    for (column, heading) in table.headings().iter().enumerate() {
+        let spelled = spelled(heading.trim()).map(|(target, _)| target).filter(|target| *target == Target::Cleartext);
+        let meant = if is_vault {
+            spelled.or_else(|| suggested(heading).filter(|it| *it == Target::Cleartext))
+        } else {
+            suggested(heading)
+        };
+        let is_free = targets.get(column) == Some(&Target::Ignore);
+        let Some(target) = meant.filter(|target| is_free && !targets.contains(target)) else { continue };
+        if !offers.iter().any(|(_, other)| *other == target) {
+            offers.push((column, target));
+        }
+    }
+    offers
 }
 
 /// How many rows are looked at where there are no headings.
@@ -205,9 +208,12 @@ fn by_content(table: &Table) -> Vec<Target> {
 /// The columns that are not sent, and why.
 pub fn unsent(table: &Table, targets: &[Target]) -> Vec<Unsent> {
     let ignored = targets.iter().enumerate().filter(|(_, target)| **target == Target::Ignore);
+    let is_vault = vault::is_one(table.headings());
     let told = |(column, _)| {
         let heading = table.headings().get(column).map(String::as_str).unwrap_or_default();
-        let why = if says(heading).is_some() {
+        let why = if is_vault {
+            "This looks like a password manager's export: only what you choose is sent."
+        } else if says(heading).is_some() {
             "Import does not take this: a key that is made is active."
         } else if is_answered(heading) {
             "Descope sets this by itself; import does not take it."

@@ -27,9 +27,8 @@ const KINDS: &[(&[u8], &str)] = &[
     (b"-----BEGIN AGE ENCRYPTED FILE-----", SEALED),
     (b"-----BEGIN PGP", SEALED),
     (b"-----BEGIN ", "This is a certificate or a private key, not a list of access keys."),
-    (b"\xff\xfe", UTF16),
-    (b"\xfe\xff", UTF16),
-    (b"\0\0\xfe\xff", UTF16),
+    (b"\xff\xfe\0\0", UTF32),
+    (b"\0\0\xfe\xff", UTF32),
 ];
 
 const ZIP: &str =
@@ -37,7 +36,7 @@ const ZIP: &str =
 const PACKED: &str = "This is a compressed file, whatever its name says. Unpack it first.";
 const OTHER: &str = "This is no text. Import takes CSV, TSV, JSON, NDJSON and .env.";
 const SEALED: &str = "This file is sealed. Open it with its key first.";
-const UTF16: &str = "This is UTF-16 or UTF-32. Save it as UTF-8.";
+const UTF32: &str = "This is UTF-32. Save it as UTF-8.";
 const PAGE: &str =
     "This is a page of HTML or XML, perhaps one that asks to sign in. Import takes CSV, TSV, JSON, NDJSON and .env.";
 
@@ -53,11 +52,9 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
         return Some(PACKED);
     }
     let head = bytes.get(..HEAD).unwrap_or(bytes);
-    // Latin letters in UTF-16 have a NUL in each second place.
-    let nuls = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
-    let (even, odd) = (nuls(0), nuls(1));
-    if head.len() >= 4 && even.max(odd) > head.len() / 5 {
-        return Some(if even.min(odd) * 4 <= even.max(odd) || even + odd > head.len() / 2 { UTF16 } else { OTHER });
+    let nuls = head.iter().filter(|byte| **byte == 0).count();
+    if head.len() >= 4 && nuls > head.len() / 5 {
+        return Some(OTHER);
     }
     let text = head.strip_prefix(MARK).unwrap_or(head).trim_ascii_start();
     let begins = |word: &[u8]| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
@@ -71,17 +68,13 @@ mod tests {
 
     #[test]
     fn files_are_known_by_what_is_in_them() {
-        let utf16: Vec<u8> = "name,cleartext\r\nci,abc".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let big: Vec<u8> = "name,cleartext".encode_utf16().flat_map(u16::to_be_bytes).collect();
-        let marked: Vec<u8> = [&b"\xff\xfe"[..], &utf16].concat();
         for (bytes, words) in [
             (&b"PK\x03\x04abc"[..], ZIP),
             (b"\x1f\x8b\x08\0\0", PACKED),
             (b"\x7fELF\x02", OTHER),
             (b"age-encryption.org/v1\n-> X25519", SEALED),
-            (&utf16, UTF16),
-            (&big, UTF16),
-            (&marked, UTF16),
+            (b"\xff\xfe\0\0n\0\0\0", UTF32),
+            (b"a\0\0\0b\0\0\0", OTHER),
             (b"\n<!DOCTYPE html><html>", PAGE),
         ] {
             assert_eq!(foreign(bytes), Some(words));

@@ -35,6 +35,10 @@ pub enum Which {
     NameRepeated,
     /// Those whose name and secret look as if they were swapped.
     Swapped,
+    /// Those that could be read in another way.
+    Doubtful,
+    /// Variables that do not look like keys.
+    Settings,
     /// Those whose secret stands in an earlier row, so that the first of each stays.
     SecretRepeated,
 }
@@ -66,6 +70,18 @@ pub struct Counts {
     pub fair: usize,
     /// Of those not left out: with a strong secret.
     pub strong: usize,
+    /// Of those not left out: variables that do not look like keys.
+    pub settings: usize,
+    /// Of those not left out: their day depends on the order of day and month.
+    pub unordered: usize,
+    /// Of those not left out: their time has no zone.
+    pub zoneless: usize,
+    /// Of those not left out: the readers of such files disagree about their value.
+    pub disputed: usize,
+    /// They end before the last column.
+    pub short: usize,
+    /// They have empty cells beyond the last column.
+    pub long: usize,
 }
 
 impl Counts {
@@ -93,6 +109,8 @@ impl Counts {
 
     pub(super) fn add(&mut self, standing: Standing, mark: Mark) {
         self.rows += 1;
+        self.short += usize::from(mark.has(Mark::SHORT));
+        self.long += usize::from(mark.has(Mark::LONG));
         let place = match standing {
             Standing::Unchecked => &mut self.unchecked,
             Standing::Ready => &mut self.ready,
@@ -105,6 +123,10 @@ impl Counts {
         if matches!(standing, Standing::LeftOut | Standing::Unchecked) {
             return;
         }
+        self.settings += usize::from(mark.has(Mark::SETTING));
+        self.unordered += usize::from(mark.has(Mark::UNORDERED));
+        self.zoneless += usize::from(mark.has(Mark::ZONELESS));
+        self.disputed += usize::from(mark.has(Mark::DISPUTED));
         self.never_end += usize::from(mark.has(Mark::NEVER_ENDS) && standing != Standing::Wrong);
         let place = match mark.strength() {
             Strength::Missing => &mut self.missing,
@@ -116,27 +138,50 @@ impl Counts {
     }
 }
 
-/// What is kept of a row that was checked: two bytes, since there may be many.
+/// What is kept of a row that was checked: four bytes, since there may be many.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Mark(u16);
+pub(super) struct Mark(u32);
 
 impl Mark {
-    pub(super) const WRONG: u16 = 1;
-    pub(super) const WARNED: u16 = 2;
+    pub(super) const WRONG: u32 = 1;
+    pub(super) const WARNED: u32 = 2;
     /// A key of the project has its name.
-    pub(super) const TAKEN: u16 = 4;
-    pub(super) const LEFT_OUT: u16 = 8;
+    pub(super) const TAKEN: u32 = 4;
+    pub(super) const LEFT_OUT: u32 = 8;
     /// The person decided to send it.
-    pub(super) const KEPT: u16 = 16;
-    pub(super) const NEVER_ENDS: u16 = 32;
+    pub(super) const KEPT: u32 = 16;
+    pub(super) const NEVER_ENDS: u32 = 32;
     /// Its name and its secret look as if they were swapped.
-    pub(super) const SWAPPED: u16 = 256;
+    pub(super) const SWAPPED: u32 = 256;
+    /// It could be read in another way.
+    pub(super) const DOUBTFUL: u32 = 512;
+    /// It is a variable that does not look like a key.
+    pub(super) const SETTING: u32 = 1 << 10;
+    /// It ends before the last column.
+    pub(super) const SHORT: u32 = 1 << 11;
+    /// It has empty cells beyond the last column.
+    pub(super) const LONG: u32 = 1 << 12;
+    /// Its day depends on the order of day and month.
+    pub(super) const UNORDERED: u32 = 1 << 13;
+    /// Its time has no zone.
+    pub(super) const ZONELESS: u32 = 1 << 14;
+    /// The readers of such files disagree about its value.
+    pub(super) const DISPUTED: u32 = 1 << 15;
+    /// What the checking of a row finds and only tells.
+    pub(super) const TRAITS: u32 = Self::SWAPPED
+        | Self::DOUBTFUL
+        | Self::SETTING
+        | Self::SHORT
+        | Self::LONG
+        | Self::UNORDERED
+        | Self::ZONELESS
+        | Self::DISPUTED;
 
-    pub(super) fn has(self, bit: u16) -> bool {
+    pub(super) fn has(self, bit: u32) -> bool {
         self.0 & bit != 0
     }
 
-    pub(super) fn set(&mut self, bit: u16, on: bool) {
+    pub(super) fn set(&mut self, bit: u32, on: bool) {
         self.0 = if on { self.0 | bit } else { self.0 & !bit };
     }
 
@@ -150,7 +195,7 @@ impl Mark {
     }
 
     pub(super) fn set_strength(&mut self, strength: Strength) {
-        let bits = match strength {
+        let bits: u32 = match strength {
             Strength::Missing => 0,
             Strength::Weak => 1,
             Strength::Fair => 2,

@@ -11,7 +11,8 @@ impl Review {
     pub fn standing(&self, row: usize) -> Standing {
         let mark = self.marks.get(row).copied().unwrap_or_default();
         let place = u32::try_from(row).unwrap_or(u32::MAX);
-        let asked = mark.has(Mark::TAKEN) || mark.has(Mark::SWAPPED) || self.names.is_repeated(place);
+        let asked =
+            mark.has(Mark::TAKEN | Mark::SWAPPED | Mark::DOUBTFUL | Mark::SETTING) || self.names.is_repeated(place);
         if mark.has(Mark::LEFT_OUT) {
             Standing::LeftOut
         } else if row >= self.next {
@@ -91,6 +92,8 @@ impl Review {
             Which::Standing(standing) => rows.filter(|row| self.standing(*row) == standing).collect(),
             Which::NameTaken => rows.filter(marked(Mark::TAKEN)).collect(),
             Which::Swapped => rows.filter(marked(Mark::SWAPPED)).collect(),
+            Which::Doubtful => rows.filter(marked(Mark::DOUBTFUL)).collect(),
+            Which::Settings => rows.filter(marked(Mark::SETTING)).collect(),
             Which::NameRepeated => self.later(&self.names),
             Which::SecretRepeated => self.later(&self.secrets),
         }

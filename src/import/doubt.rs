@@ -66,6 +66,12 @@ fn id(id: &str, known: &Known) -> Result<(), &'static str> {
     }
 }
 
+/// Whether a text can be nothing but an id.
+pub(super) fn is_plain_id(id: &str) -> bool {
+    let is_more = id.contains(NOT_IN_AN_ID) || id.contains(SEPARATORS) || id.contains(char::is_whitespace);
+    !id.is_empty() && !is_more
+}
+
 /// Refuses a text among the tenants of a JSON list that may be more than an id.
 pub(super) fn listed(id: &str, known: &Known) -> Result<(), &'static str> {
     let is_more = id.contains(NOT_IN_AN_ID) || id.contains(SEPARATORS) || id.contains(char::is_whitespace);

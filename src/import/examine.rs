@@ -3,53 +3,25 @@
 //! Invariant: what may be sent is decided by [`Draft::validate`] and by nothing else, so that form and import never
 //! differ; what is found here only keeps a cell that could not be read from becoming something else.
 
+use std::borrow::Cow;
+
 use super::cell::{Cell, Spelling};
 use super::columns::Target;
+use super::counts::Mark;
+use super::expiry::Unread;
 use super::finding::{Finding, Severity};
 use super::grants;
 use super::known::Known;
+use super::mapping::Columns;
 use super::strength::{self, Strength};
-use super::table::Table;
-use super::{expiry, named, stated};
+use super::table::{Extent, Table};
+use super::{expiry, named, own_export, spreadsheet};
 use crate::domain::{Access, Draft, Entries, Field, Lifetime, NewKey, Seconds, ip_list};
 
 /// The sign that stands where a text was damaged on its way.
 pub(super) const DAMAGE: char = '\u{fffd}';
 pub(super) const DAMAGED: &str =
     "A character here was lost when the file was converted (U+FFFD stands in its place). Export it again as UTF-8.";
-
-/// Which column is what.
-pub(super) struct Columns {
-    pub(super) targets: Vec<Target>,
-    pub(super) name: Option<usize>,
-    pub(super) cleartext: Option<usize>,
-    pub(super) description: Option<usize>,
-    pub(super) expiry: Option<usize>,
-    pub(super) roles: Option<usize>,
-    pub(super) tenants: Option<usize>,
-    pub(super) user: Option<usize>,
-    pub(super) ips: Option<usize>,
-    /// Those that say whether a key is active.
-    pub(super) stated: Vec<(usize, stated::Says)>,
-}
-
-impl Columns {
-    pub(super) fn new(targets: Vec<Target>, headings: &[String]) -> Self {
-        let at = |target: Target| targets.iter().position(|known| *known == target);
-        Self {
-            name: at(Target::Name),
-            cleartext: at(Target::Cleartext),
-            description: at(Target::Description),
-            expiry: at(Target::Expiry),
-            roles: at(Target::Roles),
-            tenants: at(Target::Tenants),
-            user: at(Target::User),
-            ips: at(Target::PermittedIps),
-            stated: stated::columns(headings, &targets),
-            targets,
-        }
-    }
-}
 
 /// What came of a row.
 pub(super) struct Examined {
@@ -58,6 +30,8 @@ pub(super) struct Examined {
     pub(super) findings: Vec<Finding>,
     pub(super) strength: Strength,
     pub(super) never_ends: bool,
+    /// Of [`Mark::TRAITS`].
+    pub(super) traits: u32,
 }
 
 /// A row under way.
@@ -66,15 +40,19 @@ pub(super) struct Row<'a> {
     pub(super) columns: &'a Columns,
     pub(super) cells: &'a [Cell],
     pub(super) known: &'a Known,
+    /// Its place among the rows.
+    pub(super) row: usize,
     pub(super) draft: Draft,
     pub(super) findings: Vec<Finding>,
+    /// Of [`Mark::TRAITS`].
+    pub(super) traits: u32,
     /// The columns that the rows of claims and of attributes came from.
     pub(super) claims_from: Vec<usize>,
     pub(super) attributes_from: Vec<usize>,
 }
 
 impl<'a> Row<'a> {
-    pub(super) fn new(table: &'a Table, columns: &'a Columns, cells: &'a [Cell], known: &'a Known) -> Self {
+    pub(super) fn new(table: &'a Table, columns: &'a Columns, cells: &'a [Cell], known: &'a Known, row: usize) -> Self {
         // Each field is named, so that a new one is missed here by the compiler.
         let draft = Draft {
             name: String::new(),
@@ -91,8 +69,10 @@ impl<'a> Row<'a> {
             columns,
             cells,
             known,
+            row,
             draft,
             findings: Vec::new(),
+            traits: 0,
             claims_from: Vec::new(),
             attributes_from: Vec::new(),
         }
@@ -109,15 +89,19 @@ impl<'a> Row<'a> {
         cell.is_filled(self.table.bytes()).then_some((column, cell))
     }
 
-    /// Reads the row, of which `count` cells are its own, and checks it.
-    pub(super) fn examine(mut self, count: usize, now: Seconds) -> Examined {
-        let width = self.cells.len();
-        if self.table.is_by_place() && count != width {
-            let text = format!("This row has {count} cells, and there are {width} columns.");
-            self.tell(None, Severity::Wrong, text);
-        }
+    /// Asks whether a cell is meant as it is read.
+    pub(super) fn ask(&mut self, column: Option<usize>, text: impl Into<String>) {
+        self.traits |= Mark::DOUBTFUL;
+        self.tell(column, Severity::Ask, text);
+    }
+
+    /// Reads the row, which goes so far, and checks it.
+    pub(super) fn examine(mut self, extent: Extent, now: Seconds) -> Examined {
+        self.extent(extent);
         self.texts();
         let strength = self.secret();
+        self.repeats_headings();
+        self.variable();
         self.swapped();
         self.lifetime();
         self.access();
@@ -127,7 +111,7 @@ impl<'a> Row<'a> {
         let never_ends = self.draft.lifetime == Lifetime::Never;
         let key = self.judge(now);
         let wrong = self.findings.iter().any(|finding| finding.severity == Severity::Wrong);
-        Examined { key: key.filter(|_| !wrong), findings: self.findings, strength, never_ends }
+        Examined { key: key.filter(|_| !wrong), findings: self.findings, strength, never_ends, traits: self.traits }
     }
 
     /// The text of a cell that has to be one.
@@ -137,11 +121,14 @@ impl<'a> Row<'a> {
             self.tell(Some(column), Severity::Wrong, "This must be a text, in double quotes.");
             return None;
         }
-        let text = cell.text(self.table.bytes());
-        if text.contains(DAMAGE) {
-            self.tell(Some(column), Severity::Wrong, DAMAGED);
-        }
+        let text = self.unquoted(cell.text(self.table.bytes()));
+        self.damaged(column, &text);
         Some(text.into_owned())
+    }
+
+    /// A text as it was before an export of this console put apostrophes into it.
+    pub(super) fn unquoted<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
+        if self.columns.is_own { own_export::unquoted(text) } else { text }
     }
 
     fn texts(&mut self) {
@@ -177,8 +164,12 @@ impl<'a> Row<'a> {
         let cell = if cell.spelling == Spelling::Raw { Cell::ABSENT } else { cell };
         let bytes = self.table.bytes();
         let findings = &mut self.findings;
+        let traits = &mut self.traits;
         cell.with(bytes, |text| {
             let mut tell = |severity, text: &str| {
+                if severity == Severity::Ask {
+                    *traits |= Mark::DOUBTFUL;
+                }
                 findings.push(Finding { column: Some(column), severity, text: text.to_owned() });
             };
             strength::look(text, &mut tell)
@@ -187,14 +178,24 @@ impl<'a> Row<'a> {
 
     fn lifetime(&mut self) {
         let Some((column, cell)) = self.filled(self.columns.expiry) else { return };
-        match expiry::read(&cell.text(self.table.bytes())) {
+        match expiry::read(&cell.text(self.table.bytes()), self.columns.dates) {
             Ok(read) => {
                 self.draft.lifetime = read.lifetime;
-                if let Some(note) = read.note {
-                    self.tell(Some(column), Severity::Note, note);
+                match read.remark {
+                    Some((Severity::Ask, text)) => self.ask(Some(column), text),
+                    Some((severity, text)) => self.tell(Some(column), severity, text),
+                    None => {}
                 }
             }
-            Err(why) => self.tell(Some(column), Severity::Wrong, why),
+            Err(why) => {
+                let (text, mark) = match why {
+                    Unread::Wrong(text) => (text, 0),
+                    Unread::Order(text) => (text, Mark::UNORDERED),
+                    Unread::Zone(text) => (text, Mark::ZONELESS),
+                };
+                self.traits |= mark;
+                self.tell(Some(column), Severity::Wrong, text);
+            }
         }
     }
 
@@ -202,11 +203,23 @@ impl<'a> Row<'a> {
         if text.contains(DAMAGE) {
             self.tell(Some(column), Severity::Wrong, DAMAGED);
         }
+        if let Some(damage) = spreadsheet::damage(text) {
+            // Nobody looks for a key by its description.
+            let is_free = matches!(self.columns.targets.get(column), Some(Target::Description));
+            match damage.is_certain() && !is_free {
+                true => self.ask(Some(column), damage.of_a_cell()),
+                false => self.tell(Some(column), Severity::Warning, damage.of_a_cell()),
+            }
+        }
     }
 
     fn ips(&mut self) {
         let Some((column, cell)) = self.filled(self.columns.ips) else { return };
-        let split = |text: &str| Ok(text.split('|').flat_map(ip_list::split).collect());
+        let is_own = self.columns.is_own;
+        let split = |text: &str| {
+            let text = if is_own { own_export::unquoted(Cow::Borrowed(text)) } else { Cow::Borrowed(text) };
+            Ok(text.split('|').flat_map(ip_list::split).collect())
+        };
         match grants::texts(self.table.bytes(), cell, &split) {
             Ok(entries) => self.draft.permitted_ips = entries,
             Err(why) => self.tell(Some(column), Severity::Wrong, why),

@@ -1,4 +1,8 @@
 //! How a file is to be read: guessed by its name and its beginning, and to be overruled.
+//!
+//! Invariant: what could be read in two ways is a field of [`Form`], so that a person can choose it.
+
+use super::env_readers::EnvReader;
 
 /// A format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,7 +13,7 @@ pub enum Format {
     Semicolon,
     /// Cells with tabs between them.
     Tab,
-    /// A JSON list of objects, or an object with such a list as `keys`.
+    /// JSON: a list of objects, or what has one in it.
     Json,
     /// A JSON object a line.
     JsonLines,
@@ -22,8 +26,22 @@ pub enum Format {
 pub struct Form {
     /// Its format.
     pub format: Format,
-    /// Whether the first row names the columns. The other formats than those of cells name them by themselves.
-    pub headings: bool,
+    /// Which row names the columns, counted from 0 among the rows that hold anything; `None` when every row is a key.
+    /// Formats that name their columns by themselves have none.
+    pub headings: Option<u32>,
+    /// Whether a person has to confirm the row of headings first.
+    pub is_asked: bool,
+    /// Which program reads the `.env` file, once a person said so.
+    pub reader: Option<EnvReader>,
+    /// Which of the lists of a JSON text holds the rows, once a person said so.
+    pub list: Option<usize>,
+}
+
+impl Form {
+    /// A form that a person chose.
+    pub const fn new(format: Format, headings: Option<u32>) -> Self {
+        Self { format, headings, is_asked: false, reader: None, list: None }
+    }
 }
 
 impl Format {
@@ -64,13 +82,17 @@ impl Format {
             return Self::Json;
         }
         if first.starts_with(b"{") {
-            return if is_lines(first) || ends(".ndjson") || ends(".jsonl") { Self::JsonLines } else { Self::Json };
+            let is_whole =
+                first.split(|byte| *byte == b'\n').next().is_some_and(|line| line.trim_ascii().ends_with(b"}"));
+            let is_named = (ends(".ndjson") || ends(".jsonl")) && is_whole;
+            return if is_lines(first) || is_named { Self::JsonLines } else { Self::Json };
         }
         if ends(".tsv") || ends(".tab") {
             return Self::Tab;
         }
         let is_env = ends(".env") || name.starts_with(".env");
-        if is_env || (!ends(".csv") && looks_env(text)) { Self::Env } else { separated(text) }
+        let is_cells = ends(".csv") && any_separator(text);
+        if is_env || (!is_cells && looks_env(text)) { Self::Env } else { separated(text) }
     }
 }
 
@@ -115,24 +137,49 @@ fn looks_env(text: &[u8]) -> bool {
         })
 }
 
-/// The separator that stands most often in the first line, outside of quotes.
+/// Whether a separator of cells stands in one of the first lines.
+fn any_separator(text: &[u8]) -> bool {
+    let lines = text.split(|byte| *byte == b'\n').take(5);
+    lines.flatten().any(|byte| matches!(byte, b',' | b';' | b'\t'))
+}
+
+/// The separator that stands in most of the first lines, outside of quotes: titles above the headings have none. Of several,
+/// the one that stands equally often in most of them, and then the one that stands most often.
 fn separated(text: &[u8]) -> Format {
-    let mut counts = [(Format::Comma, 0), (Format::Semicolon, 0), (Format::Tab, 0)];
+    /// How many lines are looked at.
+    const LINES: usize = 30;
+    let formats = [Format::Comma, Format::Semicolon, Format::Tab];
+    let mut lines: Vec<[usize; 3]> = vec![[0; 3]];
     let mut quoted = false;
     for byte in text.trim_ascii_start() {
         match byte {
             b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted => break,
+            b'\n' | b'\r' if !quoted => {
+                if lines.len() == LINES {
+                    break;
+                }
+                lines.push([0; 3]);
+            }
             _ if quoted => {}
             byte => {
-                for (format, count) in &mut counts {
-                    *count += usize::from(format.separator() == Some(*byte));
-                }
+                let at = formats.iter().position(|format| format.separator() == Some(*byte));
+                let count = at.and_then(|at| lines.last_mut()?.get_mut(at));
+                count.into_iter().for_each(|count| *count += 1);
             }
         }
     }
-    let [first, rest @ ..] = counts;
-    rest.iter().fold(first, |best, other| if other.1 > best.1 { *other } else { best }).0
+    let score = |at: usize| {
+        let counts = || lines.iter().filter_map(move |line| line.get(at)).copied().filter(|count| *count > 0);
+        let same = counts().map(|count| counts().filter(|other| *other == count).count()).max().unwrap_or_default();
+        (counts().count(), same, counts().sum::<usize>())
+    };
+    let mut best = (Format::Comma, score(0));
+    for (at, format) in formats.into_iter().enumerate().skip(1) {
+        if score(at) > best.1 {
+            best = (format, score(at));
+        }
+    }
+    best.0
 }
 
 #[cfg(test)]
@@ -156,8 +203,13 @@ mod tests {
             (".env.production", "A=b", Format::Env),
             ("", "# keys\nexport CI_KEY=abc\nB = \"c\"", Format::Env),
             ("", "name,key\na,b=", Format::Comma),
-            ("keys.csv", "A=b", Format::Comma),
+            ("keys.csv", "A=b", Format::Env),
+            ("rootkey.csv", "AWSAccessKeyId=AKIA\r\nAWSSecretKey=x/y=\r\n", Format::Env),
+            ("keys.csv", "a=b,c\nd=e,f", Format::Comma),
             ("", "one", Format::Comma),
+            ("keys.csv", "Keys of the build, all\n\nBezeichnung;Geheimnis\na;b\nc;d\n", Format::Semicolon),
+            ("keys.csv", "Keys of the build\nname\tsecret\na\tb,c,d\n", Format::Tab),
+            ("keys.csv", "a,b,1;2;3;4\nc,d,5\n", Format::Comma),
             ("", "sep=;\nname,secret\n", Format::Semicolon),
             ("keys.csv", "SEP=,\r\nname;secret\n", Format::Comma),
             ("keys.csv", "sep=\t\nname", Format::Tab),

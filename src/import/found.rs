@@ -1,5 +1,6 @@
 //! What a search for rows found so far.
 
+use super::row_set::RowKind;
 use super::source::{Refusal, line_breaks};
 use super::table::Span;
 use super::{MOST_COLUMNS, MOST_ROW_BYTES, MOST_ROWS};
@@ -7,12 +8,40 @@ use super::{MOST_COLUMNS, MOST_ROW_BYTES, MOST_ROWS};
 /// Most bytes of a member's name.
 const LONGEST_NAME: usize = 1_000;
 
+/// Rows above the headings, which are no keys.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Above {
+    pub(super) rows: u32,
+    pub(super) first: u32,
+    pub(super) last: u32,
+}
+
+impl Above {
+    /// What a person should know of them.
+    pub(super) fn note(self) -> String {
+        match self {
+            Self { rows: 1, first, .. } => format!("Line {first} is above the headings and is not imported."),
+            Self { rows, first, last } => {
+                format!("{rows} rows above the headings (lines {first} to {last}) are not imported.")
+            }
+        }
+    }
+}
+
 /// What was found so far.
 pub(super) struct Found {
     pub(super) headings: Vec<String>,
     pub(super) spans: Vec<Span>,
-    /// The members beside `keys` of a JSON object.
+    /// What stands in a JSON text beside the rows.
     pub(super) beside: Vec<String>,
+    /// What a row of JSON is.
+    pub(super) kind: RowKind,
+    /// Where the rows of JSON are, when they are in something.
+    pub(super) place: String,
+    /// The places in a JSON text that may hold the rows.
+    pub(super) lists: Vec<String>,
+    /// The rows above the headings that hold anything: how many, and the lines of the first and the last.
+    pub(super) above: Option<Above>,
     is_name_too_long: bool,
     /// The line at an offset that was passed.
     line: (usize, u32),
@@ -20,7 +49,17 @@ pub(super) struct Found {
 
 impl Found {
     pub(super) fn new() -> Self {
-        Self { headings: Vec::new(), spans: Vec::new(), beside: Vec::new(), is_name_too_long: false, line: (0, 1) }
+        Self {
+            headings: Vec::new(),
+            spans: Vec::new(),
+            beside: Vec::new(),
+            kind: RowKind::Items,
+            place: String::new(),
+            lists: Vec::new(),
+            above: None,
+            is_name_too_long: false,
+            line: (0, 1),
+        }
     }
 
     /// Notes a row.

@@ -4,10 +4,12 @@
 //! roles behind a colon, as in `T1:Reader|Writer; T2`. Or all of it is JSON, as the API writes it. The name of a role that
 //! is known is never taken for several, and what can be read in more than one way is not read.
 
+use std::borrow::Cow;
+
 use super::cell::{Cell, Spelling};
-use super::doubt;
 use super::json::{self, Scanner};
 use super::known::Known;
+use super::{doubt, own_export};
 
 /// What may stand between two names.
 pub(super) const SEPARATORS: [char; 5] = ['|', ';', ',', '\n', '\r'];
@@ -124,8 +126,8 @@ fn roles_of_loose(text: &str) -> Vec<String> {
     if text.is_empty() { Vec::new() } else { split(text, &Known::default()) }
 }
 
-/// The tenants of a cell.
-pub(super) fn grants(bytes: &[u8], cell: Cell, known: &Known) -> Result<Vec<Grant>, &'static str> {
+/// The tenants of a cell; `is_own` when an export of this console wrote it.
+pub(super) fn grants(bytes: &[u8], cell: Cell, known: &Known, is_own: bool) -> Result<Vec<Grant>, &'static str> {
     if !cell.is_filled(bytes) {
         return Ok(Vec::new());
     }
@@ -137,6 +139,9 @@ pub(super) fn grants(bytes: &[u8], cell: Cell, known: &Known) -> Result<Vec<Gran
     if inner.starts_with(['[', '{']) {
         let cell = whole(inner).map_err(|_| NO_GRANTS)?;
         return objects(inner.as_bytes(), cell, known);
+    }
+    if is_own {
+        return own_export::tenants(&own_export::unquoted(Cow::Borrowed(inner)));
     }
     if !inner.contains(':') {
         let plain = |tenant: String| Grant { tenant, roles: Vec::new(), beside: Vec::new() };
@@ -255,14 +260,14 @@ mod tests {
             ),
             (r#" [{"tenantId":"T1"}] "#, Spelling::Plain, vec![grant("T1", &[])]),
         ] {
-            assert_eq!(grants(text.as_bytes(), cell(text, spelling), &none), Ok(all), "{text}");
+            assert_eq!(grants(text.as_bytes(), cell(text, spelling), &none, false), Ok(all), "{text}");
         }
         for text in ["5", "{}", "[5]", "[{}]", r#"[{"tenantId":5}]"#, r#"[{"tenantId":"T","roleNames":"A"}]"#, "[\"\"]"]
         {
-            assert_eq!(grants(text.as_bytes(), cell(text, Spelling::Raw), &none), Err(NO_GRANTS), "{text}");
+            assert_eq!(grants(text.as_bytes(), cell(text, Spelling::Raw), &none, false), Err(NO_GRANTS), "{text}");
         }
         let beside = r#"[{"tenantId":"T1","tenantName":"Acme"}]"#;
-        let read = grants(beside.as_bytes(), cell(beside, Spelling::Raw), &none).unwrap_or_default();
+        let read = grants(beside.as_bytes(), cell(beside, Spelling::Raw), &none, false).unwrap_or_default();
         assert_eq!(read[0].beside, ["tenantName"]);
     }
 

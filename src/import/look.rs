@@ -11,6 +11,8 @@ use super::repeats::Repeats;
 use super::review::Review;
 use super::secretive::speaks_of_a_secret;
 use super::spellings::spelled;
+use super::suggestions::suggested;
+use super::vault;
 use crate::domain::Expiry;
 
 /// Longest text of a cell that is shown, in characters.
@@ -86,6 +88,10 @@ impl Review {
     /// What is to be known of the file as a whole.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = self.table.notes();
+        notes.extend(self.ragged());
+        if self.columns.is_own {
+            notes.push("This is an export of this console: tenants are read as “Name (id): roles”, and apostrophes that it put before formulas are taken out.".to_owned());
+        }
         for target in missing(self.targets()) {
             notes.push(format!("No column is the {}. No row can be sent without it.", target.word()));
         }
@@ -96,6 +102,28 @@ impl Review {
             notes.push("No column gives roles, tenants or a user: the keys may do nothing.".to_owned());
         }
         notes
+    }
+
+    /// That rows have more or fewer cells than there are columns, as spreadsheets write them.
+    fn ragged(&self) -> Vec<String> {
+        let counts = self.counts();
+        let rows = |count: usize| if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
+        let verb = |count: usize, one: &'static str, many: &'static str| if count == 1 { one } else { many };
+        let short = (counts.short > 0).then(|| {
+            let count = counts.short;
+            let first = self.marks.iter().position(|mark| mark.has(Mark::SHORT)).unwrap_or_default();
+            let place = format!("{} {}", self.table.counted(), self.table.number(first));
+            format!(
+                "{} (the first in {place}) {} before the last column, as spreadsheets leave out empty cells. The missing cells are read as empty.",
+                rows(count),
+                verb(count, "ends", "end")
+            )
+        });
+        let long = (counts.long > 0).then(|| {
+            let count = counts.long;
+            format!("{} {} with a separator too many. It is passed over.", rows(count), verb(count, "ends", "end"))
+        });
+        short.into_iter().chain(long).collect()
     }
 
     /// What may be seen of the cells of a row, one a column.
@@ -111,7 +139,9 @@ impl Review {
         }
         let target = self.targets().get(column).unwrap_or(&Target::Ignore);
         cell.with(self.table.bytes(), |text| {
-            if *target == Target::Cleartext || self.could_be_secret(column, target, text) {
+            // A secret may be a member of what is not sent.
+            let is_nested = *target == Target::Ignore && cell.spelling == Spelling::Raw && text.starts_with(['{', '[']);
+            if is_nested || *target == Target::Cleartext || self.could_be_secret(column, target, text) {
                 return Shown::Secret { characters: text.chars().count() };
             }
             Shown::Text(beginning(text, SHOWN))
@@ -124,11 +154,16 @@ impl Review {
         let is_open = self.columns.cleartext.is_none();
         if *target != Target::Ignore {
             let is_words = matches!(target, Target::Name | Target::Description) && is_no_name(text);
-            return is_words || (is_open && target.is_free_text() && holds_random(text));
+            let heading = self.table.headings().get(column).map(String::as_str).unwrap_or_default();
+            let is_described = *target == Target::Description && speaks_of_a_secret(heading);
+            return is_words || is_described || (is_open && target.is_free_text() && holds_random(text));
         }
         let heading = self.table.headings().get(column).map(String::as_str).unwrap_or_default();
         let meaning = spelled(heading.trim()).map(|(target, _)| target);
-        meaning == Some(Target::Cleartext)
+        // Of a password manager, what is not known to be harmless.
+        (vault::is_one(self.table.headings()) && !vault::is_harmless(heading))
+            || meaning == Some(Target::Cleartext)
+            || suggested(heading) == Some(Target::Cleartext)
             || speaks_of_a_secret(heading)
             || holds_random(text)
             || (is_open && meaning.is_none() && is_one_word(text.trim()))

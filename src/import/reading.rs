@@ -3,31 +3,38 @@
 //! Invariant: a file is taken as a whole or refused with the line; a row that cannot be told from its neighbours would
 //! put secrets under the wrong names.
 
-use super::cell::Cell;
+use super::MOST_ROW_BYTES;
 use super::csv::{self, Broken};
 use super::dotenv;
+use super::encoding::Encoding;
 use super::form::{Form, Format, separator_line};
 use super::found::Found;
+use super::headings::{self, Candidate};
+use super::json_outline::Outline;
+use super::json_place::Place;
 use super::source::{Progress, Refusal, Source};
 use super::table::Table;
-use super::{MOST_COLUMNS, MOST_ROW_BYTES, columns, drawn};
-
-/// So many characters of a heading are kept.
-const LONGEST_HEADING: usize = 100;
 
 /// A search under way.
 pub struct Reading {
     pub(super) source: Source,
-    form: Form,
+    pub(super) form: Form,
     pub(super) table: Found,
     pub(super) at: usize,
     phase: Phase,
+    /// The walk through a JSON text, and the place in it that holds the rows.
+    pub(super) outline: Option<Outline>,
+    pub(super) place: Place,
+    /// Whether the row of headings was guessed.
+    is_guessed: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Phase {
     /// It is not known yet whether it is text.
     Text,
+    /// The places in a JSON text are looked for that may hold the rows.
+    Outline,
     /// Rows are looked for; of JSON, what closes them.
     Rows,
     /// All were found.
@@ -41,14 +48,22 @@ impl Reading {
         Self::in_format(source, format)
     }
 
-    /// Begins again, in a format that a person chose. Whether its first row names the columns is guessed.
+    /// Begins again, in a format that a person chose. Which row names the columns is guessed.
     pub fn anew(self, format: Format) -> Self {
         Self::in_format(self.source, format)
     }
 
     pub(super) fn in_format(source: Source, format: Format) -> Self {
-        let form = Form { format, headings: columns::has_headings(head(&source), format) };
-        Self::begin(source, form)
+        let form = headings::guess(head(&source), format);
+        Self { is_guessed: true, ..Self::begin(source, form) }
+    }
+
+    /// Begins again with the text out of an encoding that a person chose.
+    ///
+    /// # Errors
+    /// The text is damaged.
+    pub fn converted(self, encoding: Encoding, name: &str) -> Result<Self, Refusal> {
+        self.source.convert(encoding).map(|source| Self::new(source, name))
     }
 
     /// Begins again, in a form that a person chose.
@@ -59,12 +74,20 @@ impl Reading {
     pub(super) fn begin(source: Source, form: Form) -> Self {
         let at = source.start();
         let table = Found::new();
-        Self { source, form, table, at, phase: Phase::Text }
+        Self { source, form, table, at, phase: Phase::Text, outline: None, place: Place::default(), is_guessed: false }
     }
 
     /// How the file is read.
     pub fn form(&self) -> Form {
         self.form
+    }
+
+    /// The rows that may be chosen as the row of headings.
+    pub fn candidates(&self) -> Vec<Candidate> {
+        match self.form.format {
+            Format::Json => self.place.candidates(self.source.bytes()),
+            format => headings::candidates(head(&self.source), format),
+        }
     }
 
     /// Looks at about so many bytes more.
@@ -81,6 +104,12 @@ impl Reading {
                     self.open()?;
                 }
             }
+            Phase::Outline => {
+                let end = self.at.saturating_add(bytes.max(1));
+                while self.at < end && self.phase == Phase::Outline {
+                    self.walk()?;
+                }
+            }
             Phase::Rows => {
                 let end = self.at.saturating_add(bytes.max(1));
                 while self.at < end && self.phase == Phase::Rows {
@@ -89,19 +118,40 @@ impl Reading {
             }
             Phase::Done => {}
         }
-        let rows = if self.phase == Phase::Text { 0 } else { self.at };
-        let is_finished = self.phase == Phase::Done;
-        Ok(Progress {
-            done: if is_finished { 2 * all } else { self.source.proved() + rows },
-            total: 2 * all,
-            is_finished,
-        })
+        let done = match self.phase {
+            Phase::Text => self.source.proved(),
+            Phase::Outline => all + self.at,
+            Phase::Rows => 2 * all + self.at,
+            Phase::Done => 3 * all,
+        };
+        Ok(Progress { done, total: 3 * all, is_finished: self.phase == Phase::Done })
     }
 
     /// The rows, once all were found; before, nothing, and the bytes are wiped.
     pub fn into_table(self) -> Option<Table> {
-        let Self { source, form, table, at: _, phase } = self;
-        (phase == Phase::Done).then(|| Table::new(source, form, table.headings, table.spans, table.beside))
+        let Self { source, form, table, phase, .. } = self;
+        (phase == Phase::Done).then(|| Table::new(source, form, table))
+    }
+
+    /// Goes on through a JSON text, and chooses the place that holds the rows at its end.
+    fn walk(&mut self) -> Result<(), Refusal> {
+        if self.outline_step()? {
+            return Ok(());
+        }
+        self.choose_place()?;
+        if self.is_guessed
+            && let Some(form) = self.place.headings(self.source.bytes())
+        {
+            self.form = Form { list: self.form.list, ..form };
+        }
+        self.phase = Phase::Rows;
+        Ok(())
+    }
+
+    /// Looks for the places that may hold the rows first.
+    pub(super) fn look_for_places(&mut self) {
+        self.outline = Some(Outline::new(self.at));
+        self.phase = Phase::Outline;
     }
 
     /// What stands before the first row.
@@ -121,36 +171,6 @@ impl Reading {
         }
     }
 
-    /// The first row that is not empty, whose cells are the columns.
-    fn heading(&mut self) -> Result<(), Refusal> {
-        let separator = self.form.format.separator().unwrap_or(b',');
-        let bytes = self.window();
-        let mut cells: Vec<Cell> = Vec::new();
-        let record = csv::record(bytes, self.at, separator, &mut |cell| cells.push(cell));
-        let record = record.map_err(|broken| self.broken(broken))?;
-        if record.end - self.at > MOST_ROW_BYTES {
-            return Err(Found::too_long(bytes, self.at));
-        }
-        if !cells.iter().any(|cell| cell.is_filled(bytes)) {
-            self.at = record.next;
-            return Ok(());
-        }
-        if cells.len() > MOST_COLUMNS {
-            return Err(Found::too_wide());
-        }
-        let name = |(at, cell): (usize, &Cell)| {
-            // A first row that names nothing may hold a secret, which is not to be shown.
-            let is_name = |text: &str| self.form.headings && !text.trim().is_empty() && !drawn::holds_random(text);
-            let name = |text: &str| is_name(text).then(|| text.trim().chars().take(LONGEST_HEADING).collect());
-            cell.with(bytes, name).unwrap_or_else(|| format!("Column {}", at + 1))
-        };
-        self.table.headings = cells.iter().enumerate().map(name).collect();
-        if self.form.headings {
-            self.at = record.next;
-        }
-        Ok(())
-    }
-
     /// The bytes up to where a row that begins here would be too long: so that no turn is spent on more.
     pub(super) fn window(&self) -> &[u8] {
         let bytes = self.source.bytes();
@@ -158,7 +178,7 @@ impl Reading {
     }
 
     /// The refusal of what is broken in the window.
-    fn broken(&self, broken: Broken) -> Refusal {
+    pub(super) fn broken(&self, broken: Broken) -> Refusal {
         let bytes = self.source.bytes();
         if broken.is_open && self.window().len() < bytes.len() {
             return Found::too_long(bytes, self.at);
@@ -212,7 +232,7 @@ impl Reading {
                 Ok(())
             }
             Some(_) => {
-                let assignment = dotenv::assignment(self.window(), self.at);
+                let assignment = dotenv::assignment(self.window(), self.at, self.form.reader);
                 let assignment = assignment.map_err(|broken| self.broken(broken))?;
                 self.table.push(bytes, self.at, assignment.next)?;
                 self.at = assignment.next;
@@ -231,7 +251,7 @@ impl Reading {
 }
 
 /// The beginning of the text, which tells its form.
-fn head(source: &Source) -> &[u8] {
+pub(super) fn head(source: &Source) -> &[u8] {
     let text = source.bytes().get(source.start()..).unwrap_or_default();
     text.get(..64 * 1024).unwrap_or(text)
 }

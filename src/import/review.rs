@@ -3,14 +3,18 @@
 //! Invariant: a row is handed out for sending only when nothing is wrong with it, everything that was asked about it is
 //! decided, and nobody left it out. The words about a row are made anew whenever somebody looks at it.
 
+use hashbrown::HashSet;
+
 use super::alike::Alike;
 use super::cell::{Cell, Spelling};
 use super::columns::{Target, guess};
 use super::counts::{Mark, Standing};
-use super::examine::{Columns, Examined, Row};
+use super::examine::{Examined, Row};
+use super::expiry::Dates;
 use super::finding::Severity;
 use super::form::{Form, Format};
 use super::known::Known;
+use super::mapping::Columns;
 use super::reading::Reading;
 use super::repeats::Repeats;
 use super::source::Progress;
@@ -33,6 +37,17 @@ pub struct Review {
     /// The row that is checked next.
     pub(super) next: usize,
     cells: Vec<Cell>,
+    /// Whether a person said what a column is.
+    is_mapped: bool,
+}
+
+/// What a person decided about a file, to be kept when the same bytes are read in another form.
+#[derive(Clone, Debug, Default)]
+pub struct Decisions {
+    targets: Option<Vec<Target>>,
+    dates: Dates,
+    /// Where the rows begin that are left out.
+    left_out: HashSet<u32>,
 }
 
 impl Review {
@@ -42,7 +57,7 @@ impl Review {
         let targets = guess(&table);
         let marks = vec![Mark::default(); table.rows()];
         let mut review = Self {
-            columns: Columns::new(targets, table.headings()),
+            columns: Columns::new(targets, &table),
             known,
             now,
             marks,
@@ -51,10 +66,34 @@ impl Review {
             secrets: Repeats::new(key),
             next: 0,
             cells: Vec::new(),
+            is_mapped: false,
             table,
         };
         review.restart();
         review
+    }
+
+    /// What a person decided so far.
+    pub fn decisions(&self) -> Decisions {
+        let is_out = |row: &usize| self.marks.get(*row).is_some_and(|mark| mark.has(Mark::LEFT_OUT));
+        Decisions {
+            targets: self.is_mapped.then(|| self.columns.targets.clone()),
+            dates: self.columns.dates,
+            left_out: (0..self.marks.len()).filter(is_out).map(|row| self.table.offset(row)).collect(),
+        }
+    }
+
+    /// Takes over what was decided about the same bytes in another form, as far as it still fits. Before rows are checked.
+    pub fn restore(&mut self, decisions: Decisions) {
+        let Decisions { targets, dates, left_out } = decisions;
+        let fitting = targets.filter(|targets| targets.len() == self.columns.targets.len());
+        self.is_mapped = fitting.is_some();
+        let targets = fitting.unwrap_or_else(|| std::mem::take(&mut self.columns.targets));
+        self.columns = Columns { dates, ..Columns::new(targets, &self.table) };
+        for (row, mark) in self.marks.iter_mut().enumerate() {
+            mark.set(Mark::LEFT_OUT, left_out.contains(&self.table.offset(row)));
+        }
+        self.restart();
     }
 
     /// Reads the same bytes in another form.
@@ -80,6 +119,7 @@ impl Review {
     /// Says what a column is. Another column that was it is no longer sent. All rows have to be checked again, and names
     /// that exist told again; what was left out stays so.
     pub fn set_target(&mut self, column: usize, target: Target) {
+        self.is_mapped = true;
         let mut targets = std::mem::take(&mut self.columns.targets);
         for known in targets.iter_mut().filter(|known| **known == target) {
             *known = Target::Ignore;
@@ -87,7 +127,24 @@ impl Review {
         if let Some(place) = targets.get_mut(column) {
             *place = target;
         }
-        self.columns = Columns::new(targets, self.table.headings());
+        let dates = self.columns.dates;
+        self.columns = Columns { dates, ..Columns::new(targets, &self.table) };
+        self.restart();
+    }
+
+    /// A person confirmed the row of headings. What was decided about the rows stays.
+    pub fn confirm_headings(&mut self) {
+        self.table.confirm();
+    }
+
+    /// What was chosen for the moments of the column of expiries.
+    pub fn dates(&self) -> Dates {
+        self.columns.dates
+    }
+
+    /// Chooses how the moments of the column of expiries are read. All rows have to be checked again.
+    pub fn set_dates(&mut self, dates: Dates) {
+        self.columns.dates = dates;
         self.restart();
     }
 
@@ -120,8 +177,8 @@ impl Review {
 
     fn check(&mut self, row: usize) {
         let mut cells = std::mem::take(&mut self.cells);
-        let count = self.table.cells(row, &mut cells);
-        let examined = Row::new(&self.table, &self.columns, &cells, &self.known).examine(count, self.now);
+        let extent = self.table.cells(row, &mut cells);
+        let examined = Row::new(&self.table, &self.columns, &cells, &self.known, row).examine(extent, self.now);
         let place = u32::try_from(row).unwrap_or(u32::MAX);
         let table = &self.table;
         let marks = &self.marks;
@@ -143,11 +200,12 @@ impl Review {
             });
         }
         if let Some(mark) = self.marks.get_mut(row) {
-            let Examined { key, findings, strength, never_ends } = examined;
+            let Examined { key, findings, strength, never_ends, traits } = examined;
             // Of a file without secrets no row can be sent, whatever else stands in it.
             mark.set(Mark::WRONG, key.is_none() || self.columns.cleartext.is_none());
             mark.set(Mark::WARNED, findings.iter().any(|finding| finding.severity == Severity::Warning));
-            mark.set(Mark::SWAPPED, findings.iter().any(|finding| finding.severity == Severity::Ask));
+            mark.set(Mark::TRAITS, false);
+            mark.set(traits, true);
             mark.set(Mark::NEVER_ENDS, never_ends);
             mark.set_strength(strength);
         }
@@ -176,8 +234,8 @@ impl Review {
 
     pub(super) fn examined(&self, row: usize, now: Seconds) -> Examined {
         let mut cells = Vec::new();
-        let count = self.table.cells(row, &mut cells);
-        Row::new(&self.table, &self.columns, &cells, &self.known).examine(count, now)
+        let extent = self.table.cells(row, &mut cells);
+        Row::new(&self.table, &self.columns, &cells, &self.known, row).examine(extent, now)
     }
 
     pub(super) fn cell(&self, row: usize, column: usize) -> Option<Cell> {

@@ -23,7 +23,23 @@ const PARTS: &[&str] = &[
     "accesskey",
 ];
 /// Whole words of it; as parts they stand in others, such as `passport`.
-const WORDS: &[&str] = &["pass", "pwd", "pw", "pin", "pins", "otp", "totp", "auth", "bearer", "authorization"];
+const WORDS: &[&str] = &[
+    "pass",
+    "pwd",
+    "pw",
+    "pin",
+    "pins",
+    "otp",
+    "totp",
+    "otpauth",
+    "auth",
+    "bearer",
+    "authorization",
+    "recovery",
+    "seed",
+    "mnemonic",
+    "fields",
+];
 /// Words at the end that make it one of something else that a secret has.
 const OF_IT: &[&str] = &[
     "id",
@@ -64,6 +80,13 @@ pub(super) fn speaks_of_a_secret(heading: &str) -> bool {
     }
     let is_key = matches!(last.as_str(), "key" | "keys");
     is_key || PARTS.iter().any(|part| folded.contains(part)) || words.iter().any(|word| WORDS.contains(&word.as_str()))
+}
+
+/// Whether a name is one of something else that a secret has, such as its id.
+pub(super) fn names_something_else(name: &str) -> bool {
+    let words = words(name);
+    let last = words.iter().rev().find(|word| !WHICH.contains(&word.as_str()));
+    last.is_some_and(|last| OF_IT.contains(&last.as_str())) || folded(name).ends_with("keyid")
 }
 
 /// The words of a heading in small letters, without numbers: `apiKey_2` has two.

@@ -1,11 +1,12 @@
 //! The bytes of a file, and the proof that they are text.
 //!
-//! Invariant: they are never copied and never grow; dropping them overwrites them. Text is UTF-8 without a NUL, or it is
-//! refused with the line: a guess at another encoding could change a secret.
+//! Invariant: they never grow; dropping them overwrites them. Text is UTF-8 without a NUL, or UTF-16 that certainly is. Any
+//! other is refused with the line, and converted only when a person says so: a guess could change a secret.
 
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+use super::encoding::Encoding;
 use super::{MOST_BYTES, content};
 
 /// The bytes of a file or a paste.
@@ -17,6 +18,8 @@ pub struct Source {
     proved: usize,
     /// Of what was proved.
     digest: Sha256,
+    /// What the bytes were converted from.
+    converted: Option<Encoding>,
 }
 
 /// How far a piece of work is.
@@ -37,17 +40,21 @@ pub struct Refusal {
     pub line: Option<u32>,
     /// What is wrong and what to do; it names the line.
     pub text: String,
+    /// The places that may hold the rows, of which a person has to choose one: by [`Form::list`](super::Form::list).
+    pub lists: Vec<String>,
+    /// The encoding that the text probably has, from which it can be converted.
+    pub encoding: Option<Encoding>,
 }
 
 impl Refusal {
     pub(super) fn whole(text: impl Into<String>) -> Self {
-        Self { line: None, text: text.into() }
+        Self { line: None, text: text.into(), lists: Vec::new(), encoding: None }
     }
 
     /// At an offset of the file.
     pub(super) fn at(bytes: &[u8], offset: usize, text: impl AsRef<str>) -> Self {
         let line = line_at(bytes, offset);
-        Self { line: Some(line), text: format!("Line {line}: {}", text.as_ref()) }
+        Self { line: Some(line), text: format!("Line {line}: {}", text.as_ref()), lists: Vec::new(), encoding: None }
     }
 }
 
@@ -77,6 +84,27 @@ impl Source {
         if bytes.len() > MOST_BYTES {
             return Err(Self::too_large(bytes.len()));
         }
+        match Encoding::certain(&bytes) {
+            Some(encoding) => Self::converted(&bytes, encoding),
+            None => Self::of(bytes, None),
+        }
+    }
+
+    /// The same text, out of an encoding that a person chose.
+    ///
+    /// # Errors
+    /// The text is damaged.
+    pub(super) fn convert(self, encoding: Encoding) -> Result<Self, Refusal> {
+        Self::converted(&self.bytes, encoding)
+    }
+
+    fn converted(bytes: &[u8], encoding: Encoding) -> Result<Self, Refusal> {
+        let damaged = || format!("The file looks like {}, but it is damaged. Save it as UTF-8.", encoding.word());
+        let text = encoding.convert(bytes).ok_or_else(|| Refusal::whole(damaged()))?;
+        Self::of(text, Some(encoding))
+    }
+
+    fn of(bytes: Zeroizing<Vec<u8>>, converted: Option<Encoding>) -> Result<Self, Refusal> {
         if let Some(text) = content::foreign(&bytes) {
             return Err(Refusal::whole(text));
         }
@@ -85,7 +113,7 @@ impl Source {
             return Err(Refusal::whole("The file is empty."));
         }
         let digest = Sha256::new_with_prefix(bytes.get(..start).unwrap_or_default());
-        Ok(Self { bytes, start, proved: start, digest })
+        Ok(Self { bytes, start, proved: start, digest, converted })
     }
 
     /// The refusal of a file by its size alone, before it is read.
@@ -102,7 +130,9 @@ impl Source {
 
     /// The first eight hexadecimal digits of the SHA-256 of all bytes, once they are known to be text.
     pub fn fingerprint(&self) -> Option<String> {
-        let digest = (self.proved == self.bytes.len()).then(|| self.digest.clone().finalize())?;
+        // Of a file that was converted the bytes are not here any more.
+        let is_whole = self.proved == self.bytes.len() && self.converted.is_none();
+        let digest = is_whole.then(|| self.digest.clone().finalize())?;
         Some(digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect())
     }
 
@@ -113,7 +143,12 @@ impl Source {
 
     /// Whether a byte order mark was left out.
     pub fn had_mark(&self) -> bool {
-        self.start > 0
+        self.start > 0 && self.converted.is_none()
+    }
+
+    /// What it was converted from.
+    pub(super) fn was(&self) -> Option<Encoding> {
+        self.converted
     }
 
     /// How many bytes are known to be text.
@@ -133,9 +168,10 @@ impl Source {
                 let at = self.proved + error.valid_up_to();
                 let byte = self.bytes.get(at).copied().unwrap_or_default();
                 let text = format!(
-                    "the byte 0x{byte:02X} is not UTF-8. The file may be Latin-1 or Windows-1252: save it as UTF-8."
+                    "the byte 0x{byte:02X} is not UTF-8. The file may be Windows-1252, as Excel saves CSV: convert it here, or save it as UTF-8."
                 );
-                return Err(Refusal::at(&self.bytes, at, text));
+                let encoding = Some(Encoding::Windows1252);
+                return Err(Refusal { encoding, ..Refusal::at(&self.bytes, at, text) });
             }
         };
         if let Some(at) = memchr::memchr(0, piece) {

@@ -7,7 +7,7 @@ use super::columns::Target;
 use super::stated::says;
 
 /// Spellings of headings, as small letters and digits, the surest first.
-const SPELLINGS: &[(Target, &[&str])] = &[
+pub(super) const SPELLINGS: &[(Target, &[&str])] = &[
     (Target::Name, &["name", "keyname", "accesskeyname", "displayname", "title", "label", "username"]),
     (
         Target::Cleartext,
@@ -59,7 +59,7 @@ const SPELLINGS: &[(Target, &[&str])] = &[
     ),
     (Target::Roles, &["rolenames", "roles", "role", "rolename", "projectroles"]),
     (Target::Tenants, &["keytenants", "tenants", "tenant", "tenantid", "tenantids"]),
-    (Target::User, &["userid", "user", "bounduserid", "bounduser", "owneruserid"]),
+    (Target::User, &["userid", "user", "bounduserid", "bounduser", "owneruserid", "actsasuser"]),
     (
         Target::PermittedIps,
         &[

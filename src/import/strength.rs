@@ -4,6 +4,7 @@
 //! documented nowhere, so only what no header carries is refused.
 
 use super::finding::Severity;
+use super::{dates, spreadsheet};
 use crate::domain::text::unseen;
 
 /// How hard a secret is to guess.
@@ -106,6 +107,9 @@ pub(super) fn look(text: &str, tell: &mut dyn FnMut(Severity, &str)) -> Strength
         tell(Wrong, "There is no secret.");
     } else if inner.is_empty() {
         tell(Wrong, "The secret is blanks only.");
+    } else if let Some(damage) = spreadsheet::damage(inner) {
+        tell(if damage.is_certain() { Wrong } else { Severity::Ask }, damage.of_a_secret());
+        return Strength::Weak;
     } else {
         oddities(text, inner, tell);
         weakness(inner, strength, tell);
@@ -194,9 +198,26 @@ fn is_descopes(text: &str) -> bool {
     begins && (40..=80).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
+/// Whether a text is a date as spreadsheets write them, such as `4-Mar`, `Mar-04` or `03.04.2027`.
+fn looks_like_day(text: &str) -> bool {
+    text.len() < SHORT
+        && (dates::written(text).is_some_and(|(_, rest)| rest.is_empty()) || dates::is_day_and_month(text))
+}
+
 fn weakness(text: &str, strength: Strength, tell: &mut dyn FnMut(Severity, &str)) {
     use Severity::Warning;
     let length = if text.len() < SHORT * 4 { text.chars().count() } else { SHORT };
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        tell(
+            Warning,
+            "The secret is digits only. A spreadsheet would have dropped zeros in front: compare it with the original.",
+        );
+    } else if looks_like_day(text) {
+        tell(
+            Severity::Ask,
+            "The secret looks like a date. A spreadsheet may have made it of something else: compare it with the original.",
+        );
+    }
     if text.len() > LONG {
         tell(Warning, "The secret is longer than 4096 bytes: many servers refuse such a header.");
     }

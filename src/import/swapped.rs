@@ -2,6 +2,7 @@
 //!
 //! Invariant: no words quote them.
 
+use super::counts::Mark;
 use super::drawn::{is_no_name, is_surely_drawn};
 use super::examine::Row;
 use super::finding::Severity;
@@ -15,6 +16,7 @@ impl Row<'_> {
             let is_name = |text: &str| !is_no_name(text) && !is_surely_drawn(text);
             if secret.is_some_and(|(_, cell)| cell.with(self.table.bytes(), is_name)) {
                 let text = "It looks as if name and secret were swapped: the name looks like a secret, and the secret like a name. Every admin could read it.";
+                self.traits |= Mark::SWAPPED;
                 self.tell(self.columns.name, Severity::Ask, text);
             } else if !looks_secret(&self.draft.name) {
                 self.tell(

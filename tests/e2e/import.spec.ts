@@ -146,8 +146,9 @@ test("a bad row among good ones keeps everything back until it is left out", asy
 test("columns are recognised and can be changed, and a secret is shown by its length alone", async ({ page, emulator }) => {
   await open(page, emulator);
   await choose(page, `alpha;beta\nfirst;${secret(1)}\nsecond;${secret(2)}`, "keys.txt");
-  await expect(page.getByLabel("Read as")).toHaveValue("CSV with semicolons");
-  await page.getByLabel("The first row names the columns").check();
+  await expect(page.getByLabel("Format")).toHaveValue("CSV with semicolons");
+  await expect(page.getByText("Is this the row of headings?")).toBeVisible();
+  await button(page, "Yes, it names the columns").click();
   await page.getByRole("combobox", { name: "What “alpha” is" }).selectOption("name");
   await page.getByRole("combobox", { name: "What “beta” is" }).selectOption("secret");
   await expect(table(page)).toContainText("29 characters");
@@ -165,7 +166,7 @@ test("rows can be pasted, and do not stay in the page", async ({ page, emulator 
   await field.fill(`CI_KEY=${secret(1)}\nexport BACKUP_KEY="${secret(2)}"`);
   for (const key of ["a", "x", "v"]) await field.press(`ControlOrMeta+${key}`);
   await expect(page.getByText("Pasted rows")).toBeVisible();
-  await expect(page.getByLabel("Read as")).toHaveValue(".env (NAME=secret)");
+  await expect(page.getByLabel("Format")).toHaveValue(".env (NAME=secret)");
   await expect(table(page)).toContainText("BACKUP_KEY");
   expect(await traces(page, SECRET)).toEqual([]);
 });
@@ -335,7 +336,7 @@ const REFUSED: [string, Buffer, string, RegExp][] = [
   ["blanks", Buffer.from(" \r\n\t\n"), "keys.csv", /empty/],
   ["a zip that is called JSON", Buffer.from([0x50, 0x4b, 3, 4, 20, 0, 0, 0]), "keys.json", /ZIP|zip|archive/],
   ["gzip", Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]), "keys.csv", /gzip|compressed/i],
-  ["UTF-16", Buffer.from("\ufeffname,secret\na,b", "utf16le"), "keys.csv", /UTF-16/],
+  ["UTF-32", Buffer.from([0xff, 0xfe, 0, 0, 0x6e, 0, 0, 0]), "keys.csv", /UTF-32/],
 ];
 for (const [what, bytes, name, words] of REFUSED) {
   test(`${what} is refused in words, and another file can be chosen`, async ({ page, emulator }) => {
@@ -379,6 +380,70 @@ test("hostile names stand in the preview as text, and arrive as they are", async
   for (const name of names) expect(await keyNamed(emulator, name), name).toHaveLength(1);
 });
 
+test("headings in another language are asked about, and nothing is sent before", async ({ page, emulator }) => {
+  await open(page, emulator);
+  await choose(page, `\ufeffBezeichnung;Geheimnis;Ablauf\r\ndienst-nord;${secret(1)};12/01/2030\r\ndienst-sued;${secret(2)};13/01/2030\r\n`);
+  await expect(page.getByText("Line 1: Bezeichnung · Geheimnis · Ablauf").filter({ visible: true })).toHaveCount(1);
+  await expect(go(page, /^Import/)).toHaveAttribute("aria-disabled", "true");
+  await button(page, "Yes, it names the columns").click();
+  await button(page, "Use these columns").click();
+  await expect(page.getByText("1 date can be read in two ways")).toBeVisible();
+  await expect(send(page)).toContainText("Choose how dates are read first.");
+  await button(page, "Day first: 12 January").click();
+  await expect(page.getByLabel("Dates")).toHaveValue("day");
+  await go(page, "Import 2 keys").click();
+  const run = card(page, "Import 2 keys");
+  await run.getByRole("button", { name: /^(Go on|Resume)$/ }).click();
+  await expect(told(run)).toHaveText("2 done");
+  const [found] = await keyNamed(emulator, "dienst-nord");
+  expect((await load(emulator, found!.id)).expireTime).toBe(Date.UTC(2030, 0, 12) / 1000);
+});
+
+test("the row of headings can be chosen below lines that are none", async ({ page, emulator }) => {
+  await open(page, emulator);
+  await choose(page, `Report of the build,v2\nof the,team\nWho,What\nci,${secret(1)}\nnight,${secret(2)}\n`);
+  await page.getByLabel("Row of headings").selectOption({ label: "Line 3: Who · What" });
+  await expect(page.getByText("2 rows above the headings (lines 1 to 2) are not imported.")).toBeVisible();
+  await page.getByRole("combobox", { name: "What “Who” is" }).selectOption("name");
+  await page.getByRole("combobox", { name: "What “What” is" }).selectOption("secret");
+  await page.getByLabel("Import 2 keys that never end").check();
+  await expect(go(page, "Import 2 keys")).not.toHaveAttribute("aria-disabled", "true");
+  await expect(page.getByText(SECRET)).toHaveCount(0);
+});
+
+test("the settings in a service's file of variables are left out by one press", async ({ page, emulator }) => {
+  await open(page, emulator);
+  await choose(page, `APP_NAME=Example\nAPP_DEBUG=false\nPORT=3000\nDB_URL=postgres://a:b@c.example/d\nGATEWAY_KEY=${secret(1)}\nMAILER_KEY=a$$${secret(2)}\n`, "prod.env");
+  await expect(page.getByText("4 variables do not look like keys")).toBeVisible();
+  await button(page, "Leave out these 4").click();
+  await expect(page.getByText("1 value is read differently by different programs")).toBeVisible();
+  await button(page, "Docker Compose").click();
+  await expect(page.getByLabel("Read by")).toHaveValue("Docker Compose");
+  await expect(counts(page).getByRole("button", { name: "4 left out" })).toBeVisible();
+  await page.getByLabel("Import 2 keys that never end").check();
+  await expect(go(page, "Import 2 keys")).not.toHaveAttribute("aria-disabled", "true");
+});
+
+test("a list inside of JSON is chosen where several could be meant", async ({ page, emulator }) => {
+  await open(page, emulator);
+  const key = (at: number) => ({ name: `svc-${at}`, cleartext: secret(at), expireTime: 1_900_000_000 });
+  await choose(page, JSON.stringify({ old: [key(1)], data: { keys: [key(2), key(3)] } }), "keys.json");
+  await expect(page.getByRole("alert")).toContainText("Which of these holds the keys?");
+  await button(page, "“data.keys”: 2 rows").click();
+  await expect(page.getByLabel("Rows from")).toHaveValue("1");
+  await expect(go(page, "Import 2 keys")).not.toHaveAttribute("aria-disabled", "true");
+});
+
+test("a file of an older encoding is converted when somebody says so", async ({ page, emulator }) => {
+  await open(page, emulator);
+  await choose(page, Buffer.from(`name,secret,expires\nk\u00fcche,${secret(1)},2030-01-31\n`, "latin1"));
+  await expect(page.getByRole("alert")).toContainText("Line 2");
+  await button(page, "Convert from Windows-1252").click();
+  await expect(table(page)).toContainText("k\u00fcche");
+  await expect(page.getByText("The file was converted from Windows-1252.")).toBeVisible();
+  await expect(go(page, "Import 1 key")).not.toHaveAttribute("aria-disabled", "true");
+});
+
 test("the page has no accessibility violation, with a file and without", async ({ page, emulator }) => {
   await open(page, emulator);
   const look = async () => (await new AxeBuilder({ page }).analyze()).violations.map((it) => `${it.id}: ${it.nodes[0]?.html}`);
@@ -387,5 +452,10 @@ test("the page has no accessibility violation, with a file and without", async (
   await expect(counts(page).getByRole("button", { name: "1 wrong" })).toBeVisible();
   expect(await look()).toEqual([]);
   await table(page).getByRole("button", { name: /^Line 2:/ }).click();
+  expect(await look()).toEqual([]);
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+  await button(page, "Another file…").click();
+  await choose(page, `Nom;Cl\u00e9;Ech\u00e9ance\nci;${secret(1)};12/01/2030\n`);
+  await expect(page.getByText("Is this the row of headings?")).toBeVisible();
   expect(await look()).toEqual([]);
 });

@@ -3,10 +3,6 @@
 use super::*;
 use crate::domain::directory::{Role, Tenant};
 
-fn secret(at: usize) -> String {
-    format!("{at}Kx8vQ2mN5pR7tW9yB3dF")
-}
-
 fn file(names: &[&str]) -> String {
     let rows = names.iter().enumerate().map(|(at, name)| format!("{name},{}\n", secret(at)));
     format!("name,secret\n{}", rows.collect::<String>())
@@ -78,8 +74,8 @@ fn a_secret_that_was_not_recognised_is_not_shown_either() {
     let hides = |review: &Review, column: usize| matches!(review.shown(0)[column], Shown::Secret { .. });
     for text in [
         format!("ci-deploy {GOOD}\nother z4Lw8Qm2Xn6Vb0Tc5Rk1\n"),
-        format!("CI_KEY = {GOOD}\n"),
-        format!("export CI_KEY=\"{GOOD}\"\n"),
+        format!("CI KEY = {GOOD}\n"),
+        format!("my keys: CI_KEY=\"{GOOD}\"\n"),
     ] {
         let review = review("keys.csv", &text);
         assert!(hides(&review, 0), "{text}");
@@ -102,8 +98,8 @@ fn a_secret_that_was_not_recognised_is_not_shown_either() {
 fn a_first_row_that_names_nothing_is_not_shown_as_names() {
     let text = format!("API key,{GOOD}\nci,z4Lw8Qm2Xn6Vb0Tc5Rk1\n");
     let review = review("", &text);
-    assert_eq!((review.table().form().headings, review.table().rows()), (false, 2), "it is a key of that name");
-    let forced = finish(review.again(Form { format: Format::Comma, headings: true }), 64);
+    assert_eq!((review.table().form().headings, review.table().rows()), (None, 2), "it is a key of that name");
+    let forced = finish(review.again(Form::new(Format::Comma, Some(0))), 64);
     assert_eq!(forced.map(|table| table.headings().to_vec()).ok(), Some(vec!["API key".to_owned(), "Column 2".into()]));
     let env = self::review("keys.env", &format!("CI_KEY={GOOD}\nB_KEY=z4Lw8Qm2Xn6Vb0Tc5Rk1\n"));
     let cells = finish(env.anew(Format::Comma), 64).unwrap_or_else(|refusal| panic!("{}", refusal.text));

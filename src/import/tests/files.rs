@@ -77,11 +77,11 @@ fn an_env_file_names_keys_by_their_variables() {
 fn the_form_is_guessed_and_can_be_overruled() {
     let text = format!("one,{GOOD},203.0.113.7,2027-01-31\ntwo,z4Lw8Qm2Xn6Vb0Tc5Rk1,,\n");
     let review = review("", &text);
-    assert!(!review.table().form().headings);
+    assert_eq!(review.table().form().headings, None);
     assert_eq!(review.targets(), [Target::Name, Target::Cleartext, Target::PermittedIps, Target::Expiry]);
     assert_eq!(review.table().headings()[1], "Column 2");
     assert_eq!(sent(&review).len(), 2);
-    let form = Form { format: Format::Semicolon, headings: true };
+    let form = Form::new(Format::Semicolon, Some(0));
     let table = finish(review.again(form), 8).unwrap_or_else(|refusal| panic!("{}", refusal.text));
     assert_eq!((table.rows(), table.headings().len()), (1, 1));
     for (format, head) in
@@ -89,7 +89,7 @@ fn the_form_is_guessed_and_can_be_overruled() {
     {
         let separator = char::from(format.separator().unwrap_or(b','));
         let review = self::review("", &format!("{head}\nci{separator}{GOOD}\n"));
-        assert_eq!((review.table().form(), sent(&review).len()), (Form { format, headings: true }, 1));
+        assert_eq!((review.table().form(), sent(&review).len()), (Form::new(format, Some(0)), 1));
     }
 }
 
@@ -103,16 +103,15 @@ fn what_cannot_be_read_is_refused_with_its_line() {
         ("a.json", "[{\"name\":\"a\"},\n {\"name\":\"b\",}]", Some(2), "line 2, column 14"),
         ("a.json", "[{\"name\":\"a\",\n\"name\":\"b\"}]", Some(2), "twice"),
         ("a.json", "[{\"a\":\"\u{e9}\"} {}]", Some(1), "column 12"),
-        ("a.json", "[1]", Some(1), "object in braces"),
-        ("a.json", "{\"name\":\"a\"}", Some(1), "keys"),
+        ("a.json", "[1]", None, "no list of objects"),
         ("a.json", "{\"keys\":[],\"keys\":[]}", Some(1), "twice"),
-        ("a.json", "{\"keys\":5}", Some(1), "list of objects"),
+        ("a.json", "{\"keys\":5}", None, "no list of objects"),
         ("a.json", "[] x", Some(1), "follows"),
         ("a.json", "[{\"a\":[{]}]", Some(1), "name in double quotes"),
         ("a.json", "[{'a':1}]", Some(1), "double quotes"),
         ("a.json", "[{\"a\":1} // x\n]", Some(1), "comma"),
         ("a.json", "[", Some(1), "too early"),
-        ("a.json", "[]", None, "no row"),
+        ("a.json", "[]", None, "no list of objects"),
         ("a.csv", "name,key\n\n\n", None, "no row"),
         ("a.csv", "name,key\n,\n\"\",\n", None, "no row"),
         ("a.csv", ",,\n,,\n", None, "no row"),
@@ -120,7 +119,7 @@ fn what_cannot_be_read_is_refused_with_its_line() {
         ("a.env", "# only\n", None, "no row"),
         ("a.ndjson", "{\"a\":1}\n{\"a\":1} {\n", Some(2), "follows"),
         ("a.ndjson", "{\"a\":1}\n[]\n", Some(2), "object in braces"),
-        ("a.ndjson", "{\"a\":\n1}\n", Some(1), "too early"),
+        ("a.ndjson", "{\"a\":\n1}\n", None, "no list of objects"),
     ] {
         let refusal = table(name, text.as_bytes()).err().unwrap_or_else(|| panic!("{text}"));
         assert_eq!(refusal.line, line, "{text} {}", refusal.text);
@@ -182,7 +181,7 @@ fn the_line_that_names_the_separator_is_no_row() {
         ("\"sep=\\t\"\n", '\t', Format::Tab),
     ] {
         let review = review("", &format!("\u{feff}{line}name{separator}secret\nci{separator}{GOOD}\n"));
-        assert_eq!(review.table().form(), Form { format, headings: true }, "{line:?}");
+        assert_eq!(review.table().form(), Form::new(format, Some(0)), "{line:?}");
         assert_eq!((review.targets(), review.table().line(0)), (&[Target::Name, Target::Cleartext][..], 3));
         assert_eq!(sent(&review)[0].1.expose(), GOOD);
     }
@@ -201,7 +200,7 @@ fn rows_of_empty_cells_are_none_and_the_others_keep_their_lines() {
             "{empty}\nname;secret;\n{empty}\nci;{GOOD};\n{empty}\n\nnight;z4Lw8Qm2Xn6Vb0Tc5Rk1;\n{empty}\n{empty}\n{empty}"
         );
         let review = review("keys.csv", &text);
-        assert_eq!(review.table().form(), Form { format: Format::Semicolon, headings: true }, "{empty}");
+        assert_eq!(review.table().form(), Form::new(Format::Semicolon, Some(0)), "{empty}");
         assert_eq!((review.sendable(), [0, 1].map(|row| review.table().line(row))), (vec![0, 1], [4, 7]), "{empty}");
     }
     // A blank is something: such a row is told.
@@ -212,7 +211,7 @@ fn rows_of_empty_cells_are_none_and_the_others_keep_their_lines() {
 fn the_files_of_another_console_are_read_by_their_headings() {
     let text = format!("Access key ID,Secret access key\nAKIAIOSFODNN7EXAMPLE,{GOOD}\n");
     let keys = review("accessKeys.csv", &text);
-    assert!(keys.table().form().headings);
+    assert_eq!(keys.table().form().headings, Some(0));
     assert_eq!(keys.targets(), [Target::Ignore, Target::Cleartext]);
     assert!(unsent(keys.table(), keys.targets())[0].why.contains("by itself"));
     let text = format!(
@@ -226,4 +225,84 @@ fn the_files_of_another_console_are_read_by_their_headings() {
     assert_eq!((keys[0].0.name(), keys[0].1.expose()), ("ci", GOOD));
     // A column that is surely the name stays it.
     assert_eq!(review("", &format!("username,name,secret\nu,ci,{GOOD}\n")).targets()[1], Target::Name);
+}
+
+#[test]
+fn json_in_other_wrappings_is_read_where_only_one_place_can_hold_the_rows() {
+    let row = |at: usize| format!(r#"{{"name": "svc-{at}", "cleartext": "{}", "expireTime": 1811808001}}"#, secret(at));
+    let (one, two) = (row(1), row(2));
+    let pretty = |row: &str| row.replace(", ", ",\n  ").replace('{', "{\n  ").replace('}', "\n}");
+    let inner = |at: usize| format!(r#"{{"cleartext":"{}"}}"#, secret(at));
+    for text in [
+        format!(r#"{{"data": [{one}, {two}], "next": null}}"#),
+        format!(r#"{{"data": {{"total": 2, "items": [{one}, {two}]}}}}"#),
+        format!("[[{one}], [{two}]]"),
+        format!(r#"[{{"data":[{one}]}},{{"data":[{two}]}}]"#),
+        format!("{}\n{}\n", pretty(&one), pretty(&two)),
+        format!("{one} {two}"),
+        format!(r#"{{"keys": [{one}, {two}], "tenants": [{{"id": "T1", "label": "x"}}], "errors": []}}"#),
+        format!(r#"{{"svc-1": {}, "svc-2": {}}}"#, inner(1), inner(2)),
+        format!(r#"{{"keys": {{"svc-1": {}, "svc-2": {}}}}}"#, inner(1), inner(2)),
+        format!(r#"{{"svc-1": "{}", "svc-2": "{}"}}"#, secret(1), secret(2)),
+        format!(r#"[["name","cleartext"],["svc-1","{}"],["svc-2","{}"]]"#, secret(1), secret(2)),
+        format!(r#"{{"rows": [["name","cleartext"],["svc-1","{}"],["svc-2","{}"]]}}"#, secret(1), secret(2)),
+    ] {
+        let review = review("keys.json", &text);
+        let keys = sent(&review);
+        let told: Vec<_> = keys.iter().map(|(key, secret)| (key.name(), secret.expose().to_owned())).collect();
+        assert_eq!(told, [("svc-1", secret(1)), ("svc-2", secret(2))], "{text} {:?}", said(&review));
+    }
+    let single = review("key.json", &one);
+    assert_eq!(sent(&single).len(), 1);
+    let noted = review("", &format!(r#"{{"data": [{one}], "next": null}}"#)).notes();
+    assert!(noted.iter().any(|note| note.contains("in “data”")) && noted.iter().any(|note| note.contains("next")));
+}
+
+#[test]
+fn json_in_which_several_places_can_hold_the_rows_is_chosen_from() {
+    let row = |at: usize| format!(r#"{{"name":"svc-{at}","cleartext":"{}"}}"#, secret(at));
+    let text = format!(r#"{{"old":[{}],"new":{{"list":[{},{}]}}}}"#, row(1), row(2), row(3));
+    let refusal = table("a.json", text.as_bytes()).err().unwrap();
+    assert_eq!(refusal.lists, ["“old”: 1 row", "“new.list”: 2 rows"]);
+    for (list, names) in [(0, &["svc-1"][..]), (1, &["svc-2", "svc-3"])] {
+        let form = Form { list: Some(list), ..Form::new(Format::Json, None) };
+        let table = finish(Reading::new(Source::new(text.clone().into()).unwrap(), "a.json").again(form), 8);
+        let table = table.unwrap_or_else(|refusal| panic!("{}", refusal.text));
+        assert_eq!(table.lists().len(), 2);
+        let review = checked(Review::new(table, Known::default(), NOW, 7, composed));
+        assert_eq!(sent(&review).iter().map(|(key, _)| key.name().to_owned()).collect::<Vec<_>>(), names);
+    }
+    let settings = table("a.json", br#"{"one":"x","two":"y"}"#).err().unwrap();
+    assert_eq!(settings.lists, ["names and secrets: 2 rows", "the outer list: 1 row"]);
+    let texts = table("a.json", format!(r#"["{}"]"#, secret(1)).as_bytes()).err().unwrap();
+    assert!(texts.lists.is_empty() && texts.text.contains("list of texts without names"), "{}", texts.text);
+}
+
+#[test]
+fn text_in_other_encodings_is_converted_and_said_to_be() {
+    let text = format!("name\tsecret\tdescription\r\nk\u{fc}che\t{GOOD}\t\u{20ac} 5\r\n");
+    let marked = format!("\u{feff}{text}");
+    let little = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    let big: Vec<u8> = marked.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for bytes in [little(&marked), big, little(&text)] {
+        let table = table("keys.txt", &bytes).unwrap_or_else(|refusal| panic!("{}", refusal.text));
+        assert!(table.notes().iter().any(|note| note.contains("converted from UTF-16")), "{:?}", table.notes());
+        let review = checked(Review::new(table, Known::default(), NOW, 7, composed));
+        assert_eq!(sent(&review)[0].0.name(), "k\u{fc}che");
+    }
+    let old = format!("name,secret\nk\u{fc}che,{GOOD}\n").chars().map(|c| c as u8).collect::<Vec<_>>();
+    let mut reading = Reading::new(Source::new(old).unwrap(), "keys.csv");
+    let refusal = reading.work(1 << 20).unwrap_err();
+    assert_eq!(
+        (refusal.line, refusal.encoding),
+        (Some(2), Some(Encoding::Windows1252)),
+        "nothing is converted silently"
+    );
+    let table = finish(reading.converted(Encoding::Windows1252, "keys.csv").unwrap(), 8);
+    let table = table.unwrap_or_else(|refusal| panic!("{}", refusal.text));
+    assert!(
+        table.notes().iter().any(|note| note.contains("converted from Windows-1252")) && table.fingerprint().is_none()
+    );
+    let review = checked(Review::new(table, Known::default(), NOW, 7, composed));
+    assert_eq!(sent(&review)[0].0.name(), "k\u{fc}che");
 }

@@ -2,8 +2,13 @@
 
 mod decisions;
 mod files;
+mod headings;
 mod hostile;
 mod others;
+mod own_export;
+mod spreadsheets;
+mod variables;
+mod vaults;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -25,7 +30,7 @@ fn table(name: &str, text: &[u8]) -> Result<Table, Refusal> {
 }
 
 fn table_as(format: Format, headings: bool, text: &[u8], turn: usize) -> Result<Table, Refusal> {
-    finish(Reading::new(Source::new(text.to_vec())?, "").again(Form { format, headings }), turn)
+    finish(Reading::new(Source::new(text.to_vec())?, "").again(Form::new(format, headings.then_some(0))), turn)
 }
 
 fn finish(mut reading: Reading, turn: usize) -> Result<Table, Refusal> {
@@ -49,6 +54,15 @@ fn review_with(name: &str, text: &str, known: Known) -> Review {
 fn checked(mut review: Review) -> Review {
     while !review.work(2).is_finished {}
     review
+}
+
+/// What is said of a row, in one text.
+fn words(review: &Review, row: usize) -> String {
+    review.findings(row).iter().map(|finding| finding.text.clone()).collect::<Vec<_>>().join(" ")
+}
+
+fn secret(at: usize) -> String {
+    format!("{at}Kx8vQ2mN5pR7tW9yB3dF")
 }
 
 fn review(name: &str, text: &str) -> Review {

@@ -3,10 +3,10 @@
 use super::*;
 
 /// The same numbers for the same seed.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub(super) fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % sides
     }
@@ -21,7 +21,7 @@ fn cells_of(table: &Table) -> Vec<Vec<String>> {
     let mut all = Vec::new();
     let mut cells = Vec::new();
     for row in 0..table.rows() {
-        let count = table.cells(row, &mut cells);
+        let count = table.cells(row, &mut cells).cells;
         all.push(cells.iter().take(count).map(|cell| cell.text(table.bytes()).into_owned()).collect());
     }
     all

@@ -75,7 +75,7 @@ pub(super) fn Choose(
                 />
                 <p class="field-hint" id="import-hint">
                     {format!(
-                        "Choose it or drop it here. CSV, TSV, JSON, NDJSON or .env, as UTF-8, of at most {} MiB and {} rows.",
+                        "Choose it or drop it here. CSV, TSV, JSON, NDJSON or .env, of at most {} MiB and {} rows.",
                         MOST_BYTES / (1024 * 1024),
                         grouped(MOST_ROWS),
                     )}
@@ -101,7 +101,7 @@ pub(super) fn Choose(
                 })}
             </div>
             <details class="import-sample">
-                <summary>"What may stand in it"</summary>
+                <summary>"Accepted columns and formats"</summary>
                 <p>"A name and a secret for each key; whatever else a key can have if you want. Columns are recognised by their names and can be changed afterwards. Without an expiry a key never ends. The server gives each key a new id."</p>
                 <pre><code>{SAMPLE}</code></pre>
             </details>

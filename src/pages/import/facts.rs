@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::readings::{HeadingRow, Readings};
 use crate::browser::moments::grouped;
-use crate::import::{Form, Format};
+use crate::import::Format;
 use crate::state::ImportStore;
-use crate::ui::{Button, Checkbox, PlainText, SelectField, TextFit};
+use crate::ui::{Button, PlainText, SelectField, TextFit};
 
 #[component]
 pub(super) fn Facts(store: ImportStore) -> impl IntoView {
@@ -28,13 +29,7 @@ pub(super) fn Facts(store: ImportStore) -> impl IntoView {
         let format = Format::ALL.into_iter().find(|format| format.word() == word);
         format.into_iter().for_each(|format| spawn_local(store.read_in(format)));
     };
-    let by_place = move || form().is_some_and(|form| form.format.separator().is_some());
-    let headings = Memo::new(move |_| form().is_some_and(|form| form.headings));
-    let set_headings = move |headings| {
-        if let Some(form) = store.form.get_untracked() {
-            spawn_local(store.read_as(Form { headings, ..form }));
-        }
-    };
+    let by_place = move || store.candidates.with(|rows| !rows.is_empty());
     let notes = move || store.with(crate::import::Review::notes).unwrap_or_default();
     view! {
         <section class="import-facts" aria-label="The file">
@@ -51,10 +46,9 @@ pub(super) fn Facts(store: ImportStore) -> impl IntoView {
                 <Button on_press=move || store.clear(None)>"Another file…"</Button>
             </div>
             <div class="import-form">
-                <SelectField label="Read as" options value=word on_change=change />
-                {move || by_place().then(|| view! {
-                    <Checkbox label="The first row names the columns" value=headings on_change=set_headings />
-                })}
+                <SelectField label="Format" options value=word on_change=change />
+                {move || by_place().then(|| view! { <HeadingRow store /> })}
+                <Readings store />
             </div>
             <ul class="import-notes">
                 {move || notes().into_iter().chain(store.unchecked()).map(|note| view! { <li><PlainText text=note fit=TextFit::Wrap /></li> }).collect_view()}

@@ -32,11 +32,11 @@ pub(super) fn LineDialog(store: ImportStore, row: usize, opened: RwSignal<Option
     let actions = move || {
         let decisions = move || match standing.get() {
             Some(Standing::LeftOut) => {
-                view! { <Button on_press=move || store.leave_out(row, false)>"Take it back"</Button> }.into_any()
+                view! { <Button on_press=move || store.leave_out(row, false)>"Undo"</Button> }.into_any()
             }
             Some(Standing::Asked) => view! {
                 <Button on_press=move || store.leave_out(row, true)>"Leave it out"</Button>
-                <Button on_press=move || store.keep(row, true)>"Import it all the same"</Button>
+                <Button on_press=move || store.keep(row, true)>"Import anyway"</Button>
             }
             .into_any(),
             Some(_) => view! { <Button on_press=move || store.leave_out(row, true)>"Leave it out"</Button> }.into_any(),

@@ -7,6 +7,8 @@ mod choose;
 mod column;
 mod facts;
 mod line;
+mod questions;
+mod readings;
 mod send;
 mod table;
 mod tally;
@@ -18,22 +20,25 @@ use leptos::task::spawn_local;
 use self::choose::Choose;
 use self::facts::Facts;
 use self::line::LineDialog;
+use self::questions::Questions;
 use self::send::Send;
 use self::table::Preview;
 use self::tally::Tally;
 use super::leave::LeaveUnsaved;
 use super::place::Place;
-use crate::import::Progress as Part;
+use crate::import::{Form, Progress as Part, Refusal};
 use crate::route::Route;
 use crate::state::{DirectoryStore, ImportStage, ImportStore, KeysStore, Phase};
-use crate::ui::{Announce, Glyph, Icon, Notice, Progress, ProgressValue, Tone, focus_page_heading};
+use crate::ui::{
+    Announce, Button, Glyph, Icon, Notice, PlainText, Progress, ProgressValue, TextFit, Tone, focus_page_heading,
+};
 
 /// What of a stage the page is drawn anew for.
 #[derive(Clone, PartialEq)]
 enum Kind {
     Choosing(Option<String>),
     Reading,
-    Unreadable(String),
+    Unreadable(Refusal),
     Sheet,
     Sending,
 }
@@ -50,7 +55,7 @@ pub fn ImportPage() -> impl IntoView {
     let kind = Memo::new(move |_| match store.stage.get() {
         ImportStage::Choosing(why) => Kind::Choosing(why),
         ImportStage::Reading(_) => Kind::Reading,
-        ImportStage::Unreadable(refusal) => Kind::Unreadable(refusal.text),
+        ImportStage::Unreadable(refusal) => Kind::Unreadable(refusal),
         ImportStage::Checking(_) | ImportStage::Checked => Kind::Sheet,
         ImportStage::Sending => Kind::Sending,
     });
@@ -64,17 +69,38 @@ pub fn ImportPage() -> impl IntoView {
             {move || match kind.get() {
                 Kind::Choosing(why) => view! { <Choose store why /> }.into_any(),
                 Kind::Reading => waiting(store, "Finding the rows"),
-                Kind::Unreadable(why) => view! {
-                    <Facts store />
-                    <Notice tone=Tone::Danger title=|| "This file cannot be read so" announce=Announce::AtOnce>{why}</Notice>
-                }
-                .into_any(),
+                Kind::Unreadable(refusal) => view! { <Facts store />{unreadable(store, refusal)} }.into_any(),
                 Kind::Sheet => view! { <Sheet store /> }.into_any(),
                 Kind::Sending => waiting(store, "Making the run ready"),
             }}
             {move || place.is_asking().then(|| view! { <LeaveUnsaved editor=None /> })}
         </div>
     }
+}
+
+/// Why the file was not read, with what can be chosen instead.
+fn unreadable(store: ImportStore, Refusal { line: _, text, lists, encoding }: Refusal) -> AnyView {
+    let title =
+        if lists.is_empty() { "This file can't be read in this format" } else { "Which of these holds the keys?" };
+    let list = |(at, words): (usize, String)| {
+        let choose = move || {
+            let form = store.form.get_untracked();
+            form.into_iter().for_each(|form| spawn_local(store.read_as(Form { list: Some(at), ..form })));
+        };
+        view! { <Button on_press=choose><PlainText text=words fit=TextFit::Wrap /></Button> }
+    };
+    let lists = lists.into_iter().enumerate().map(list).collect_view();
+    let convert = encoding.map(|encoding| {
+        let words = format!("Convert from {}", encoding.word());
+        view! { <Button on_press=move || spawn_local(store.convert(encoding))>{words}</Button> }
+    });
+    view! {
+        <Notice tone=Tone::Danger title=move || title announce=Announce::AtOnce>
+            {text}
+            <div class="import-decisions">{lists}{convert}</div>
+        </Notice>
+    }
+    .into_any()
 }
 
 fn waiting(store: ImportStore, label: &'static str) -> AnyView {
@@ -114,6 +140,7 @@ fn Sheet(store: ImportStore) -> impl IntoView {
     view! {
         <Facts store />
         {move || checking.get().then(|| waiting(store, "Checking the rows"))}
+        {move || (!checking.get()).then(|| view! { <Questions store /> })}
         <Tally store />
         <Preview store opened />
         <Send store />

@@ -39,6 +39,9 @@ pub(super) fn Send(store: ImportStore) -> impl IntoView {
     let known = move || Known { weak: known_weak.get(), endless: known_endless.get() };
     let why = move || match store.stage.get() {
         ImportStage::Checked if store.awaits_lists() => Some(AWAITED.to_owned()),
+        ImportStage::Checked if store.form.get().is_some_and(|form| form.is_asked) => {
+            Some("Say which row holds the headings first.".to_owned())
+        }
         ImportStage::Checked => counts.with(|counts| hindrance(counts, known())),
         _ => Some("The rows are still being checked.".to_owned()),
     };
@@ -96,6 +99,11 @@ struct Known {
 fn hindrance(counts: &Counts, known: Known) -> Option<String> {
     let rows = |count: usize| if count == 1 { "1 row".to_owned() } else { format!("{} rows", grouped(count)) };
     match counts {
+        Counts { unordered, .. } if *unordered > 0 => Some("Choose how dates are read first.".to_owned()),
+        Counts { zoneless, .. } if *zoneless > 0 => Some("Say in which time zone the times are first.".to_owned()),
+        Counts { settings, .. } if *settings > 0 && counts.asked > 0 => {
+            Some("Decide about the variables that do not look like keys first.".to_owned())
+        }
         Counts { wrong, .. } if *wrong > 0 => Some(format!("First leave out {} that cannot be sent.", rows(*wrong))),
         Counts { asked, .. } if *asked > 0 => Some(format!("First decide about {}.", rows(*asked))),
         counts if counts.sendable() == 0 => Some("No row would be sent.".to_owned()),
@@ -148,6 +156,9 @@ mod tests {
         assert_eq!(hindrance(&settled, Known::default()), None);
         for (counts, words) in [
             (Counts { wrong: 1, ..settled }, "First leave out 1 row"),
+            (Counts { wrong: 1, unordered: 1, ..settled }, "how dates are read"),
+            (Counts { wrong: 1, zoneless: 1, ..settled }, "time zone"),
+            (Counts { asked: 1, settings: 1, ..settled }, "do not look like keys"),
             (Counts { asked: 2_000, ..settled }, "First decide about 2,000 rows"),
             (Counts::default(), "No row"),
             (Counts { weak: 1, ..settled }, "weak"),

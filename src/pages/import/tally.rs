@@ -13,6 +13,9 @@ const NAME_TAKEN: (Which, &str) = (Which::NameTaken, "whose name exists already"
 const NAME_REPEATED: (Which, &str) = (Which::NameRepeated, "that repeat a name of the file");
 const SWAPPED: (Which, &str) = (Which::Swapped, "whose name and secret look swapped");
 
+const DOUBTFUL: (Which, &str) = (Which::Doubtful, "that can be read in another way");
+const SETTINGS: (Which, &str) = (Which::Settings, "that do not look like keys");
+
 #[component]
 pub(super) fn Tally(store: ImportStore) -> impl IntoView {
     let counts = store.counts;
@@ -44,7 +47,7 @@ pub(super) fn Tally(store: ImportStore) -> impl IntoView {
         _ => String::new(),
     };
     view! {
-        <section class="import-tally" aria-label="What the rows come to">
+        <section class="import-tally" aria-label="Rows by status">
             <div class="import-counts" role="group" aria-label="Look at">{all.map(filter).collect_view()}</div>
             <p class="import-strengths" role="status">{strengths}</p>
             {move || store.only.get().map(|standing| decisions(store, standing))}
@@ -87,13 +90,14 @@ fn decisions(store: ImportStore, standing: Standing) -> AnyView {
             {leave_out(NAME_TAKEN)}
             {leave_out(NAME_REPEATED)}
             {leave_out(SWAPPED)}
+            {leave_out(DOUBTFUL)}
+            {leave_out(SETTINGS)}
             <Button on_press=move || press(&|| store.keep_all(of))>"Import all of these as they are"</Button>
         }
         .into_any(),
         Standing::Warned => leave_out((of, "that are remarkable")).into_any(),
         Standing::LeftOut => {
-            view! { <Button on_press=move || press(&|| store.leave_out_all(of, false))>"Take all of these back"</Button> }
-                .into_any()
+            view! { <Button on_press=move || press(&|| store.leave_out_all(of, false))>"Undo all"</Button> }.into_any()
         }
         Standing::Ready | Standing::Unchecked => ().into_any(),
     };

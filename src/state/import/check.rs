@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{ImportStage, ImportStore};
 use crate::fleet::Fleet;
-use crate::import::{Known, Progress, Review, Standing, Target, Which};
+use crate::import::{Dates, Known, Progress, Review, Standing, Target, Which};
 use crate::state::directory::Listing;
 use crate::state::keys::Phase;
 
@@ -60,6 +60,28 @@ impl ImportStore {
         if self.change(|review| review.set_target(column, target)) {
             self.check().await;
         }
+    }
+
+    /// Says what several columns are.
+    pub async fn set_targets(self, targets: Vec<(usize, Target)>) {
+        let set =
+            |review: &mut Review| targets.into_iter().for_each(|(column, target)| review.set_target(column, target));
+        if self.change(set) {
+            self.check().await;
+        }
+    }
+
+    /// Chooses how the moments of the column of expiries are read.
+    pub async fn set_dates(self, dates: Dates) {
+        if self.change(|review| review.set_dates(dates)) {
+            self.check().await;
+        }
+    }
+
+    /// A person says that the row of headings is the one that was taken for it.
+    pub fn confirm_headings(self) {
+        self.change(Review::confirm_headings);
+        self.form.update(|form| form.iter_mut().for_each(|form| form.is_asked = false));
     }
 
     pub(super) async fn check(self) {

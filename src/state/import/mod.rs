@@ -17,7 +17,9 @@ use zeroize::Zeroizing;
 use super::directory::DirectoryStore;
 use super::keys::KeysStore;
 use crate::domain::Seconds;
-use crate::import::{Counts, Form, Format, Progress, Reading, Refusal, Review, Source, Standing};
+use crate::import::{
+    Candidate, Counts, Decisions, Encoding, Form, Format, Progress, Reading, Refusal, Review, Source, Standing,
+};
 
 /// Bytes that are read between two looks at the clock.
 const BYTES: usize = 64 * 1024;
@@ -63,6 +65,8 @@ pub struct ImportStore {
     pub file: RwSignal<Option<FileFacts>>,
     /// How it is read.
     pub form: RwSignal<Option<Form>>,
+    /// The rows that may be chosen as the row of headings.
+    pub candidates: RwSignal<Arc<[Candidate]>>,
     /// Which rows are looked at; all when none is named.
     pub only: RwSignal<Option<Standing>>,
     /// The rows that are looked at, by their place in the file.
@@ -73,6 +77,8 @@ pub struct ImportStore {
     pub counts: Memo<Counts>,
     review: StoredValue<Option<Review>, LocalStorage>,
     unread: StoredValue<Option<Reading>, LocalStorage>,
+    /// What was decided before the same bytes were read in another form.
+    decided: StoredValue<Decisions>,
     job: StoredValue<u32>,
     keys: KeysStore,
     directory: DirectoryStore,
@@ -97,12 +103,14 @@ impl ImportStore {
             stage: RwSignal::new(ImportStage::Choosing(None)),
             file: RwSignal::new(None),
             form: RwSignal::new(None),
+            candidates: RwSignal::new(Arc::from([])),
             only: RwSignal::new(None),
             looked_at: RwSignal::new(Arc::from([])),
             version,
             counts,
             review,
             unread: StoredValue::new_local(None),
+            decided: StoredValue::new(Decisions::default()),
             job: StoredValue::new(0),
             keys,
             directory,
@@ -127,6 +135,8 @@ impl ImportStore {
         self.unread.set_value(None);
         self.file.set(None);
         self.form.set(None);
+        self.candidates.set(Arc::from([]));
+        self.decided.set_value(Decisions::default());
         self.only.set(None);
         self.looked_at.set(Arc::from([]));
         self.stage.set(ImportStage::Choosing(why));
@@ -144,14 +154,28 @@ impl ImportStore {
         self.read(Reading::new(source, &name)).await;
     }
 
-    /// Reads the same bytes in another form.
+    /// Reads the same bytes in another form of the same format. What was decided about rows and columns stays.
     pub async fn read_as(self, form: Form) {
+        let decided = self.review.try_with_value(|review| review.as_ref().map(Review::decisions)).flatten();
+        decided.into_iter().for_each(|decided| self.decided.set_value(decided));
         self.read_again(|reading| reading.again(form), |review| review.again(form)).await;
     }
 
     /// Reads the same bytes in another format.
     pub async fn read_in(self, format: Format) {
+        self.decided.set_value(Decisions::default());
         self.read_again(|reading| reading.anew(format), |review| review.anew(format)).await;
+    }
+
+    /// Reads the same bytes out of an encoding.
+    pub async fn convert(self, encoding: Encoding) {
+        let name = self.file.with_untracked(|file| file.as_ref().map(|file| file.name.clone()).unwrap_or_default());
+        let unread = self.unread.try_update_value(Option::take).flatten();
+        match unread.map(|reading| reading.converted(encoding, &name)) {
+            Some(Ok(reading)) => self.read(reading).await,
+            Some(Err(refusal)) => self.clear(Some(refusal.text)),
+            None => {}
+        }
     }
 
     async fn read_again(self, reading: impl FnOnce(Reading) -> Reading, review: impl FnOnce(Review) -> Reading) {
@@ -185,6 +209,11 @@ impl ImportStore {
         self.form.set(Some(reading.form()));
         let tell = |progress| self.stage.set(ImportStage::Reading(progress));
         let read = self.in_turns(job, tell, || reading.work(BYTES)).await;
+        if read.is_some() {
+            // Of JSON both are known only now.
+            self.form.set(Some(reading.form()));
+            self.candidates.set(reading.candidates().into());
+        }
         match read {
             None => {}
             Some(Err(refusal)) => {
@@ -196,13 +225,10 @@ impl ImportStore {
                 let fingerprint = table.fingerprint();
                 self.file.update(|file| file.iter_mut().for_each(|file| file.fingerprint.clone_from(&fingerprint)));
                 let known = self.known();
-                self.review.set_value(Some(Review::new(
-                    table,
-                    known,
-                    self.server_time(),
-                    self.number(),
-                    self.keys.fold().composing(),
-                )));
+                let composing = self.keys.fold().composing();
+                let mut review = Review::new(table, known, self.server_time(), self.number(), composing);
+                review.restore(self.decided.get_value());
+                self.review.set_value(Some(review));
                 self.check().await;
             }
         }

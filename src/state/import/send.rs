@@ -25,7 +25,8 @@ impl ImportStore {
     /// The rows that are to be sent, with an item for each; `None` before everything about them is decided, and as long as
     /// something that they are checked against is on its way.
     pub(super) async fn hand_over(self) -> Option<(Rc<dyn Rows>, Vec<Item>)> {
-        let ready = untrack(|| self.with(|review| review.counts().is_settled())) == Some(true);
+        let is_settled = |review: &Review| review.counts().is_settled() && !review.table().form().is_asked;
+        let ready = untrack(|| self.with(is_settled)) == Some(true);
         let ready = ready && !untrack(|| self.awaits_lists());
         if !ready || self.stage.get_untracked() != ImportStage::Checked {
             return None;
