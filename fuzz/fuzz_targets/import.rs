@@ -1,9 +1,12 @@
-//! Files to import: in each form they are refused or read whole, the same in turns of any length; no row gets lost; and
-//! cells are what another reader reads.
+//! Files to import: in each form they are refused or read whole, the same in turns of any length; no row gets lost; cells
+//! are what another reader reads; and whatever a person may choose, the rows are there.
 #![no_main]
 
 use console_fuzz::domain::Seconds;
-use console_fuzz::import::{Form, Format, Known, Reading, Review, Severity, Shown, Source, Standing, Table, Target};
+use console_fuzz::import::{
+    DateOrder, Dates, Encoding, EnvReader, Form, Format, Known, Reading, Review, Severity, Shown, Source, Standing, Table, Target,
+    offers,
+};
 use libfuzzer_sys::fuzz_target;
 
 const NOW: Seconds = Seconds(1_760_000_000);
@@ -12,21 +15,50 @@ fuzz_target!(|bytes: &[u8]| {
     let (turn, bytes) = bytes.split_first().map_or((0, bytes), |(turn, bytes)| (usize::from(*turn), bytes));
     let Ok(source) = Source::new(bytes.to_vec()) else { return };
     if let Some(table) = whole(Reading::new(source, ""), 1 << 20) {
+        assert!(offers(&table, &[]).is_empty(), "nothing is offered for columns that are not there");
         review(table, turn);
     }
+    chosen(bytes, turn);
     for format in Format::ALL {
-        let form = Form { format, headings: turn % 4 < 2 };
+        let form = Form::new(format, (turn % 4 < 2).then_some(0));
         let read = |turn| whole(Reading::new(Source::new(bytes.to_vec()).ok()?, "").again(form), turn);
         let (at_once, in_turns) = (read(1 << 20), read(1 + turn));
         assert_eq!(at_once.as_ref().map(Table::rows), in_turns.as_ref().map(Table::rows));
         let (Some(table), Some(other)) = (at_once, in_turns) else { continue };
         assert!(table.rows() > 0 && (0..table.rows()).all(|row| table.line(row) >= 1));
         review(table, turn);
-        if format.separator().is_some() && !form.headings {
+        if format.separator().is_some() && form.headings.is_none() {
             compare(other, bytes);
         }
     }
 });
+
+/// What a person may choose: a row of headings, a list of a JSON text, a reader of variables, another encoding.
+fn chosen(bytes: &[u8], turn: usize) {
+    let reading = || Source::new(bytes.to_vec()).ok().map(|source| Reading::new(source, ""));
+    let Some(guessed) = reading() else { return };
+    let form = guessed.form();
+    for candidate in guessed.candidates() {
+        assert!(candidate.line > 0 && !candidate.cells.is_empty());
+        let headings = Some(candidate.row);
+        let read = reading().and_then(|reading| whole(reading.again(Form { headings, is_asked: false, ..form }), 1 + turn));
+        let Some(table) = read else { continue };
+        assert_eq!((table.form().headings, table.form().is_asked), (headings, false));
+    }
+    for reader in EnvReader::ALL {
+        let form = Form { reader: Some(reader), ..Form::new(Format::Env, None) };
+        reading().and_then(|reading| whole(reading.again(form), 1 << 20)).into_iter().for_each(|table| review(table, turn));
+    }
+    for list in 0..3 {
+        let form = Form { list: Some(list), ..Form::new(Format::Json, (turn % 2 == 0).then_some(0)) };
+        let read = |turn| reading().and_then(|reading| whole(reading.again(form), turn));
+        let (at_once, in_turns) = (read(1 << 20), read(1 + turn));
+        assert_eq!(at_once.as_ref().map(Table::rows), in_turns.as_ref().map(Table::rows));
+        at_once.into_iter().for_each(|table| review(table, turn));
+    }
+    let converted = reading().and_then(|reading| reading.converted(Encoding::Windows1252, "").ok());
+    converted.and_then(|reading| whole(reading, 1 << 20)).into_iter().for_each(|table| review(table, turn));
+}
 
 fn whole(mut reading: Reading, turn: usize) -> Option<Table> {
     loop {
@@ -85,6 +117,8 @@ fn review(table: Table, turn: usize) {
             review.set_target(column, target);
         }
     }
+    let order = [None, Some(DateOrder::DayFirst), Some(DateOrder::MonthFirst)].get(turn % 3).copied().flatten();
+    review.set_dates(Dates { order, is_utc: turn % 5 == 0 });
     while !review.work(1 + turn).is_finished {}
     review.taken(["a", "name"]);
     consistent(&review);
@@ -130,4 +164,5 @@ fn consistent(review: &Review) {
         assert_eq!(review.shown(row).len(), review.targets().len());
         let _ = review.ends(row);
     }
+    let _ = review.notes();
 }
