@@ -238,6 +238,11 @@ impl Refusal {
 }
 
 impl ReadError {
+    /// Whether it can succeed once the person has signed in again, here or to the proxy.
+    pub fn wants_sign_in(&self) -> bool {
+        matches!(self, Self::Refused(Refusal::KeyNotAccepted(_) | Refusal::SignOnExpired(_)))
+    }
+
     /// The refusal, if it is one.
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {

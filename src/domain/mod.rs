@@ -19,6 +19,7 @@ pub mod expiry;
 pub mod ip_list;
 pub mod ip_range;
 pub mod json;
+pub mod looks;
 pub mod narrowing;
 pub mod picking;
 pub mod purpose;

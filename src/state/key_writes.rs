@@ -1,8 +1,7 @@
 //! Activating, deactivating and deleting a key.
 //!
 //! Invariant: one sending for each decision of the person. When the answer is lost, the key is read to find out what is
-//! true; "it did not happen" is said only after the last look, which comes later than any proxy would have given up on
-//! the request. It goes on when the page is left, and what went wrong is then said in passing.
+//! true; "it did not happen" is said only after the last look, when a late request has ended and reads are up to date. It goes on when the page is left, and what went wrong is then said in passing.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -13,10 +12,9 @@ use leptos::prelude::*;
 use super::key::KeyStore;
 use super::toasts::{Said, Undo};
 use crate::api::{Patience, ReadError, Refusal, Unknown, WriteError, access_keys};
+use crate::domain::looks::LOST;
 use crate::domain::{AccessKey, KeyId, KeyState};
 
-/// Pauses before each look, in milliseconds. The last lies behind the 40 seconds that a proxy waits for the API.
-const PAUSES: [u32; 4] = [0, 2_000, 8_000, 35_000];
 /// After how many milliseconds without an answer the page says that it is still waiting.
 const SLOW: u32 = 15_000;
 
@@ -147,12 +145,13 @@ impl KeyStore {
         }
     }
 
-    /// Looks at the key until it is known what became of a deed whose answer was lost. Reads only.
+    /// Looks at the key until it is known what became of a deed whose answer was lost, or until somebody has to sign in
+    /// first. Reads only.
     pub async fn find_out(self, target: Target, deed: Deed, reason: Unknown) -> bool {
         let Some(client) = self.keys.client() else { return false };
         self.note(&target.id, Some(Doing::FindingOut(deed, reason)));
         let mut fact = Fact::NotDone;
-        for pause in PAUSES {
+        for pause in LOST {
             client.transport().wait(pause).await;
             let look = client.read(&access_keys::load(&target.id), Patience::None).await;
             if self.keys.client().is_none() {
@@ -162,6 +161,7 @@ impl KeyStore {
             match (&fact, look) {
                 (Fact::Done, _) => return self.done(&target, deed, " Its answer was lost, but that is how it is now."),
                 (Fact::Gone, _) => break,
+                (Fact::CannotTell(error), _) if error.wants_sign_in() => break,
                 (_, Ok(key)) => self.take(key),
                 (Fact::NotDone | Fact::CannotTell(_), Err(_)) => {}
             }
@@ -468,12 +468,12 @@ mod tests {
     #[test]
     fn a_lost_answer_is_never_called_failed_before_the_key_was_looked_at_to_the_end() {
         under_an_owner(|| {
-            let looks = (0..4).map(|_| one(ACTIVE));
+            let looks = LOST.map(|_| one(ACTIVE));
             let page = Page::opened([Answer::None(NoAnswer::Lost)].into_iter().chain(looks));
             assert!(!page.run(Deed::Deactivate));
             assert_eq!(page.doing(), Some(Doing::Found(Deed::Deactivate, Unknown::NoAnswer, Fact::NotDone)));
             assert_eq!(page.posts().len(), 1, "looking sends nothing a second time");
-            assert!(page.wire.waited.borrow().iter().map(|wait| u64::from(*wait)).sum::<u64>() > 40_000);
+            assert!(page.wire.waited.borrow().iter().map(|wait| u64::from(*wait)).sum::<u64>() > 105_000);
         });
     }
 
@@ -496,8 +496,7 @@ mod tests {
     #[test]
     fn looks_that_cannot_be_read_prove_nothing_and_a_person_may_look_again() {
         under_an_owner(|| {
-            let page =
-                Page::opened([Answer::None(NoAnswer::Lost)].into_iter().chain((0..4).map(|_| Answer::html(502))));
+            let page = Page::opened([Answer::None(NoAnswer::Lost)].into_iter().chain(LOST.map(|_| Answer::html(502))));
             assert!(!page.run(Deed::Delete));
             let Some(Doing::Found(Deed::Delete, reason, Fact::CannotTell(_))) = page.doing() else {
                 panic!("{:?}", page.doing())

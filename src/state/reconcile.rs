@@ -1,7 +1,7 @@
 //! Finding out what became of a create whose answer was lost.
 //!
 //! Invariant: it only reads, until a person decides. "Nothing was created" is said only after the last check, which
-//! comes later than any proxy would have given up on the request.
+//! comes when a late request has ended and every list is up to date.
 
 use leptos::prelude::*;
 
@@ -9,10 +9,9 @@ use super::create::{CreateStore, Stage};
 use super::journal::{Entry, Line, Operation};
 use super::reveal::Origin;
 use crate::api::{ReadError, Unknown, WriteError, access_keys, search};
+use crate::domain::looks::LOST;
 use crate::domain::{AccessKey, KeyId, Seconds};
 
-/// Pauses before each check, in milliseconds. The last lies behind the 40 seconds that a proxy waits for the API.
-const PAUSES: [u32; 4] = [0, 2_000, 8_000, 35_000];
 /// How far the server's clock may lag behind ours, in seconds, for a key to count as made by us.
 const SKEW: i64 = 120;
 
@@ -33,6 +32,8 @@ pub struct Reconcile {
     pub salvaged: bool,
     /// Whether an earlier page asked for it, so that what was typed is gone.
     pub resumed: bool,
+    /// Whether no more checks are made before the person has signed in again.
+    held: bool,
     before: Vec<KeyId>,
     since: Seconds,
     line: Option<Line>,
@@ -78,7 +79,7 @@ pub enum Verdict {
 impl Reconcile {
     pub(super) fn new(name: String, before: Vec<KeyId>, since: Seconds, reason: Unknown, line: Option<Line>) -> Self {
         let (salvaged, resumed, found) = (false, false, Vec::new());
-        Self { name, reason, checks: 0, trouble: None, found, salvaged, resumed, before, since, line }
+        Self { name, reason, checks: 0, trouble: None, found, salvaged, resumed, held: false, before, since, line }
     }
 
     pub(super) fn salvaged(self) -> Self {
@@ -86,12 +87,14 @@ impl Reconcile {
     }
 
     /// How many checks there are.
-    pub const CHECKS: usize = PAUSES.len();
+    pub const CHECKS: usize = LOST.len();
 
     /// What can be said now.
     pub fn verdict(&self) -> Verdict {
         if !self.found.is_empty() {
             Verdict::Found
+        } else if self.held {
+            Verdict::CannotTell
         } else if self.checks < Self::CHECKS {
             Verdict::Checking
         } else if self.trouble.is_some() {
@@ -108,7 +111,8 @@ impl Reconcile {
     }
 
     fn note(&mut self, outcome: Result<Vec<AccessKey>, ReadError>) {
-        self.checks += 1;
+        self.held = outcome.as_ref().is_err_and(ReadError::wants_sign_in);
+        self.checks += usize::from(!self.held);
         match outcome {
             Ok(keys) => {
                 self.trouble = None;
@@ -148,20 +152,32 @@ impl CreateStore {
         let Some(client) = self.keys().client() else { return };
         loop {
             let Some((name, checks)) = self.reconciling(|r| (r.name.clone(), r.checks)) else { return };
-            let Some(pause) = PAUSES.get(checks) else { return };
+            let Some(pause) = LOST.get(checks) else { return };
             client.transport().wait(*pause).await;
-            let outcome = search::named(&client, &name).await;
-            if let Ok(keys) = &outcome {
-                keys.iter().for_each(|key| self.keys().merge(key.clone()));
+            self.check(&name).await;
+            if self.reconciling(|r| r.held) == Some(true) {
+                return;
             }
-            self.reconcile(|r| r.note(outcome));
         }
     }
 
-    /// Makes the last check again, after one that could not be read.
+    /// Goes on with the checks, or makes the last one again where it could not be read: the time has passed then.
     pub async fn check_again(self) {
-        self.reconcile(|r| r.checks = 0);
-        self.find_out().await;
+        let Some((name, checks)) = self.reconciling(|r| (r.name.clone(), r.checks)) else { return };
+        self.reconcile(|r| (r.held, r.checks) = (false, checks.min(Reconcile::CHECKS - 1)));
+        match checks < Reconcile::CHECKS {
+            true => self.find_out().await,
+            false => self.check(&name).await,
+        }
+    }
+
+    async fn check(self, name: &str) {
+        let Some(client) = self.keys().client() else { return };
+        let outcome = search::named(&client, name).await;
+        if let Ok(keys) = &outcome {
+            keys.iter().for_each(|key| self.keys().merge(key.clone()));
+        }
+        self.reconcile(|r| r.note(outcome));
     }
 
     /// Gives a found key a new secret and reveals it. Safe here: nobody can hold the one that was lost.
@@ -198,6 +214,11 @@ impl CreateStore {
             Fate::Deleted
         });
         self.settle(&id, fate.unwrap_or_else(Fate::Trouble));
+    }
+
+    /// What stood in the way of a request about a found key is gone: the person decides again.
+    pub fn decide_again(self, id: &KeyId) {
+        self.settle(id, Fate::SecretLost);
     }
 
     /// Claims a key for one request; `false` when one is under way or it is dealt with.

@@ -1,7 +1,7 @@
 //! Keys that were made beside the one that was asked for: browsers and proxies may send a request twice, and the answer to
 //! one of the two is all that the page ever sees.
 //!
-//! Invariant: it reads, once for each key that was made. What is done about a twin, a person decides.
+//! Invariant: it only reads. What is done about a twin, a person decides.
 
 use leptos::prelude::*;
 
@@ -9,8 +9,8 @@ use super::create::CreateStore;
 use crate::api::search;
 use crate::domain::{AccessKey, KeyId, Seconds};
 
-/// How long lists may lag behind, in milliseconds.
-const LAG: u32 = 2_000;
+/// Pauses before each look, in milliseconds: soon, and when every list is up to date.
+const PAUSES: [u32; 2] = [2_000, 68_000];
 /// How far the server's clock may lag behind what we know of it, in seconds, for a key to count as made by us.
 const SKEW: i64 = 120;
 
@@ -56,18 +56,25 @@ impl Twins {
 impl CreateStore {
     /// Looks for twins of the key that was made last. A search that fails says nothing: the list shows both some day.
     pub async fn look_for_twins(self) {
-        let made = self.twins.made.try_update_value(Option::take).flatten();
-        let Some((Made { id, name, before, since }, client)) = made.zip(self.keys().client()) else { return };
-        client.transport().wait(LAG).await;
-        let Ok(keys) = search::named(&client, &name).await else { return };
-        if self.keys().client().is_none() {
+        let Some(Made { id, name, mut before, since }) = self.twins.made.try_update_value(Option::take).flatten()
+        else {
             return;
-        }
-        for key in keys {
-            let is_ours = key.created.is_none_or(|created| created >= since.plus(-SKEW));
-            if is_ours && key.id != id && !before.contains(&key.id) {
-                self.keys().merge(key.clone());
-                self.twins.found.update(|found| found.push(Twin { key, of: id.clone() }));
+        };
+        for pause in PAUSES {
+            let Some(client) = self.keys().client() else { return };
+            client.transport().wait(pause).await;
+            let found = search::named(&client, &name).await;
+            if self.keys().client().is_none() {
+                return;
+            }
+            for key in found.into_iter().flatten() {
+                let is_ours = key.created.is_none_or(|created| created >= since.plus(-SKEW));
+                if is_ours && key.id != id && !before.contains(&key.id) {
+                    // It is told once.
+                    before.push(key.id.clone());
+                    self.keys().merge(key.clone());
+                    self.twins.found.update(|found| found.push(Twin { key, of: id.clone() }));
+                }
             }
         }
     }

@@ -7,7 +7,8 @@ use console::api::{Patience, ReadError, Refusal, Transport, directory};
 use console::domain::change::{How, Side};
 use console::domain::{AccessKey, AccessKind, Draft, Entry, KeyId, Record, Secret, Updatable, Value as Row, claims};
 use console::fleet::Fold;
-use console::state::{EditStage, EditStore, KeysStore, Outcome, Stop};
+use console::state::reconcile::Verdict;
+use console::state::{CreateStore, EditStage, EditStore, KeysStore, Outcome, RevealStore, Stage, Stop};
 use emulator::switches::UpdateReading;
 use futures::executor::block_on;
 use leptos::prelude::*;
@@ -271,7 +272,7 @@ fn looks_that_cannot_be_read_prove_nothing_and_may_be_repeated() {
     let desk = Desk::full();
     desk.edit(|draft| draft.name = "mine".into());
     desk.project.fault("update", &[1], &json!({"executeThenDrop": true}));
-    desk.project.control("faults", &json!({"operation": "load", "nth": [2, 3, 4, 5], "then": {"status": 502}}));
+    desk.project.control("faults", &json!({"operation": "load", "nth": [2, 3, 4, 5, 6], "then": {"status": 502}}));
     let (EditStage::Unknown(doubt), 1) = desk.send() else { panic!("in doubt") };
     assert_eq!(doubt.outcome(), Outcome::CannotTell);
     block_on(desk.store.look_again());
@@ -289,6 +290,20 @@ fn reads_that_lag_behind_are_waited_for_and_not_taken_for_a_loss() {
         assert_eq!(desk.send(), (EditStage::Verified { by_load }, 1), "{lag} s");
         assert_eq!(desk.store.base.get_untracked().description, "new");
     }
+}
+
+#[test]
+fn a_create_whose_answer_is_lost_is_found_although_lists_lag_behind_by_a_minute() {
+    let project = Project::with_keys(0);
+    project.control("switches", &json!({"readLagSeconds": 60}));
+    project.fault("create", &[1], &json!({"executeThenDrop": true}));
+    let owner = Owner::new();
+    let create = owner
+        .with(|| CreateStore::new(KeysStore::new(project.client.clone(), Fold::default()), RevealStore::default()));
+    create.draft.update(|draft| draft.name = "lost".into());
+    block_on(create.submit());
+    let Stage::Unknown(found) = create.stage.get_untracked() else { panic!("in doubt") };
+    assert_eq!((found.verdict(), found.found.len()), (Verdict::Found, 1));
 }
 
 #[test]

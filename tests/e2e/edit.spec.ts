@@ -235,7 +235,7 @@ test("a lost answer that nothing was done for is called so after the last look, 
   await emulator.fail({ operation: "update", then: { html: true } });
   await submit(page);
   const steps = page.getByRole("list", { name: "What is being done" }).getByRole("listitem");
-  for (const [index, pause] of [2_000, 8_000, 35_000].entries()) {
+  for (const [index, pause] of [2_000, 8_000, 35_000, 60_000].entries()) {
     await expect(steps.nth(index)).toHaveAttribute("data-state", "done");
     await expect(page.getByRole("alert")).toContainText("We do not know whether the key was changed");
     await page.clock.fastForward(pause);
@@ -259,7 +259,7 @@ test("what is left of a change whose answer was lost is offered alone", async ({
   await emulator.fail({ operation: "update", then: { html: true, execute: true } });
   await submit(page);
   const steps = page.getByRole("list", { name: "What is being done" }).getByRole("listitem");
-  for (const [index, pause] of [2_000, 8_000, 35_000].entries()) {
+  for (const [index, pause] of [2_000, 8_000, 35_000, 60_000].entries()) {
     await expect(steps.nth(index)).toHaveAttribute("data-state", "done");
     await page.clock.fastForward(pause);
   }

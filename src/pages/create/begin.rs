@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use crate::domain::{AccessKey, KeyId, Purpose};
 use crate::pages::key::missing;
 use crate::pages::place::Place;
+use crate::pages::recover::way_on;
 use crate::route::Route;
 use crate::state::{Begun, CreateStore, KeyStore, Reading, ReplaceStore};
 use crate::ui::{Announce, Button, ButtonKind, Glyph, Notice, PlainText, Progress, TextFit, Tone};
@@ -166,6 +167,7 @@ fn waiting(source: Source) -> AnyView {
         Reading::Failed(error) => {
             let (title, advice) = missing(&error, &source.store.project());
             let gone = source.purpose == Purpose::Recreate;
+            let way = way_on(error.refusal(), Callback::new(move |()| source.read())).filter(|_| !gone);
             let actions = move || {
                 view! { <Button kind=ButtonKind::Quiet icon=Glyph::Refresh on_press=move || source.read()>"Try again"</Button> }
             };
@@ -176,7 +178,8 @@ fn waiting(source: Source) -> AnyView {
                     announce=Announce::AtOnce
                     actions=actions
                 >
-                    {if gone { "Copies of deleted keys are kept in the memory of the page that deleted them, and do not survive a reload.".to_owned() } else { advice }}
+                    <p>{if gone { "Copies of deleted keys are kept in the memory of the page that deleted them, and do not survive a reload.".to_owned() } else { advice }}</p>
+                    {way}
                 </Notice>
             }
             .into_any()

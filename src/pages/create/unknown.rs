@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::WriteError;
+use crate::api::{ReadError, WriteError};
+use crate::domain::KeyId;
 use crate::pages::moments::Moments;
 use crate::pages::place::Place;
+use crate::pages::recover::way_on;
 use crate::pages::steps::steps;
 use crate::route::Route;
 use crate::state::reconcile::{Reconcile, Verdict};
@@ -17,7 +19,8 @@ const STEPS: [&str; Reconcile::CHECKS] = [
     "Search by name at once",
     "Search again after 2 s: lists can lag behind",
     "Search again after 10 s",
-    "Last search after 45 s, when a late answer is no longer possible",
+    "Search again after 45 s, when the request can no longer be on its way",
+    "Last search after 105 s, when lists no longer lag behind",
 ];
 
 /// The panel.
@@ -36,6 +39,9 @@ fn panel(create: CreateStore, reconcile: &Reconcile) -> impl IntoView + use<> {
     let (glyph, title, text) = verdict(reconcile);
     let reason = reconcile.reason.reason();
     let name = reconcile.name.clone();
+    let cannot_tell = reconcile.verdict() == Verdict::CannotTell;
+    let refusal = reconcile.trouble.as_ref().and_then(ReadError::refusal).filter(|_| cannot_tell);
+    let way = way_on(refusal, Callback::new(move |()| spawn_local(create.check_again())));
     let findings = reconcile.found.iter().map(|finding| found(create, finding)).collect_view();
     view! {
         <section class="outcome" role="alert" aria-labelledby="outcome-title">
@@ -45,6 +51,7 @@ fn panel(create: CreateStore, reconcile: &Reconcile) -> impl IntoView + use<> {
                 <p>{text}</p>
             </div>
             <p>{reason}" Asked for: "<strong><PlainText text=name /></strong>"."</p>
+            {way}
             {steps(&STEPS, reconcile.checks)}
             <ul class="found" aria-label="Keys found">{findings}</ul>
             {actions(create, reconcile)}
@@ -57,7 +64,7 @@ fn verdict(reconcile: &Reconcile) -> (Glyph, &'static str, String) {
         Verdict::Checking => (
             Glyph::Warning,
             "We do not know whether the key was created",
-            "The request is not repeated, since that could make a second key. The project is being searched for it instead.".to_owned(),
+            "We search for it to find out. This takes at most 2 minutes, and you do not need to do anything. The request is not sent a second time, since that could make a second key.".to_owned(),
         ),
         Verdict::NothingCreated => {
             let text = match reconcile.resumed {
@@ -104,7 +111,7 @@ fn found(create: CreateStore, finding: &Finding) -> impl IntoView + use<> {
                 <p class="found-key-name"><PlainText text=key.name.clone() /></p>
                 <p class="found-key-facts"><span class="code"><PlainText text=key.id.0.clone() /></span>" · created "{made}</p>
             </div>
-            {word(fate)}
+            {word(create, &key.id, fate)}
             {(!decided).then(|| view! {
                 <div class="found-key-actions">
                     <Button kind=ButtonKind::Primary state on_press=rotate>"Rotate to get a secret"</Button>
@@ -115,7 +122,7 @@ fn found(create: CreateStore, finding: &Finding) -> impl IntoView + use<> {
     }
 }
 
-fn word(fate: &Fate) -> AnyView {
+fn word(create: CreateStore, id: &KeyId, fate: &Fate) -> AnyView {
     match fate {
         Fate::SecretLost => view! { <Badge tone=Tone::Warning glyph=Glyph::Warning>"Secret lost"</Badge> }.into_any(),
         Fate::Deciding => view! { <Badge tone=Tone::Info glyph=Glyph::Clock>"Under way"</Badge> }.into_any(),
@@ -130,7 +137,15 @@ fn word(fate: &Fate) -> AnyView {
                     unknown.reason()
                 ),
             };
-            view! { <Notice tone=Tone::Danger title=|| "That did not succeed for certain">{advice}</Notice> }.into_any()
+            let (refusal, title) = match error {
+                WriteError::Refused(refusal) => (Some(refusal), refusal.title()),
+                WriteError::NotSent => (None, "Not sent"),
+                WriteError::Unknown(_) => (None, "We don't know whether this succeeded"),
+            };
+            // Which of the two actions it was about, the person decides again.
+            let id = id.clone();
+            let way = way_on(refusal, Callback::new(move |()| create.decide_again(&id)));
+            view! { <Notice tone=Tone::Danger title=move || title><p>{advice}</p>{way}</Notice> }.into_any()
         }
     }
 }

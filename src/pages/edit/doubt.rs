@@ -5,6 +5,8 @@ use leptos::task::spawn_local;
 
 use super::diff::{Sides, list};
 use super::words::named;
+use crate::api::ReadError;
+use crate::pages::recover::way_on;
 use crate::pages::steps::steps;
 use crate::state::{Doubt, EditStage, EditStore, Outcome};
 use crate::ui::{Button, ButtonKind, Glyph, Icon};
@@ -14,7 +16,8 @@ const LOOKS: [&str; Doubt::LOOKS] = [
     "Look at the key at once",
     "Look again after 2 s: reads can lag behind",
     "Look again after 10 s",
-    "Last look after 45 s, when a late answer is no longer possible",
+    "Look again after 45 s, when the request can no longer be on its way",
+    "Last look after 105 s, when reads no longer lag behind",
 ];
 
 #[component]
@@ -32,6 +35,8 @@ fn panel(editor: EditStore, doubt: &Doubt) -> AnyView {
     let (glyph, title, text) = words(doubt, &outcome);
     let reason = doubt.reason.reason();
     let asked = named(doubt.change.differences());
+    let refusal = doubt.trouble.as_ref().and_then(ReadError::refusal).filter(|_| outcome == Outcome::CannotTell);
+    let way = way_on(refusal, Callback::new(move |()| spawn_local(editor.look_again())));
     let differs = match &outcome {
         Outcome::SomethingElse(left) => Some(list("What differs from what you asked for", Sides::Kept, left)),
         Outcome::Looking | Outcome::NotDone | Outcome::CannotTell => None,
@@ -44,6 +49,7 @@ fn panel(editor: EditStore, doubt: &Doubt) -> AnyView {
                 <p>{text}</p>
             </div>
             <p>{reason}" Asked for: "<strong>{asked}</strong>"."</p>
+            {way}
             {steps(&LOOKS, doubt.looks)}
             {differs}
             <div class="outcome-actions">{actions(editor, &outcome)}</div>
@@ -58,7 +64,7 @@ fn words(doubt: &Doubt, outcome: &Outcome) -> (Glyph, &'static str, String) {
         Outcome::Looking => (
             Glyph::Warning,
             "We do not know whether the key was changed",
-            "Nothing is sent a second time. The key is looked at instead, until it is clear what it is now.".to_owned(),
+            "We look at the key to find out. This takes at most 2 minutes, and you do not need to do anything. Nothing is sent a second time.".to_owned(),
         ),
         Outcome::NotDone => (
             Glyph::Info,

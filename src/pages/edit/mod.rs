@@ -30,6 +30,7 @@ use super::place::{Place, when_escaped};
 use crate::api::{ReadError, Refusal};
 use crate::domain::KeyId;
 use crate::pages::key::missing;
+use crate::pages::recover::way_on;
 use crate::route::Route;
 use crate::state::{EditDesk, EditStage, EditStore, KeyStore, Reading};
 use crate::ui::{
@@ -154,24 +155,25 @@ fn instead(sheet: Sheet) -> AnyView {
         .into_any(),
         Reading::Fresh(_) => {
             let locked = sheet.store.key.with(|key| key.as_deref().is_some_and(|key| !key.editable));
-            locked
-                .then(|| failed(sheet, "This key cannot be changed", words::NOT_EDITABLE.to_owned(), false))
-                .into_any()
+            locked.then(|| failed(sheet, "This key cannot be changed", words::NOT_EDITABLE.to_owned(), None)).into_any()
         }
         Reading::Failed(error) => {
             let (title, advice) = missing(&error, &sheet.store.project());
             let gone = matches!(error, ReadError::Refused(Refusal::NotFound(_)));
-            failed(sheet, title, advice, !gone)
+            let again = (!gone).then(|| {
+                way_on(error.refusal(), Callback::new(move |()| sheet.begin())).unwrap_or_else(|| {
+                    view! { <Button icon=Glyph::Refresh on_press=move || sheet.begin()>"Try again"</Button> }.into_any()
+                })
+            });
+            failed(sheet, title, advice, again)
         }
     }
 }
 
-fn failed(sheet: Sheet, title: &'static str, advice: String, again: bool) -> AnyView {
+fn failed(sheet: Sheet, title: &'static str, advice: String, again: Option<AnyView>) -> AnyView {
     let actions = move || {
         view! {
-            {again.then(|| view! {
-                <Button icon=Glyph::Refresh on_press=move || sheet.begin()>"Try again"</Button>
-            })}
+            {again}
             <Button on_press=move || sheet.place.go(&sheet.key_page())>"Back to the key"</Button>
         }
     };

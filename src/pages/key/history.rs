@@ -9,6 +9,7 @@ use super::rows::{long_text, rows};
 use super::section::id_text;
 use super::{Sheet, words};
 use crate::api::audit::{Event, Trail, WINDOW};
+use crate::pages::recover::way_on;
 use crate::state::History;
 use crate::ui::{Announce, Button, ButtonState, Glyph, Notice, PlainText, TextFit, Tone};
 
@@ -28,18 +29,26 @@ pub(super) fn section(sheet: Sheet) -> AnyView {
             History::Here(trail) => events(sheet, trail),
             History::Failed(error) => {
                 let advice = words::history_trouble(error);
+                let way = way_on(error.refusal(), Callback::new(move |()| read(sheet)));
                 view! {
-                    <Notice tone=Tone::Danger title=|| "The history could not be read" announce=Announce::AtOnce>{advice}</Notice>
+                    <Notice tone=Tone::Danger title=|| "The history could not be read" announce=Announce::AtOnce>
+                        <p>{advice}</p>
+                        {way}
+                    </Notice>
                 }.into_any()
             }
         })}
         <div>
-            <Button icon=Glyph::Clock state=Signal::derive(state) on_press=move || spawn_local(sheet.store.read_history())>
+            <Button icon=Glyph::Clock state=Signal::derive(state) on_press=move || read(sheet)>
                 {label}
             </Button>
         </div>
     };
     super::section::section("history", "History", "From the audit log, which goes 30 days back.", body.into_any())
+}
+
+fn read(sheet: Sheet) {
+    spawn_local(sheet.store.read_history());
 }
 
 fn events(sheet: Sheet, trail: &Trail) -> AnyView {

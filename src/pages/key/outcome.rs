@@ -47,7 +47,7 @@ fn outcome(sheet: Sheet, doing: &Doing) -> Option<AnyView> {
             let reason = reason.reason();
             view! {
                 <Notice tone=Tone::Warning title=move || title announce=Announce::AtOnce>
-                    {reason}" The key is being looked at to find out, which takes up to a minute. Nothing is sent a second time."
+                    {reason}" We look at the key to find out. This takes at most 2 minutes, and you do not need to do anything. Nothing is sent a second time."
                 </Notice>
             }
             .into_any()
@@ -83,8 +83,10 @@ fn found(sheet: Sheet, deed: Deed, reason: Unknown, fact: &Fact) -> AnyView {
             format!("{} The key could not be read to find out. {}", reason.reason(), error.advice()),
         ),
     };
+    let refusal = if let Fact::CannotTell(error) = fact { error.refusal() } else { None };
+    let way = way_on(refusal, Callback::new(move |()| look_again(sheet, deed, reason)));
     let again = matches!(fact, Fact::CannotTell(_)).then_some((deed, reason));
-    notice(sheet, tone, title, advice, again)
+    notice(sheet, tone, title, view! { <p>{advice}</p>{way} }, again)
 }
 
 fn notice(
@@ -94,23 +96,24 @@ fn notice(
     advice: impl IntoView + 'static,
     again: Option<(Deed, Unknown)>,
 ) -> AnyView {
-    let look_again = move |(deed, reason)| {
-        let look = move || {
-            let (store, target) = (sheet.store, sheet.target());
-            spawn_local(async move {
-                store.find_out(target, deed, reason).await;
-            });
-        };
-        view! { <Button on_press=look>"Look again"</Button> }
-    };
+    let again = again.map(|(deed, reason)| {
+        view! { <Button on_press=move || look_again(sheet, deed, reason)>"Look again"</Button> }
+    });
     let forget = move || sheet.store.forget_outcome(&sheet.id());
     let actions = move || {
         view! {
-            {again.map(look_again)}
+            {again}
             <Button kind=ButtonKind::Quiet on_press=forget>"Close"</Button>
         }
     };
     view! { <Notice tone title=move || title announce=Announce::AtOnce actions=actions>{advice}</Notice> }.into_any()
+}
+
+fn look_again(sheet: Sheet, deed: Deed, reason: Unknown) {
+    let (store, target) = (sheet.store, sheet.target());
+    spawn_local(async move {
+        store.find_out(target, deed, reason).await;
+    });
 }
 
 /// Whether what is shown is what the server has.

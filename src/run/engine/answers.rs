@@ -4,8 +4,9 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use super::{ACCEPTED, Run, Unseen, Why};
+use super::{Run, Unseen, Why};
 use crate::domain::KeyId;
+use crate::domain::looks::ACCEPTED;
 use crate::run::budget::{Budget, Millis};
 use crate::run::outcome::{Failure, Outcome};
 use crate::run::step::{Checked, Finding, Hold, Looked, Phase, Sent};
@@ -126,7 +127,7 @@ impl Run {
         self.queue.iter_mut().for_each(|chunk| chunk.retain(|at| !already.contains(at)));
         self.queue.retain(|chunk| !chunk.is_empty());
         let [_, pause, ..] = ACCEPTED;
-        let look = |at| Unseen { at, why: Why::Already, looks: 1, due: now.plus(pause) };
+        let look = |at| Unseen { at, why: Why::Already, looks: 1, due: now.plus(u64::from(pause)) };
         self.unseen.extend(contested.into_iter().map(look));
     }
 
@@ -191,7 +192,7 @@ impl Run {
                 self.note_made(unseen.at, id);
             }
             unseen.looks += 1;
-            let pause = unseen.pauses().get(unseen.looks).copied();
+            let pause = unseen.pauses().get(unseen.looks).map(|pause| u64::from(*pause));
             let outcome = match (found, pause, unseen.why) {
                 (Some(Finding::Reached | Finding::Contested), None, Why::Already) => Outcome::Unchanged,
                 (Some(Finding::Reached | Finding::Contested) | None, Some(pause), Why::Already) => {

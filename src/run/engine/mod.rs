@@ -14,14 +14,9 @@ use self::wishes::Wanted;
 use super::budget::{Budget, Millis};
 use super::outcome::{Counts, Item, Outcome};
 use super::step::{Hold, Phase, Step, Work};
+use crate::domain::looks::{ACCEPTED, LOST};
 
-/// Pauses before each look at what was accepted, in milliseconds: reads may lag behind writes, by up to 65 seconds as
-/// others have seen.
-const ACCEPTED: [u64; 4] = [0, 2_000, 8_000, 60_000];
-/// Pauses before each look at what may not have arrived. The last lies behind the 40 seconds that a proxy waits for the
-/// API, and the 65 by which reads may lag after that.
-const LOST: [u64; 5] = [0, 2_000, 8_000, 35_000, 60_000];
-/// The longest of them.
+/// The longest pause before a look, in milliseconds.
 const LONGEST: u64 = 60_000;
 
 /// A key that is to be looked at.
@@ -45,7 +40,7 @@ enum Why {
 }
 
 impl Unseen {
-    fn pauses(&self) -> &'static [u64] {
+    fn pauses(&self) -> &'static [u32] {
         if self.why == Why::Lost { &LOST } else { &ACCEPTED }
     }
 }

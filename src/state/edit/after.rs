@@ -1,20 +1,18 @@
 //! What became of an update: confirming one that was accepted, and finding out about one whose answer was lost.
 //!
-//! Invariant: it only reads. "Not done" is said only after the last look, which comes later than any proxy would have
-//! given up on the request.
+//! Invariant: it only reads. "Not done" is said only after the last look, when a late request has ended and reads are up
+//! to date.
 
 use leptos::prelude::*;
 
 use super::{EditStage, EditStore, Stop};
 use crate::api::{Client, Patience, ReadError, Refusal, Unknown};
 use crate::domain::change::{Difference, differences};
+use crate::domain::looks::LOST;
 use crate::domain::{AccessKey, Draft, KeyChange, Record};
 
 /// Pauses before each look at a key whose update was accepted, in milliseconds: reads may lag behind writes.
 const CONFIRM: [u32; 3] = [0, 2_000, 8_000];
-/// Pauses before each look at a key whose update may not have arrived. The last lies behind the 40 seconds that a proxy
-/// waits for the API.
-const FIND_OUT: [u32; 4] = [0, 2_000, 8_000, 35_000];
 
 /// An update of which nobody knows whether it was done.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +27,8 @@ pub struct Doubt {
     pub trouble: Option<ReadError>,
     /// What the key was at the last look.
     seen: Option<AccessKey>,
+    /// Whether no more looks are taken before the person has signed in again.
+    held: bool,
 }
 
 /// What can be said of an update in doubt.
@@ -46,10 +46,10 @@ pub enum Outcome {
 
 impl Doubt {
     /// How many looks there are.
-    pub const LOOKS: usize = FIND_OUT.len();
+    pub const LOOKS: usize = LOST.len();
 
     pub(super) fn new(change: KeyChange, reason: Unknown) -> Self {
-        Self { change, reason, looks: 0, trouble: None, seen: None }
+        Self { change, reason, looks: 0, trouble: None, seen: None, held: false }
     }
 
     /// What can be said now. That it was done ends the doubt: see [`EditStage::Verified`].
@@ -65,7 +65,7 @@ impl Doubt {
     }
 
     pub(super) fn is_looking(&self) -> bool {
-        self.looks < Self::LOOKS
+        self.looks < Self::LOOKS && !self.held
     }
 }
 
@@ -118,40 +118,49 @@ impl EditStore {
         let Some(client) = self.keys.client() else { return };
         loop {
             let looks = self.doubting(|doubt| doubt.looks);
-            let Some(pause) = looks.and_then(|looks| FIND_OUT.get(looks)) else { return };
+            let Some(pause) = looks.and_then(|looks| LOST.get(looks)) else { return };
             client.transport().wait(*pause).await;
-            let seen = self.look(&client, Patience::None).await;
-            if self.is_over() {
+            self.look_once(&client).await;
+            if self.doubting(|doubt| doubt.held) == Some(true) {
                 return;
-            }
-            match seen {
-                Ok(key) => {
-                    if self.doubting(|doubt| doubt.change.not_kept(&key).is_empty()) == Some(true) {
-                        return self.done(key, true);
-                    }
-                    self.base.set(key.clone());
-                    self.note(Ok(key));
-                }
-                Err(ReadError::Refused(Refusal::NotFound(_))) => {
-                    return self.stage.set(EditStage::Stopped(Stop::Gone));
-                }
-                Err(error) => self.note(Err(error)),
             }
         }
     }
 
-    /// Takes the looks again, after a last one that could not be read, or to see whether anything came of it since.
+    /// Looks at the key, and ends the doubt where that tells what became of the update.
+    async fn look_once(self, client: &Client) {
+        let seen = self.look(client, Patience::None).await;
+        if self.is_over() {
+            return;
+        }
+        match seen {
+            Ok(key) => {
+                if self.doubting(|doubt| doubt.change.not_kept(&key).is_empty()) == Some(true) {
+                    return self.done(key, true);
+                }
+                self.base.set(key.clone());
+                self.note(Ok(key));
+            }
+            Err(ReadError::Refused(Refusal::NotFound(_))) => self.stage.set(EditStage::Stopped(Stop::Gone)),
+            Err(error) => self.note(Err(error)),
+        }
+    }
+
+    /// Goes on with the looks, or takes the last one again where it could not be read: the time has passed then.
     pub async fn look_again(self) {
-        let idle = self.doubting(|doubt| !doubt.is_looking());
-        if idle == Some(true) {
-            self.doubt(|doubt| doubt.looks = 0);
-            self.find_out().await;
+        let Some(client) = self.keys.client() else { return };
+        let Some(looks) = self.doubting(|doubt| (!doubt.is_looking()).then_some(doubt.looks)).flatten() else { return };
+        self.doubt(|doubt| (doubt.held, doubt.looks) = (false, looks.min(Doubt::LOOKS - 1)));
+        match looks < Doubt::LOOKS {
+            true => self.find_out().await,
+            false => self.look_once(&client).await,
         }
     }
 
     fn note(self, seen: Result<AccessKey, ReadError>) {
         self.doubt(|doubt| {
-            doubt.looks += 1;
+            doubt.held = seen.as_ref().is_err_and(ReadError::wants_sign_in);
+            doubt.looks += usize::from(!doubt.held);
             match seen {
                 Ok(key) => (doubt.seen, doubt.trouble) = (Some(key), None),
                 Err(error) => doubt.trouble = Some(error),

@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 
+use crate::api::ReadError;
 use crate::browser::moments::grouped;
 use crate::domain::Field;
 use crate::domain::picking::Found;
 use crate::pages::form::desk::Desk;
+use crate::pages::recover::way_on;
 use crate::state::Listing;
 use crate::ui::{Button, Notice, Picking, Tone, visible};
 
@@ -52,11 +54,14 @@ pub(in crate::pages::form) fn trouble<T: Send + Sync + 'static>(
     What { one: _, many }: What,
     again: impl Fn() + Copy + Send + Sync + 'static,
 ) -> AnyView {
-    let failed = move |advice: String| {
+    let failed = move |error: &ReadError| {
+        let advice = error.advice();
+        let way = way_on(error.refusal(), Callback::new(move |()| again()));
         let retry = move || view! { <Button on_press=again>"Try again"</Button> };
         view! {
             <Notice tone=Tone::Warning title=move || format!("The {many} could not be read") actions=retry>
-                {advice}" Until then, type each exactly as it is called, and press Enter."
+                <p>{advice}" Until then, type each exactly as it is called, and press Enter."</p>
+                {way}
             </Notice>
         }
         .into_any()
@@ -65,7 +70,7 @@ pub(in crate::pages::form) fn trouble<T: Send + Sync + 'static>(
         listing.with(|listing| match listing {
             Listing::NotAsked | Listing::UnderWay | Listing::Here(_) => None,
             Listing::NotAllowed => Some(not_allowed(many)),
-            Listing::Failed(error) => Some(failed(error.advice())),
+            Listing::Failed(error) => Some(failed(error)),
         })
     };
     view! { {told} }.into_any()
