@@ -17,6 +17,7 @@ pub mod run_shelf;
 pub mod share_stores;
 pub mod signature;
 pub mod size;
+mod tab_lock;
 pub mod text;
 
 use web_sys::Window;

@@ -5,12 +5,11 @@
 
 use std::any::Any;
 
-use js_sys::{Array, Function, Promise, Reflect};
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use js_sys::Reflect;
 
 use super::listener::Listener;
 use super::local_storage::storage;
+use super::tab_lock::TabLock;
 use crate::state::RunShelf;
 use crate::state::runs;
 
@@ -106,10 +105,9 @@ impl RunShelf for Shelf {
         // The budget is that of an address, whichever projects its tabs look after.
         let name = format!("{RUNS}turn");
         Box::pin(async move {
-            let Some(held) = Held::ask_for(&name) else { return Box::new(()) as Box<dyn Any> };
-            // A lock that is refused, as where a site may store nothing, lets the page go on alone, as it would without.
-            let _ = JsFuture::from(held.settled.clone()).await;
-            Box::new(held)
+            let Some(lock) = TabLock::ask_for(&name) else { return Box::new(()) as Box<dyn Any> };
+            lock.settled().await;
+            Box::new(lock)
         })
     }
 }
@@ -122,45 +120,4 @@ pub fn when_written(look: impl Fn() + 'static) -> Option<Listener> {
             look();
         }
     })
-}
-
-/// A lock that all pages of this origin share, held until this is dropped.
-struct Held {
-    /// It was granted or refused.
-    settled: Promise,
-    release: Function,
-    _callback: Closure<dyn FnMut(JsValue) -> Promise>,
-}
-
-impl Held {
-    /// `None` where the browser has no locks.
-    fn ask_for(name: &str) -> Option<Self> {
-        let navigator = JsValue::from(super::window()?.navigator());
-        let locks = Reflect::get(&navigator, &"locks".into()).ok().filter(JsValue::is_object)?;
-        let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
-        let (released, release) = promise()?;
-        let (granted, grant) = promise()?;
-        let callback = Closure::new(move |_: JsValue| {
-            // A resolving function throws nothing.
-            let _ = grant.call0(&JsValue::UNDEFINED);
-            released.clone()
-        });
-        let asked = request.call2(&locks, &name.into(), callback.as_ref()).ok()?;
-        // The request itself ends when it is refused, or when the lock is given back.
-        let settled = Promise::race(&Array::of2(&granted, &asked));
-        Some(Self { settled, release, _callback: callback })
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        let _ = self.release.call0(&JsValue::UNDEFINED);
-    }
-}
-
-/// A promise with what resolves it.
-fn promise() -> Option<(Promise, Function)> {
-    let mut resolving = None;
-    let promise = Promise::new(&mut |resolve, _| resolving = Some(resolve));
-    Some((promise, resolving?))
 }

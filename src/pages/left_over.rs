@@ -1,5 +1,4 @@
-//! What was not settled when an earlier page was left, and what was made twice: above every page until somebody dealt with
-//! it.
+//! What was not settled when an earlier page was left, what was made twice, and a clock that is wrong: above every page.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,6 +10,7 @@ use crate::domain::KeyId;
 use crate::route::Route;
 use crate::state::{
     CreateStore, Deed, Entry, JournalStore, KeyStore, KeysStore, Line, Operation, RotateStore, Stage, Target, Twin,
+    Wait,
 };
 use crate::ui::{Announce, Button, ButtonKind, Notice, PlainText, TextFit, Tone};
 
@@ -19,12 +19,15 @@ use crate::ui::{Announce, Button, ButtonKind, Notice, PlainText, TextFit, Tone};
 pub fn LeftOver() -> impl IntoView {
     let (journal, create) = (expect_context::<JournalStore>(), expect_context::<CreateStore>());
     let (rotate, place) = (expect_context::<RotateStore>(), expect_context::<Place>());
-    let client = expect_context::<KeysStore>().client();
+    let keys = expect_context::<KeysStore>();
+    let client = keys.client();
     let project = client.map(|client| client.project().as_str().to_owned()).unwrap_or_default();
-    journal.take_up();
-    let left = Memo::new(move |_| journal.left(&project));
+    let news = Memo::new(move |_| journal.news(&project));
     Effect::new(move || {
-        for (line, entry) in left.get() {
+        for (line, entry, wait) in news.get() {
+            if wait != Wait::Nowhere {
+                continue;
+            }
             match entry.operation {
                 Operation::Create(_) => spawn_local(create.resume(line, entry)),
                 Operation::Rotate => rotate.resume(&entry.key()),
@@ -37,15 +40,75 @@ pub fn LeftOver() -> impl IntoView {
         // The form's own page shows it in the form's place.
         resumed && place.with(|route| *route != Route::NewKey)
     });
-    let notices = move || left.get().into_iter().filter_map(|(line, entry)| notice(line, entry)).collect_view();
+    // What another tab did is not in this one's list.
+    let ended = Memo::new(move |_| news.with(|news| news.iter().filter(|(.., wait)| *wait == Wait::Ended).count()));
+    Effect::new(move || {
+        if ended.get() > 0 {
+            keys.start_loading();
+        }
+    });
+    let notices = move || {
+        let told = |(line, entry, wait)| match wait {
+            Wait::Here => None,
+            Wait::Elsewhere => Some(elsewhere(entry)),
+            Wait::Ended => Some(ended_elsewhere(line, entry)),
+            Wait::Nowhere => notice(line, entry),
+        };
+        news.get().into_iter().filter_map(told).collect_view()
+    };
     let twins = move || create.twins.found.get().into_iter().map(twin).collect_view();
+    let moments = expect_context::<Moments>();
+    let clock = Memo::new(move |_| moments.wrong_clock());
     view! {
         <div class="left-over">
             {move || finding_out.get().then(|| view! { <UnknownOutcome /> })}
             {notices}
             {twins}
+            {move || clock.get().map(|off| wrong_clock(&off))}
         </div>
     }
+}
+
+/// This tab is a copy of one that waits for an answer.
+fn elsewhere(entry: Entry) -> AnyView {
+    let (title, text) = match entry.operation {
+        Operation::Create(_) => (
+            "Another tab is creating this key",
+            "This tab is a copy of one that waits for the answer. The key and its secret will appear there.",
+        ),
+        Operation::Rotate => (
+            "Another tab is rotating this key",
+            "This tab is a copy of one that waits for the answer. The new secret will appear there.",
+        ),
+        Operation::Update => (
+            "Another tab is changing this key",
+            "This tab is a copy of one that waits for the answer. The result will appear there.",
+        ),
+    };
+    view! {
+        <Notice tone=Tone::Info title=move || title>
+            <p><strong><PlainText text=entry.name fit=TextFit::Wrap /></strong>": "{text}" You do not need to do anything here."</p>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// The tab that this one is a copy of has its answer.
+fn ended_elsewhere(line: Line, entry: Entry) -> AnyView {
+    let journal = expect_context::<JournalStore>();
+    let text = match entry.operation {
+        Operation::Create(_) | Operation::Rotate => {
+            "The other tab has its answer. If there is a new secret, it is shown there."
+        }
+        Operation::Update => "The other tab has its answer. What came of the change is shown there.",
+    };
+    let close = move || view! { <Button kind=ButtonKind::Quiet on_press=move || journal.known(line)>"Close"</Button> };
+    view! {
+        <Notice tone=Tone::Success title=|| "The request in the other tab has ended" actions=close>
+            <p><strong><PlainText text=entry.name fit=TextFit::Wrap /></strong>": "{text}</p>
+        </Notice>
+    }
+    .into_any()
 }
 
 fn notice(line: Line, entry: Entry) -> Option<AnyView> {
@@ -86,6 +149,16 @@ fn notice(line: Line, entry: Entry) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+fn wrong_clock(off: &str) -> AnyView {
+    let title = format!("This machine's clock is {off}");
+    view! {
+        <Notice tone=Tone::Warning title=move || title announce=Announce::Silently>
+            "This page uses the server's clock, so every time and every expiry on it is right. Correct the clock of this machine."
+        </Notice>
+    }
+    .into_any()
 }
 
 /// Whether the page is that of this key. Tracks.

@@ -2,9 +2,11 @@
 //!
 //! Invariant: it holds no secret: which operation, on which key, since when, and the id of the request. An entry goes when
 //! the outcome is known, or when a person says that it is dealt with. Signing out empties it, for then nothing of a session
-//! may stay in the browser, and whoever signs out while a write is under way is asked before. A session that ends by itself
-//! leaves it for the next one: nobody has decided anything.
+//! may stay in the browser, and a person who signs out while a write is under way is asked before. A session that ends by
+//! itself leaves it for the next one: nobody has decided anything. A tab can be a copy of one that still waits for an
+//! answer: that nobody waits is said only when no other tab does.
 
+use std::any::Any;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -54,12 +56,53 @@ impl Entry {
     }
 }
 
-/// What keeps the journal beyond the page.
+/// What keeps the journal beyond the page, and tells the tabs that share it of one another; where that cannot be, as if
+/// there were no other.
 pub trait KeepJournal {
     /// Puts this in the place of what was kept; nothing is kept of an empty text.
     fn keep(&self, text: &str);
     /// What was kept.
     fn kept(&self) -> String;
+    /// Lets other tabs know that this one waits for the answer to a request, for as long as it holds what this gives.
+    fn claim(&self, _request: &str) -> Claim {
+        Box::new(())
+    }
+    /// Lets them know that what came of the request is known here, and gives the claim back.
+    fn settle(&self, _request: &str, _claim: Claim) {}
+    /// Says who waits for the answer to a request that an earlier page, or the tab that this one is a copy of, sent; and
+    /// again when that changes.
+    fn follow(&self, _request: &str, told: Told) {
+        told(Waiting::Nobody(Box::new(())));
+    }
+}
+
+/// What hears who waits.
+pub type Told = Box<dyn Fn(Waiting)>;
+
+/// What makes a tab the one that waits.
+pub type Claim = Box<dyn Any>;
+
+/// Who waits for an answer that this page did not ask for.
+pub enum Waiting {
+    /// Another tab.
+    Elsewhere,
+    /// Nobody any more: another tab knows what came of it.
+    Ended,
+    /// Nobody, and nobody knows. This tab has the claim now.
+    Nobody(Claim),
+}
+
+/// Where an answer is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// In this page, or it is being found out.
+    Here,
+    /// In another tab.
+    Elsewhere,
+    /// Nowhere any more: another tab knows what came of it.
+    Ended,
+    /// Nowhere any more, and what became of it is not known.
+    Nowhere,
 }
 
 /// An entry of this page, by which it is found again.
@@ -69,41 +112,62 @@ pub struct Line(u32);
 /// The journal. One of a page, whoever is signed in.
 #[derive(Clone, Copy)]
 pub struct JournalStore {
-    /// What was kept by an earlier page and nobody has read yet.
-    unread: RwSignal<String>,
-    /// The entries, and whether nobody waits for their answers any more.
-    lines: RwSignal<Vec<(Line, Entry, bool)>>,
+    lines: RwSignal<Vec<(Line, Entry, Wait)>>,
+    claims: StoredValue<Vec<(Line, Claim)>, LocalStorage>,
     last: StoredValue<u32>,
     keep: StoredValue<Rc<dyn KeepJournal>, LocalStorage>,
 }
 
 impl JournalStore {
-    /// What an earlier page has left, and nothing of this one.
+    /// What an earlier page has left, and nothing of this one. What cannot be read is of another version of the console,
+    /// and lost.
     pub fn new(keep: Rc<dyn KeepJournal>) -> Self {
-        Self {
-            unread: RwSignal::new(keep.kept()),
+        let kept: Vec<Entry> = serde_json::from_str(&keep.kept()).unwrap_or_default();
+        let journal = Self {
             lines: RwSignal::new(Vec::new()),
+            claims: StoredValue::new_local(Vec::new()),
             last: StoredValue::new(0),
             keep: StoredValue::new_local(keep),
-        }
+        };
+        kept.into_iter().for_each(|entry| journal.follow(entry));
+        journal
     }
 
-    /// Whether something may have been left. Tracks; cheap.
-    pub fn may_have_left(self) -> bool {
-        self.unread.with(|unread| !unread.is_empty()) || self.lines.with(|lines| lines.iter().any(|(.., left)| *left))
+    fn follow(self, entry: Entry) {
+        let request = entry.request.clone();
+        let line = self.add(entry, Wait::Here);
+        let told = move |waiting| match waiting {
+            Waiting::Elsewhere => self.note(line, Wait::Elsewhere),
+            Waiting::Ended => {
+                self.note(line, Wait::Ended);
+                // The next page has nothing to ask about it.
+                self.write();
+            }
+            Waiting::Nobody(claim) => {
+                self.claims.try_update_value(|claims| claims.push((line, claim)));
+                self.note(line, Wait::Nowhere);
+            }
+        };
+        self.keep.with_value(|keep| keep.follow(&request, Box::new(told)));
+    }
+
+    /// Whether something is to be said of it above every page. Tracks.
+    pub fn has_news(self) -> bool {
+        self.lines.with(|lines| lines.iter().any(|(.., wait)| *wait != Wait::Here))
     }
 
     /// Empties it: at a sign-out.
     pub fn forget(self) {
-        self.unread.set(String::new());
         self.lines.update(Vec::clear);
+        self.claims.update_value(Vec::clear);
         self.keep.with_value(|keep| keep.keep(""));
     }
 
     /// Writes down that something is about to be sent.
     pub fn begin(self, entry: Entry) -> Line {
-        self.take_up();
-        let line = self.add(entry, false);
+        let claim = self.keep.with_value(|keep| keep.claim(&entry.request));
+        let line = self.add(entry, Wait::Here);
+        self.claims.update_value(|claims| claims.push((line, claim)));
         self.write();
         line
     }
@@ -120,42 +184,49 @@ impl JournalStore {
 
     /// Nobody waits for its answer any more, and what became of it is not known.
     pub fn leave(self, line: Line) {
-        self.lines.update(|lines| lines.iter_mut().filter(|(of, ..)| *of == line).for_each(|(.., left)| *left = true));
+        self.note(line, Wait::Nowhere);
     }
 
-    /// What was left of this project, the oldest first, once it was taken up. Tracks.
-    pub fn left(self, project: &str) -> Vec<(Line, Entry)> {
-        let of_project = |(line, entry, left): &(Line, Entry, bool)| {
-            (*left && entry.project == project).then(|| (*line, entry.clone()))
-        };
-        self.lines.with(|lines| lines.iter().filter_map(of_project).collect())
+    /// What is waited for elsewhere or nowhere, of this project, the oldest first. Tracks.
+    pub fn news(self, project: &str) -> Vec<(Line, Entry, Wait)> {
+        let is_news = |(_, entry, wait): &&(Line, Entry, Wait)| *wait != Wait::Here && entry.project == project;
+        self.lines.with(|lines| lines.iter().filter(is_news).cloned().collect())
     }
 
-    /// Reads what an earlier page has left. What cannot be read is of another version of the console, and lost.
-    pub fn take_up(self) {
-        let unread = self.unread.get_untracked();
-        if !unread.is_empty() {
-            let entries: Vec<Entry> = serde_json::from_str(&unread).unwrap_or_default();
-            entries.into_iter().for_each(|entry| _ = self.add(entry, true));
-            self.unread.set(String::new());
-        }
+    fn note(self, line: Line, wait: Wait) {
+        self.lines
+            .try_update(|lines| lines.iter_mut().filter(|(of, ..)| *of == line).for_each(|(.., was)| *was = wait));
     }
 
-    fn add(self, entry: Entry, left: bool) -> Line {
+    fn add(self, entry: Entry, wait: Wait) -> Line {
         let number = self.last.get_value() + 1;
         self.last.set_value(number);
-        self.lines.update(|lines| lines.push((Line(number), entry, left)));
+        self.lines.update(|lines| lines.push((Line(number), entry, wait)));
         Line(number)
     }
 
-    fn remove(self, which: impl Fn(&(Line, Entry, bool)) -> bool) {
+    fn remove(self, which: impl Fn(&(Line, Entry, Wait)) -> bool) {
+        let gone: Vec<_> =
+            self.lines.with_untracked(|lines| lines.iter().filter(|line| which(line)).cloned().collect());
         self.lines.update(|lines| lines.retain(|line| !which(line)));
+        for (line, entry, _) in gone {
+            let claim = self.claims.try_update_value(|claims| {
+                let at = claims.iter().position(|(of, _)| *of == line)?;
+                Some(claims.swap_remove(at).1)
+            });
+            if let Some(claim) = claim.flatten() {
+                self.keep.with_value(|keep| keep.settle(&entry.request, claim));
+            }
+        }
         self.write();
     }
 
     fn write(self) {
-        let entries: Vec<Entry> =
-            self.lines.with_untracked(|lines| lines.iter().map(|(_, entry, _)| entry.clone()).collect());
+        let open = |(_, entry, wait): &(Line, Entry, Wait)| (*wait != Wait::Ended).then(|| entry.clone());
+        let Some(entries) = self.lines.try_with_untracked(|lines| lines.iter().filter_map(open).collect::<Vec<_>>())
+        else {
+            return;
+        };
         let text = match entries.is_empty() {
             true => String::new(),
             // Text and numbers can always be written.
@@ -200,7 +271,7 @@ pub(super) mod tests {
 
     use super::*;
 
-    /// A store that lasts as long as somebody holds it.
+    /// A store that lasts as long as somebody holds it, of one tab.
     #[derive(Default)]
     pub(in crate::state) struct Paper(pub(in crate::state) RefCell<String>);
 
@@ -210,6 +281,25 @@ pub(super) mod tests {
         }
         fn kept(&self) -> String {
             self.0.borrow().clone()
+        }
+    }
+
+    /// The store of a copy of a tab, which a test tells of the other.
+    #[derive(Default)]
+    struct CopiedTab {
+        paper: Paper,
+        told: RefCell<Option<Told>>,
+    }
+
+    impl KeepJournal for CopiedTab {
+        fn keep(&self, text: &str) {
+            self.paper.keep(text);
+        }
+        fn kept(&self) -> String {
+            self.paper.kept()
+        }
+        fn follow(&self, _: &str, told: Told) {
+            self.told.replace(Some(told));
         }
     }
 
@@ -223,8 +313,8 @@ pub(super) mod tests {
     }
 
     fn left(journal: JournalStore, project: &str) -> Vec<(Line, Entry)> {
-        journal.take_up();
-        journal.left(project)
+        let left = |(line, entry, wait)| (wait == Wait::Nowhere).then_some((line, entry));
+        journal.news(project).into_iter().filter_map(left).collect()
     }
 
     #[test]
@@ -232,20 +322,46 @@ pub(super) mod tests {
         Owner::new().with(|| {
             let paper = Rc::new(Paper::default());
             let journal = page(&paper);
-            assert!(!journal.may_have_left());
+            assert!(!journal.has_news());
             let (kept, ended) = (entry(Operation::Create(vec!["K0".into()]), ""), entry(Operation::Update, "K1"));
             journal.begin(kept.clone());
             let line = journal.begin(ended);
             journal.known(line);
-            assert!(!journal.may_have_left(), "this page still waits for it");
+            assert!(!journal.has_news(), "this page still waits for it");
 
             let next = page(&paper);
-            assert!(next.may_have_left());
+            assert!(next.has_news());
             let found = left(next, "P2abc");
             assert_eq!(found.iter().map(|(_, entry)| entry).collect::<Vec<_>>(), [&kept]);
             assert_eq!(left(next, "P2other"), []);
             next.known(found[0].0);
-            assert!(!next.may_have_left() && paper.0.borrow().is_empty());
+            assert!(!next.has_news() && paper.0.borrow().is_empty());
+        });
+    }
+
+    #[test]
+    fn a_copy_of_a_tab_that_waits_says_that_nobody_does_only_when_that_tab_is_gone() {
+        Owner::new().with(|| {
+            let copy = Rc::new(CopiedTab::default());
+            let text = serde_json::to_string(&[entry(Operation::Create(Vec::new()), "")]).unwrap();
+            let tell = |waiting| copy.told.borrow().as_ref().unwrap()(waiting);
+            let states =
+                |journal: JournalStore| journal.news("P2abc").into_iter().map(|(.., wait)| wait).collect::<Vec<_>>();
+
+            copy.keep(&text);
+            let journal = JournalStore::new(Rc::clone(&copy) as Rc<dyn KeepJournal>);
+            assert!(!journal.has_news(), "nothing is said before it is known");
+            tell(Waiting::Elsewhere);
+            assert_eq!(states(journal), [Wait::Elsewhere]);
+            tell(Waiting::Ended);
+            assert_eq!(states(journal), [Wait::Ended]);
+            assert!(copy.kept().is_empty(), "the next page has nothing to ask about it");
+
+            copy.keep(&text);
+            let journal = JournalStore::new(Rc::clone(&copy) as Rc<dyn KeepJournal>);
+            tell(Waiting::Elsewhere);
+            tell(Waiting::Nobody(Box::new(())));
+            assert_eq!(left(journal, "P2abc").len(), 1, "the other tab was closed before it knew");
         });
     }
 

@@ -36,7 +36,7 @@ pub use create::{Begun, CreateStore, Stage};
 pub use directory::{DirectoryStore, Known, Listing};
 pub use edit::{Doubt, EditDesk, EditStage, EditStore, Outcome, Stop};
 pub use import::{FileFacts, ImportStage, ImportStore};
-pub use journal::{Entry, JournalStore, KeepJournal, Line, Operation};
+pub use journal::{Claim, Entry, JournalStore, KeepJournal, Line, Operation, Told, Wait, Waiting};
 pub use key::{History, KeyStore, Reading};
 pub use key_writes::{Deed, Doing, Fact, Target};
 pub use keys::{KeysStore, Phase, Receipt};

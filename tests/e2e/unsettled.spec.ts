@@ -14,6 +14,7 @@ import {
   overhear,
   reveal,
   stored,
+  submitCredentials,
   traces,
 } from "./support/console.ts";
 import type { Emulator } from "./support/emulator.ts";
@@ -54,6 +55,51 @@ test("a create whose page was reloaded is found out about, with what can be done
   await expect(countLine(page)).toHaveText("41 keys");
   await expect(outcome(page), "it is settled").toHaveCount(0);
   expect(await emulator.log("create")).toHaveLength(1);
+});
+
+test("a copy of a tab that waits for an answer says so, and learns of the end", async ({ page, context, emulator }) => {
+  await openKeys(page, emulator);
+  await fillForm(page, NAME);
+  const [sent, answer] = [gate(), gate()];
+  await page.route(CREATE, async (route) => {
+    const response = await route.fetch();
+    sent.open();
+    await answer.opened;
+    await route.fulfill({ response });
+  });
+  await button(page, "Create key").click();
+  await sent.opened;
+  const opening = context.waitForEvent("page");
+  await page.evaluate(() => void window.open(location.href));
+  const copy = await opening;
+  const { projectId, managementKey } = await emulator.info();
+  await submitCredentials(copy, projectId, managementKey);
+  const told = copy.getByRole("status").filter({ hasText: NAME });
+  await expect(told).toContainText("Another tab is creating this key");
+  await expect(told).toContainText("You do not need to do anything here.");
+  await expect(outcome(copy)).toHaveCount(0);
+  answer.open();
+  await expect(reveal(page)).toBeVisible();
+  await expect(told).toContainText("The request in the other tab has ended");
+  await told.getByRole("button", { name: "Close" }).click();
+  await goHome(copy);
+  await expect(countLine(copy)).toHaveText("41 keys");
+});
+
+test("a copy of a tab that was closed while it waited finds out by itself", async ({ page, context, emulator }) => {
+  await openKeys(page, emulator);
+  await fillForm(page, NAME);
+  await emulator.fail({ operation: "create", then: { hang: true, execute: true } });
+  await button(page, "Create key").click();
+  await expect.poll(async () => (await emulator.log("create")).length).toBe(1);
+  const opening = context.waitForEvent("page");
+  await page.evaluate(() => void window.open(location.href));
+  const copy = await opening;
+  const { projectId, managementKey } = await emulator.info();
+  await submitCredentials(copy, projectId, managementKey);
+  await expect(copy.getByRole("status").filter({ hasText: NAME })).toContainText("Another tab is creating this key");
+  await page.close();
+  await expect(outcome(copy)).toContainText("The key was created, but its secret was lost");
 });
 
 test("somebody who signs out leaves nothing behind", async ({ page, emulator }) => {
