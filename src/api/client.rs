@@ -76,8 +76,19 @@ impl Client {
     }
 
     /// The server's idea of now, as far as its answers told: a wrong clock here must not hide what was just made there.
+    /// Of a server that does not tell, this machine's.
     pub fn server_time(&self) -> Seconds {
-        Seconds((self.0.transport.now() + self.0.ahead.get()).div_euclid(1_000))
+        self.by_the_server(self.0.transport.now())
+    }
+
+    /// A moment by this machine's clock, in milliseconds since the epoch, by the server's.
+    pub fn by_the_server(&self, moment: i64) -> Seconds {
+        Seconds(moment.saturating_add(self.0.ahead.get()).div_euclid(1_000))
+    }
+
+    /// How far the server's clock is ahead of this machine's, in seconds; negative when it is behind.
+    pub fn server_ahead(&self) -> i64 {
+        self.0.ahead.get() / 1_000
     }
 
     /// For whoever counts requests, whoever sent them.

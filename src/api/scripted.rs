@@ -14,6 +14,8 @@ pub(crate) enum Answer {
     Whole(u16, &'static str, String),
     /// The beginning of an answer, then the pieces, then an end or a break.
     Pieces(Vec<&'static [u8]>, Result<(), Broken>),
+    /// A good answer with the server's clock, in milliseconds since the epoch.
+    Dated(i64, &'static str),
     /// None.
     None(NoAnswer),
     /// "Too many requests", with the server's clock and its wish.
@@ -49,6 +51,11 @@ impl Answer {
             Self::Whole(status, kind, body) => Ok(incoming(status, kind, VecDeque::from([body.into_bytes()]), Ok(()))),
             Self::Pieces(pieces, end) => {
                 Ok(incoming(200, "application/json", pieces.into_iter().map(<[u8]>::to_vec).collect(), end))
+            }
+            Self::Dated(date, body) => {
+                let mut answer = Self::ok(body).incoming()?;
+                answer.date = Some(date);
+                Ok(answer)
             }
             Self::None(reason) => Err(reason),
             Self::Full { date, retry_after } => {

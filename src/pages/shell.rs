@@ -58,7 +58,7 @@ pub fn Shell(
     keys.start_loading();
     parts::after_the_list(|| spawn_local(parts::load_ahead()));
     let (journal, create) = (expect_context::<JournalStore>(), expect_context::<CreateStore>());
-    let unsettled = Memo::new(move |_| journal.may_have_left() || create.has_unsettled());
+    let unsettled = Memo::new(move |_| journal.has_news() || create.has_unsettled() || moments.wrong_clock().is_some());
     // From the first message on.
     let showing_code = Memo::new(move |_| code.is_open());
     let said = Memo::new(move |said| said == Some(&true) || toasts.any());
@@ -151,7 +151,11 @@ fn Nowhere() -> impl IntoView {
 fn Header(project: String, until: Seconds) -> impl IntoView {
     let session = expect_context::<SessionStore>();
     let (reveal, vault) = (expect_context::<RevealStore>(), expect_context::<VaultStore>());
-    let moments = expect_context::<Moments>();
+    let (moments, keys) = (expect_context::<Moments>(), expect_context::<KeysStore>());
+    let end = move || {
+        moments.now();
+        moments.clock(keys.by_the_server(until.0.saturating_mul(1_000)))
+    };
     let Leaving(asking) = expect_context::<Leaving>();
     let place = expect_context::<Place>();
     let create = expect_context::<CreateStore>();
@@ -172,7 +176,7 @@ fn Header(project: String, until: Seconds) -> impl IntoView {
                 </a>
             </nav>
             <div class="app-header-end">
-                <span class="app-project" title=format!("This session ends at {}.", moments.clock(until))>
+                <span class="app-project" title=move || format!("This session ends at {}.", end())>
                     <span class="app-project-label">"Project"</span>
                     <span class="app-project-id">{project}</span>
                 </span>

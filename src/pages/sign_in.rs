@@ -138,6 +138,11 @@ fn demo(form: Form, project: String, key: String) -> impl IntoView {
 fn farewell(farewell: Farewell, holds_secrets: bool) -> Option<AnyView> {
     let (tone, title, text) = match farewell {
         Farewell::NotYet => return None,
+        Farewell::HalfKept => (
+            Tone::Info,
+            "This tab did not keep your sign-in",
+            "The management key is stored in two halves. The browser removes one of them when a tab goes to another site, and does not copy it to a duplicate of a tab. Sign in again. Nothing in Descope was changed by this.",
+        ),
         Farewell::SignedOut => (
             Tone::Success,
             "Signed out",

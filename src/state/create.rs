@@ -92,7 +92,7 @@ impl CreateStore {
         self.reveal
     }
 
-    /// This machine's time.
+    /// The server's time.
     pub fn now(self) -> Seconds {
         self.keys.now()
     }

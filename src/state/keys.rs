@@ -154,9 +154,19 @@ impl KeysStore {
         self.fold
     }
 
-    /// This machine's time.
+    /// The server's time, as far as its answers told it; this machine's otherwise.
     pub fn now(self) -> Seconds {
-        self.client.with_value(|client| Seconds(client.transport().now().div_euclid(1_000)))
+        self.client.with_value(Client::server_time)
+    }
+
+    /// A moment by this machine's clock, in milliseconds since the epoch, by the server's.
+    pub fn by_the_server(self, moment: i64) -> Seconds {
+        self.client.with_value(|client| client.by_the_server(moment))
+    }
+
+    /// How far the server's clock is ahead of this machine's, in seconds; negative when it is behind.
+    pub fn server_ahead(self) -> i64 {
+        self.client.with_value(Client::server_ahead)
     }
 
     /// Whether an answer is being read. Tracks.
@@ -211,7 +221,7 @@ impl KeysStore {
             self.fleet.notify();
         }
         let took = client.transport().now() - started;
-        let receipt = Receipt { at: Seconds(started.div_euclid(1_000)), took, rows: progress.rows };
+        let receipt = Receipt { at: client.by_the_server(started), took, rows: progress.rows };
         match (outcome, refresh) {
             (Ok(()), _) => {
                 if refresh {

@@ -36,6 +36,9 @@ pub enum Session {
 pub enum Farewell {
     /// Nobody was.
     NotYet,
+    /// Somebody was, and the browser did not keep both halves of the management key: it removes one when a tab goes to
+    /// another site, and gives only the other to a copy of a tab.
+    HalfKept,
     /// The person signed out.
     SignedOut,
     /// The session reached its end.
@@ -78,7 +81,11 @@ impl SessionStore {
             None => {
                 // What is past its end or does not belong together must not lie around.
                 keep.forget();
-                Session::SignedOut(Farewell::NotYet)
+                Session::SignedOut(match stored.len() == named.len() {
+                    _ if stored.is_empty() => Farewell::NotYet,
+                    true => Farewell::Ended,
+                    false => Farewell::HalfKept,
+                })
             }
         };
         Self {

@@ -11,8 +11,9 @@ use crate::api::config::Config;
 use crate::api::scripted::{Answer, Scripted};
 use crate::api::transport::{Broken, NoAnswer};
 use crate::api::{Answerer, Client, ReadError, Refusal, Transport, Unknown};
+use crate::domain::looks::LOST;
 use crate::domain::shares::{KeepShares, Shares};
-use crate::domain::{Credentials, Expiry, Field, KeyId, Lifetime};
+use crate::domain::{Credentials, Expiry, Field, KeyId, Lifetime, Seconds};
 use crate::fleet::{Fold, Row};
 use crate::state::reconcile::Verdict;
 
@@ -70,6 +71,40 @@ fn signing_in_survives_a_reload_until_its_end_and_signing_out_does_not() {
         assert_eq!(reloaded.farewell(), Farewell::Ended);
         assert!(drawer.0.borrow().is_none());
         assert!(session(&transport, &drawer).signed_in().is_none());
+    });
+}
+
+#[test]
+fn the_servers_clock_counts_and_this_machines_only_where_no_answer_told_it() {
+    under_an_owner(|| {
+        const OFF: i64 = 3 * 86_400;
+        let (transport, keys, create, _) = page([]);
+        let here = transport.now.get() / 1_000;
+        assert_eq!((keys.now(), keys.server_ahead()), (Seconds(here), 0));
+        transport.then(Answer::Dated((here - OFF) * 1_000, EMPTY));
+        block_on(keys.load());
+        assert_eq!((keys.now(), keys.server_ahead()), (Seconds(here - OFF), -OFF));
+        assert_eq!(keys.receipt.get().map(|receipt| receipt.at), Some(keys.now()));
+        create.draft.update(|draft| (draft.name, draft.lifetime) = ("ci".into(), Lifetime::Days(30)));
+        transport.then(Answer::None(NoAnswer::Offline));
+        block_on(create.submit());
+        let sent = transport.asked.borrow()[1].body.clone();
+        assert!(sent.contains(&format!(r#""expireTime":{}"#, here - OFF + 30 * 86_400)), "{sent}");
+    });
+}
+
+#[test]
+fn a_tab_that_lost_half_of_the_key_says_so() {
+    under_an_owner(|| {
+        let (transport, drawer) = (Scripted::new([Answer::ok(EMPTY)]), Rc::new(Drawer::default()));
+        assert_eq!(session(&transport, &drawer).farewell(), Farewell::NotYet);
+        block_on(session(&transport, &drawer).sign_in("P2abc", "K2canary"));
+        let stored = drawer.0.borrow().clone().unwrap().0;
+        for named in [String::new(), "the name that another site gave".to_owned()] {
+            drawer.0.replace(Some((stored.clone(), named)));
+            assert_eq!(session(&transport, &drawer).farewell(), Farewell::HalfKept);
+            assert!(drawer.0.borrow().is_none(), "the other half does not stay");
+        }
     });
 }
 
@@ -210,7 +245,7 @@ fn reconcile(create: CreateStore) -> Reconcile {
 #[test]
 fn a_lost_answer_with_nothing_found_ends_in_nothing_created_only_after_the_last_check() {
     under_an_owner(|| {
-        let checks = (0..4).map(|_| Answer::ok(EMPTY));
+        let checks = LOST.map(|_| Answer::ok(EMPTY));
         let (transport, _, create, _) = page([Answer::None(NoAnswer::Lost)].into_iter().chain(checks));
         create.draft.update(named("ci"));
         block_on(create.submit());
@@ -232,7 +267,7 @@ fn a_lost_answer_finds_its_own_key_and_leaves_others_of_the_name_alone() {
         let list =
             format!(r#"{{"keys":[{new},{unknown_old},{old},{{"id":"K5","name":"ci 2","createdTime":1700000003}}]}}"#);
         let mut answers = vec![Answer::ok(format!(r#"{{"keys":[{old}]}}"#)), Answer::ok(&CREATED[..20])];
-        answers.extend((0..4).map(|_| Answer::ok(list.clone())));
+        answers.extend(LOST.map(|_| Answer::ok(list.clone())));
         let (transport, keys, create, reveal) = page(answers);
         block_on(keys.load());
         create.draft.update(named("ci"));
@@ -254,11 +289,14 @@ fn a_lost_answer_finds_its_own_key_and_leaves_others_of_the_name_alone() {
 fn checks_that_cannot_be_read_prove_nothing() {
     under_an_owner(|| {
         let mut answers = vec![Answer::html(502)];
-        answers.extend((0..4).map(|_| Answer::html(502)));
-        let (_, _, create, _) = page(answers);
+        answers.extend(LOST.map(|_| Answer::html(502)));
+        let (transport, _, create, _) = page(answers);
         create.draft.update(named("ci"));
         block_on(create.submit());
         assert_eq!(reconcile(create).verdict(), Verdict::CannotTell);
+        transport.then(Answer::ok(EMPTY));
+        block_on(create.check_again());
+        assert_eq!(reconcile(create).verdict(), Verdict::NothingCreated, "one look is enough: the time has passed");
     });
 }
 
@@ -329,7 +367,7 @@ fn a_create_whose_page_was_left_is_found_out_about_by_the_next_page() {
         block_on(create.submit());
         assert!(paper.0.borrow().is_empty(), "its outcome is known");
 
-        let answers = (0..5).map(|_| Answer::html(502));
+        let answers = (0..=LOST.len()).map(|_| Answer::html(502));
         let (_, _, create, _) = journaled(answers, &paper);
         create.draft.update(named("ci"));
         block_on(create.submit());
@@ -337,9 +375,8 @@ fn a_create_whose_page_was_left_is_found_out_about_by_the_next_page() {
         assert!(kept.contains("\"ci\"") && !kept.contains("K2def"), "{kept}");
 
         let new = r#"{"keys":[{"id":"K7","name":"ci","createdTime":1700000003}]}"#;
-        let (transport, journal, create, reveal) = journaled((0..4).map(|_| Answer::ok(new)), &paper);
-        journal.take_up();
-        let (line, entry) = journal.left("P2abc").remove(0);
+        let (transport, journal, create, reveal) = journaled(LOST.map(|_| Answer::ok(new)), &paper);
+        let (line, entry, _) = journal.news("P2abc").remove(0);
         block_on(create.resume(line, entry));
         let found = reconcile(create);
         assert!(found.resumed && found.found[0].key.id.0 == "K7");
@@ -354,14 +391,14 @@ fn a_create_whose_page_was_left_is_found_out_about_by_the_next_page() {
 fn a_twin_of_a_new_key_is_told_and_older_keys_of_the_name_are_none() {
     under_an_owner(|| {
         let found = r#"{"keys":[{"id":"K1","name":"ci"},{"id":"K2","name":"ci","createdTime":1700000001},{"id":"K3","name":"ci","createdTime":1600000000}]}"#;
-        let (transport, _, create, _) = page([Answer::ok(CREATED), Answer::ok(found)]);
+        let (transport, _, create, _) = page([Answer::ok(CREATED), Answer::ok(found), Answer::ok(found)]);
         create.draft.update(named("ci"));
         block_on(create.submit());
         block_on(create.look_for_twins());
         let twins = create.twins.found.get();
         assert_eq!(twins.iter().map(|twin| twin.key.id.0.as_str()).collect::<Vec<_>>(), ["K2"]);
         block_on(create.look_for_twins());
-        assert_eq!(transport.lines().len(), 2, "once for each key");
+        assert_eq!(transport.lines().len(), 3, "for each key now, and when no list lags behind");
         create.twins.forget(&twins[0].key.id);
         assert!(create.twins.found.get().is_empty());
     });
@@ -372,7 +409,7 @@ fn a_whole_secret_in_a_damaged_answer_is_shown_with_a_warning_while_its_key_is_l
     under_an_owner(|| {
         let list = r#"{"keys":[{"id":"K1","name":"ci","createdTime":1700000003}]}"#;
         let cut = CREATED.get(..35).unwrap();
-        let answers = [Answer::ok(cut)].into_iter().chain((0..4).map(|_| Answer::ok(list)));
+        let answers = [Answer::ok(cut)].into_iter().chain(LOST.map(|_| Answer::ok(list)));
         let (_, _, create, reveal) = page(answers);
         create.draft.update(named("ci"));
         block_on(create.submit());

@@ -1,6 +1,24 @@
 // A session: it survives a reload, never lies anywhere in clear, and ends wholly.
 import type { Page } from "@playwright/test";
-import { button, controlClock, countLine, goHome, grid, heading, openKeys, partsFetched, row, searchBox, signIn, stored, traces } from "./support/console.ts";
+import { ask } from "./support/admin.ts";
+import {
+  CREATE,
+  button,
+  controlClock,
+  countLine,
+  fillForm,
+  goHome,
+  grid,
+  heading,
+  openKeys,
+  overhear,
+  partsFetched,
+  row,
+  searchBox,
+  signIn,
+  stored,
+  traces,
+} from "./support/console.ts";
 import { expect, test } from "./support/fixtures.ts";
 
 /** The two shares as they lie in the browser's stores. */
@@ -74,6 +92,36 @@ for (const store of ["sessionStorage", "window.name"] as const) {
     expect(await emulator.log()).toHaveLength(before);
   });
 }
+
+test("a tab that went to another site and came back says why it asks to sign in", async ({ page, emulator }) => {
+  await openKeys(page, emulator);
+  await page.goto(emulator.url.replace("127.0.0.1", "localhost"));
+  await expect(heading(page, "Sign in")).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(/127\.0\.0\.1/);
+  await expect(page.getByText("This tab did not keep your sign-in")).toBeVisible();
+  await expect(page.getByText("removes one of them when a tab goes to another site")).toBeVisible();
+});
+
+test("a machine whose clock is wrong shows every key as the server has it, and says so", async ({ page, emulator }) => {
+  const now = Math.floor(Date.now() / 1_000);
+  await ask(emulator, "create", { name: "ends tomorrow", expireTime: now + 86_400 });
+  await page.addInitScript(() => {
+    const real = Date.now.bind(Date);
+    Date.now = () => real() + 3 * 86_400_000;
+  });
+  await openKeys(page, emulator);
+  await expect(page.getByText("This machine's clock is 3 days ahead")).toBeVisible();
+  await expect(row(page, /ends tomorrow/)).toContainText("Active");
+  await page.reload();
+  await expect(row(page, /ends tomorrow/)).toContainText("Active");
+  await fillForm(page, "thirty days");
+  await page.getByRole("radio", { name: "30 days" }).check();
+  const answer = await overhear(page, CREATE);
+  await button(page, "Create key").click();
+  const { expireTime } = (await answer.heard).key as unknown as { expireTime: number };
+  expect(Math.abs(expireTime - now - 30 * 86_400)).toBeLessThan(3_600);
+});
 
 test("a window opened from the page is signed out, although it inherits session storage", async ({ page, context, emulator }) => {
   await openKeys(page, emulator);

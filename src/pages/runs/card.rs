@@ -157,7 +157,7 @@ fn pace(runs: RunsStore, number: u64, shown: Shown) -> Option<AnyView> {
     let line = move || match runs.driving.get() {
         Driving::Queued => "Another tab carries out a run; this one goes on after it.".to_owned(),
         Driving::Waiting(until) => {
-            let until = Seconds(i64::try_from(until.0.div_ceil(1_000)).unwrap_or_default());
+            let until = runs.by_the_server(until).plus(1);
             let end = moments.clock(finish.max(until));
             format!("Waits until {} before it sends or looks again. Done not before {end}.", moments.clock(until))
         }

@@ -10,7 +10,6 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 
 use crate::browser::download::{Refused, hand_over};
-use crate::browser::moments;
 use crate::browser::moments::grouped;
 use crate::domain::Seconds;
 use crate::domain::calendar::rfc3339;
@@ -58,7 +57,7 @@ impl Desk {
         let owed = untrack(|| self.runs.vault.owed()).into_iter().find(|owed| owed.run == self.run)?;
         // Another tab may have made some of them worthless meanwhile.
         self.runs.refresh();
-        Some((self.runs.vault.file(self.run)?, name(&owed, now())))
+        Some((self.runs.vault.file(self.run)?, name(&owed, self.runs.server_time())))
     }
 
     fn hand_over(self, bytes: &[u8], taken: Taken) {
@@ -86,10 +85,6 @@ impl Desk {
     }
 }
 
-fn now() -> Seconds {
-    Seconds(moments::now().div_euclid(1_000))
-}
-
 /// `new-secrets-P2abc-2026-11-21T21-03-10Z.csv`
 fn name(owed: &Owed, now: Seconds) -> String {
     let project: String = owed.project.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -115,7 +110,7 @@ pub(super) fn Delivery(
     let any = Memo::new(move |_| held.get() > 0);
     let (whole, last) = (NodeRef::<html::Section>::new(), NodeRef::<html::Div>::new());
     let stored = move |upto: u64| {
-        runs.acknowledge(run, upto, now());
+        runs.acknowledge(run, upto, runs.server_time());
         request_animation_frame(move || focus_if_lost(&format!("#run-{run}")));
         desk.stage.set(Stage::Choosing);
     };

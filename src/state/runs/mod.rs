@@ -142,7 +142,17 @@ impl RunsStore {
         let now = self.now()?;
         let finish = |run: &Run| self.budget.try_with_value(|budget| run.finish(now, budget));
         let end = self.look_into(number, |entry| finish(&entry.run))??;
-        Some(Seconds(i64::try_from(end.0 / 1_000).unwrap_or(i64::MAX)))
+        Some(self.by_the_server(end))
+    }
+
+    /// The server's time.
+    pub fn server_time(self) -> Seconds {
+        self.keys.now()
+    }
+
+    /// A moment of a run, which counts by this machine's clock, by the server's.
+    pub fn by_the_server(self, moment: Millis) -> Seconds {
+        self.keys.by_the_server(i64::try_from(moment.0).unwrap_or(i64::MAX))
     }
 
     /// Begins a run, carries it out in the background, and gives its number.
