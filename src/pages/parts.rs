@@ -84,6 +84,10 @@ part!(
     left_over, create, view! { <super::left_over::LeftOver /> }.into_any()
 );
 part!(
+    /// The question for another management key, where the list was refused.
+    renew_for_the_list, key, view! { <super::recover::RenewForTheList /> }.into_any()
+);
+part!(
     /// The question before a sign-out that would lose a secret.
     leave_while_sending, create, view! { <super::leave::LeaveWhileSending /> }.into_any()
 );

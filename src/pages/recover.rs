@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::renew::Renew;
 use crate::api::Refusal;
+use crate::state::KeysStore;
 use crate::ui::{Button, ButtonKind, Glyph};
 
 /// The way on, if there is one; `again` makes the request again, and runs once the sign-in is there.
@@ -24,9 +25,20 @@ pub(super) fn way_on(refusal: Option<&Refusal>, again: Callback<()>) -> Option<A
     }
 }
 
+/// The question for another management key, after which the list is read. A part of its own: the first load is spared
+/// of it.
+#[component]
+pub fn RenewForTheList() -> impl IntoView {
+    let keys = expect_context::<KeysStore>();
+    view! { <Renew renewed=Callback::new(move |()| keys.start_loading()) /> }
+}
+
 /// The sign-in happens in another tab: this one would lose what it holds.
 #[component]
-fn SignOn(again: Callback<()>) -> impl IntoView {
+pub(super) fn SignOn(
+    /// Makes the request again.
+    again: Callback<()>,
+) -> impl IntoView {
     view! {
         <div class="sign-on" role="group" aria-label="Sign in to the proxy">
             <a class="button" data-kind="secondary" href="./" target="_blank" rel="noopener">"Sign in in another tab"</a>

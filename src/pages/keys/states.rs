@@ -8,8 +8,9 @@ use super::columns::room;
 use crate::api::{ReadError, Refusal};
 use crate::browser::moments::grouped;
 use crate::fleet::Fleet;
+use crate::pages::parts::{self, Later};
 use crate::pages::place::Place;
-use crate::pages::recover::way_on;
+use crate::pages::recover::SignOn;
 use crate::route::Route;
 use crate::state::{Farewell, KeysStore, ListStore, Phase, SessionStore, Step};
 use crate::ui::{Announce, Button, ButtonKind, EmptyKind, EmptyState, Glyph, Notice, Tone};
@@ -59,8 +60,9 @@ fn ways_out(keys: KeysStore, session: SessionStore, error: &ReadError) -> AnyVie
         Some(Refusal::UnknownProject(_)) => {
             view! { <Button on_press=move || session.sign_out(Farewell::NotYet)>"Sign in again"</Button> }.into_any()
         }
-        refusal => way_on(refusal, Callback::new(move |()| again()))
-            .unwrap_or_else(|| view! { <Button icon=Glyph::Refresh on_press=again>"Try again"</Button> }.into_any()),
+        Some(Refusal::KeyNotAccepted(_)) => view! { <Later part=parts::renew_for_the_list /> }.into_any(),
+        Some(Refusal::SignOnExpired(_)) => view! { <SignOn again=Callback::new(move |()| again()) /> }.into_any(),
+        _ => view! { <Button icon=Glyph::Refresh on_press=again>"Try again"</Button> }.into_any(),
     }
 }
 
