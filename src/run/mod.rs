@@ -20,4 +20,6 @@ pub use engine::Run;
 pub use journal::{Record, Unreadable};
 pub use outcome::{Counts, Failure, Item, Marks, Outcome};
 pub use plan::{Action, Plan};
-pub use step::{Checked, Finding, Hold, Looked, Phase, Sent, Step, Work};
+pub use step::{
+    BRAKE_OF_WHAT_CANNOT_BE_UNDONE, Checked, Finding, Hold, Looked, Phase, Sent, Step, UnclearAnswer, Work,
+};

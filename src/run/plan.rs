@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::edit::Edit;
 use super::outcome::Item;
-use super::step::Work;
+use super::step::{BRAKE_OF_WHAT_CANNOT_BE_UNDONE, Work};
 use crate::domain::risk::{is_powerful, most_powerful_role};
 use crate::domain::{AccessKey, KeyId, KeyState, Seconds, Status};
 
@@ -110,14 +110,15 @@ impl Action {
     /// How a run goes about it. `chunk` and `look_every` are for what can be sent or seen for many keys at once.
     pub fn work(&self, chunk: usize, look_every: usize) -> Work {
         let single = Work::in_chunks(1, look_every);
+        let irreversible = Work { brake: BRAKE_OF_WHAT_CANNOT_BE_UNDONE, ..single };
         match self {
             Self::Activate | Self::Deactivate => Work { survey: true, ..Work::in_chunks(chunk, look_every) },
             Self::Delete => Work::in_chunks(chunk, look_every),
             Self::Edit(_) => Work { check: true, ..single },
             // Nothing that can be read of a key tells whether its secret is another.
-            Self::Rotate => Work { answer_is_proof: true, loss_can_be_seen: false, ..single },
-            Self::Replace => Work { check: true, answer_is_proof: true, ..single },
-            Self::Import => Work { first_alone: true, ..single },
+            Self::Rotate => Work { answer_is_proof: true, loss_can_be_seen: false, ..irreversible },
+            Self::Replace => Work { check: true, answer_is_proof: true, ..irreversible },
+            Self::Import => Work { first_alone: true, ..irreversible },
         }
     }
 

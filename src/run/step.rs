@@ -23,7 +23,17 @@ pub struct Work {
     pub answer_is_proof: bool,
     /// Whether a look can tell what became of a request whose answer was lost.
     pub loss_can_be_seen: bool,
+    /// After so many unclear answers in a row nothing more is sent until a person resumes the run.
+    pub brake: usize,
 }
+
+/// What a request does cannot be taken back, and of a key that nobody knows of something is lost: its secret, or which key
+/// is the right one. So the first unclear answer stops the run.
+pub const BRAKE_OF_WHAT_CANNOT_BE_UNDONE: usize = 1;
+/// A look tells what became of a request that sets something, and sending it again is harmless. One lost answer is an
+/// accident that the run gets over by itself; the second in a row, or a look that fails right after it, is a fault on the
+/// way, and each further request would cost up to five looks of the budget that everybody shares.
+pub const BRAKE_OF_WHAT_CAN_BE_SEEN: usize = 2;
 
 impl Work {
     /// Requests of several keys, whose answers say nothing of any single one.
@@ -36,6 +46,7 @@ impl Work {
             first_alone: false,
             answer_is_proof: false,
             loss_can_be_seen: true,
+            brake: BRAKE_OF_WHAT_CAN_BE_SEEN,
         }
     }
 }
@@ -85,6 +96,9 @@ pub enum Sent {
     Made(KeyId),
     /// The server accepted it, and made this key, of which these settings are not as asked.
     Otherwise(KeyId, String),
+    /// The server accepted it. The answer was damaged on the way, but its secret was saved; the id is that of the key that
+    /// was made, empty where none was or it is not known.
+    Damaged(KeyId),
     /// It never left: what it would have sent is gone with the page that held it.
     Without,
     /// It never left: what was read before is not at hand any more, so the key has to be read again.
@@ -101,8 +115,29 @@ pub enum Sent {
     TooMany(u32),
     /// It never left: the browser is offline.
     NotSent,
-    /// Nobody knows.
-    Lost,
+    /// Nobody knows, since this is all that came back.
+    Lost(UnclearAnswer),
+}
+
+/// An answer that does not say what became of its request, by what is wrong with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnclearAnswer {
+    /// The connection ended before an answer came, or none came in time.
+    None,
+    /// The proxy in front of Descope answered with an error of this status.
+    Proxy(u16),
+    /// Descope, or a proxy in front of it, answered with an error of this status.
+    Failing(u16),
+    /// It broke off, was damaged, lacks what it has to bring, or is not Descope's.
+    Unreadable,
+    /// It was damaged, but its secret was saved.
+    Damaged,
+    /// It is about another key.
+    OtherKey,
+    /// A proxy stopped the request as a second copy of one that it has passed on.
+    Duplicate,
+    /// The keys could not be read afterwards.
+    NotRead,
 }
 
 /// What a look at a key told.
@@ -171,4 +206,11 @@ pub enum Hold {
     Unread,
     /// What is to be sent was in the memory of a page that is gone.
     Without,
+    /// Answers did not say what became of their requests: the last of them, and all keys that they are about, by place.
+    Unclear {
+        /// The last of them.
+        answer: UnclearAnswer,
+        /// The keys, by place.
+        keys: Vec<usize>,
+    },
 }

@@ -15,7 +15,7 @@ use console::api::{Client, Transport, search};
 use console::domain::{Credentials, KeyId, Narrowing};
 use console::fleet::Fold;
 use console::run::edit::{EditPlan, Planned};
-use console::run::{Action, Item, Marks};
+use console::run::{Action, Hold, Item, Marks, Phase};
 use console::state::{KeysStore, RunEntry, RunShelf, RunsStore, VaultStore, runs};
 use futures::executor::block_on;
 use leptos::prelude::WithUntracked as _;
@@ -302,13 +302,19 @@ impl Console {
         last.map_or(0, |last| self.vault.count(last))
     }
 
-    /// Carries out a run over these keys to its end.
+    /// Carries out a run over these keys to its end; whenever it stops by itself since answers were unclear, a person
+    /// resumes it.
     pub fn run(&self, action: &Action, items: Vec<Item>) -> (Figures, Vec<Item>) {
         let Line { travelled, requests, refused, others, .. } = &*self.line;
         [travelled, requests, refused, others].into_iter().for_each(|figure| figure.set(0));
         let began = self.line.now();
         let number = self.runs.begin(action.clone(), items);
         block_on(self.runs.drive());
+        let stopped = |entry: &RunEntry| matches!(entry.run.phase(), Phase::Held(Hold::Unclear { .. }));
+        while self.runs.look_into(number, stopped) == Some(true) {
+            self.runs.release(number);
+            block_on(self.runs.drive());
+        }
         let [travelled, requests, refused, others] = [travelled, requests, refused, others].map(Cell::get);
         let least = requests.saturating_sub(1) / self.line.neighbour.leaves() * WINDOW;
         let took = self.line.now().abs_diff(began);

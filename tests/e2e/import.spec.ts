@@ -67,7 +67,7 @@ test("keys are imported: the first alone, the others after a person has seen it,
   await expect(run.getByRole("link", { name: "legacy-0" })).toBeVisible();
   expect(await asked(emulator)).toBe(1);
   expect(await exchange(emulator, secret(0))).toBe(200);
-  await run.getByRole("button", { name: "Go on" }).click();
+  await run.getByRole("button", { name: "Resume" }).click();
   await expect(told(run)).toHaveText("5 done");
   expect(await asked(emulator)).toBe(5);
   expect(await exchange(emulator, secret(4))).toBe(200);
@@ -138,7 +138,7 @@ test("a bad row among good ones keeps everything back until it is left out", asy
   await button(page, "Leave out 1 that repeat a name of the file").click();
   await go(page, "Import 4 keys").click();
   const run = card(page, "Import 4 keys");
-  await run.getByRole("button", { name: "Go on" }).click();
+  await run.getByRole("button", { name: "Resume" }).click();
   await expect(told(run)).toHaveText("4 done");
   expect(await keyNamed(emulator, "ci-deploy")).toHaveLength(1);
 });
@@ -227,7 +227,7 @@ test("a lost answer is looked for, and the row is not sent twice", async ({ page
   await go(page, "Import 3 keys").click();
   const run = card(page, "Import 3 keys");
   await expect(run.getByRole("link", { name: "legacy-0" })).toBeVisible();
-  await run.getByRole("button", { name: "Go on" }).click();
+  await run.getByRole("button", { name: "Resume" }).click();
   await expect(told(run)).toHaveText("3 done");
   for (const at of [0, 1, 2]) expect(await keyNamed(emulator, `legacy-${at}`)).toHaveLength(1);
 });
@@ -241,7 +241,7 @@ test("after a reload the secrets are gone, and what was made can still be undone
   const question = page.waitForEvent("dialog");
   await Promise.all([question.then((dialog) => dialog.accept()), page.reload()]);
   const run = card(page, "Import 3 keys");
-  await run.getByRole("button", { name: "Go on" }).click();
+  await run.getByRole("button", { name: "Resume" }).click();
   await expect(run).toContainText("gone with it");
   expect(await asked(emulator)).toBe(1);
   await run.getByRole("button", { name: /^Undo/ }).click();
@@ -289,7 +289,7 @@ test("signing out asks while secrets of an import wait", async ({ page, emulator
   await button(page, "Sign out").click();
   const question = page.getByRole("alertdialog", { name: "An import is not finished" });
   await question.getByRole("button", { name: "Stay" }).click();
-  await card(page, "Import 2 keys").getByRole("button", { name: "Go on" }).click();
+  await card(page, "Import 2 keys").getByRole("button", { name: "Resume" }).click();
   await expect(told(card(page, "Import 2 keys"))).toHaveText("2 done");
   await button(page, "Sign out").click();
   await expect(heading(page, "Sign in")).toBeVisible();
@@ -323,7 +323,7 @@ test("a refusal by the server has its row, and the rest goes on", async ({ page,
   await choose(page, file(3));
   await go(page, "Import 3 keys").click();
   const run = card(page, "Import 3 keys");
-  await run.getByRole("button", { name: "Go on" }).click();
+  await run.getByRole("button", { name: "Resume" }).click();
   await expect(told(run)).toHaveText("2 done · 1 failed");
   await run.getByRole("group").locator("summary").first().click();
   await expect(run.getByRole("listitem").filter({ hasText: "legacy-1" })).toBeVisible();
@@ -375,7 +375,7 @@ test("hostile names stand in the preview as text, and arrive as they are", async
   await expect(table(page)).toContainText("U+202E");
   await go(page, "Import 5 keys").click();
   const run = card(page, "Import 5 keys");
-  await run.getByRole("button", { name: "Go on" }).click();
+  await run.getByRole("button", { name: "Resume" }).click();
   await expect(told(run)).toHaveText("5 done");
   for (const name of names) expect(await keyNamed(emulator, name), name).toHaveLength(1);
 });

@@ -128,7 +128,7 @@ test("a run outlives a reload: what was under way is looked at, the rest is sent
   answer.open();
   const run = card(page, "Deactivate 60 keys");
   await expect(run).toContainText("Another page began it");
-  await run.getByRole("button", { name: "Go on" }).click();
+  await run.getByRole("button", { name: "Resume" }).click();
   await expect(run.getByRole("status")).toHaveText("60 done");
   expect(sent).toBe(2);
   expect(await states(emulator, ids)).toBe("inactive");
@@ -160,13 +160,13 @@ test("a double click presses what was there, and not what takes its place", asyn
   await ready(page, "of-a-batch", "Deactivate…");
   const answer = await beginHeld(page, "Deactivate 60 keys");
   const run = card(page, "Deactivate 60 keys");
-  await expect(run).toContainText("under way");
+  await expect(run).toContainText("running, not yet checked");
   await button(page, "Pause").dblclick();
   await expect(run).toContainText("Paused");
   answer.open();
   await expect(run.getByRole("status").first()).toHaveText("50 done · 10 not sent");
   await expect(run).toContainText("Paused");
-  await button(page, "Go on").dblclick();
+  await button(page, "Resume").dblclick();
   await expect(run.getByRole("status").first()).toHaveText("60 done");
   expect(await asked(emulator, "deactivateBatch")).toBe(2);
 });
@@ -197,8 +197,8 @@ test("a second tab shows the run of the first and does nothing by itself", async
   const other = await context.newPage();
   await signIn(other, emulator, "#/runs");
   await expect(card(other, "Deactivate 2 keys")).toContainText("Another page began it");
-  await card(other, "Deactivate 2 keys").getByRole("button", { name: "Go on" }).click();
-  await expect(card(other, "Deactivate 2 keys")).toContainText("this one goes on after it");
+  await card(other, "Deactivate 2 keys").getByRole("button", { name: "Resume" }).click();
+  await expect(card(other, "Deactivate 2 keys")).toContainText("this one continues after it");
   answer.open();
   for (const tab of [page, other]) await expect(card(tab, "Deactivate 2 keys").getByRole("status")).toHaveText("2 done");
   expect((await emulator.log()).filter(({ operation }) => operation === "deactivateBatch")).toHaveLength(1);
@@ -234,23 +234,23 @@ test("what is ended in one tab does not go on in another that waits, and each sh
   await ready(page, "of-a-batch", "Deactivate…");
   const answer = await beginHeld(page, "Deactivate 60 keys");
   const here = card(page, "Deactivate 60 keys");
-  await expect(here).toContainText("under way");
+  await expect(here).toContainText("running, not yet checked");
   const other = await context.newPage();
   await signIn(other, emulator, "#/runs");
   const there = card(other, "Deactivate 60 keys");
-  await there.getByRole("button", { name: "Go on" }).click();
-  await expect(there).toContainText("this one goes on after it");
+  await there.getByRole("button", { name: "Resume" }).click();
+  await expect(there).toContainText("this one continues after it");
   await page.bringToFront();
-  await here.getByRole("button", { name: "End it" }).press("Enter");
+  await here.getByRole("button", { name: "Cancel run" }).press("Enter");
   await expect(here.getByRole("heading"), "the keyboard is not left nowhere").toBeFocused();
   answer.open();
   for (const run of [here, there]) {
-    await expect(run).toContainText("Ended before its end");
+    await expect(run).toContainText("Keys that were not sent stay as they are");
     await expect(run.getByRole("status").first()).toHaveText("50 done · 10 not sent");
   }
   expect(await asked(emulator, "deactivateBatch")).toBe(1);
   // Gone on with in the other, it is seen to go on in this one.
-  await there.getByRole("button", { name: "Go on" }).click();
+  await there.getByRole("button", { name: "Resume" }).click();
   for (const run of [here, there]) await expect(run.getByRole("status").first()).toHaveText("60 done");
   expect(await asked(emulator, "deactivateBatch")).toBe(2);
   expect(await states(emulator, ids)).toBe("inactive");

@@ -49,8 +49,7 @@ pub(super) fn actions(runs: RunsStore, number: u64, shown: &Offered) -> AnyView 
     let asking = use_context::<RunsPlace>().map(|runs| runs.asking);
     // What is to be sent is gone with a page: nothing could go on.
     let held = matches!(&shown.phase, Phase::Held(hold) if *hold != Hold::Without);
-    // Whoever looks at the first key may not like it.
-    let first = shown.phase == Phase::Held(Hold::First);
+    let ended = matches!(shown.phase, Phase::Held(Hold::Cancelled | Hold::Without) | Phase::Over);
     let (running, failed) = (shown.running, shown.failed);
     // A press may take its own button away.
     let press = move |act: fn(RunsStore, u64)| {
@@ -93,11 +92,11 @@ pub(super) fn actions(runs: RunsStore, number: u64, shown: &Offered) -> AnyView 
         <div class="run-actions">
             {running.then(|| view! { <Button takes_a_place=true on_press=move || press(RunsStore::pause)>"Pause"</Button> })}
             {held.then(|| view! {
-                <Button kind=ButtonKind::Primary takes_a_place=true on_press=move || press(RunsStore::resume)>"Go on"</Button>
+                <Button kind=ButtonKind::Primary takes_a_place=true on_press=move || press(RunsStore::resume)>"Resume"</Button>
             })}
-            {(running || first).then(|| view! { <Button takes_a_place=true on_press=move || press(RunsStore::cancel)>"End it"</Button> })}
+            {(running || !ended).then(|| view! { <Button takes_a_place=true on_press=move || press(RunsStore::cancel)>"Cancel run"</Button> })}
             {(failed > 0).then(|| view! {
-                <Button takes_a_place=true on_press=move || press(RunsStore::retry_failed)>"Retry what failed"</Button>
+                <Button takes_a_place=true on_press=move || press(RunsStore::retry_failed)>"Retry failed"</Button>
             })}
             {repeated.map(|count| view! {
                 <Button takes_a_place=true on_press=move || press(RunsStore::repeat_unknown)>{format!("Rotate {} unknown again", grouped(count))}</Button>

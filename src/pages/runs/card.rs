@@ -6,19 +6,21 @@ use super::actions::{Offered, actions};
 use super::afterwards::Afterwards;
 use super::delivery::Delivery;
 use super::first::First;
-use super::results::failures;
+use super::results::{failures, key_item};
 use crate::browser::moments::grouped;
-use crate::domain::Seconds;
+use crate::domain::{KeyId, Seconds};
 use crate::pages::moments::Moments;
 use crate::pages::quiet::once_quiet;
 use crate::pages::renew::Renew;
 use crate::run::{Action, Counts, Hold, Phase};
-use crate::state::runs::{undoable, words};
+use crate::state::runs::{HoldText, undoable, words};
 use crate::state::{Driving, RunEntry, RunsStore};
 use crate::ui::{Announce, Notice, PlainText, Progress, ProgressValue, TextFit, Tone};
 
 /// After so many seconds beyond the expected end the card says that an answer is awaited.
 const SLOW: i64 = 20;
+/// How many keys in doubt are named.
+const NAMED: usize = 5;
 
 /// What a card shows of its run, so that it is drawn anew only when that changes.
 #[derive(Clone, PartialEq)]
@@ -33,7 +35,6 @@ pub(super) struct Shown {
     pub(super) undoable: usize,
     pub(super) keys: usize,
     pub(super) ours: bool,
-    pub(super) kept: bool,
     /// Whether the last word about something that was sent is not said.
     pub(super) in_suspense: bool,
 }
@@ -51,7 +52,6 @@ pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
             undoable,
             keys: entry.run.items().len(),
             ours: entry.ours,
-            kept: entry.kept,
             in_suspense: entry.run.is_in_suspense(),
         };
         runs.entries.with(|all| {
@@ -70,6 +70,8 @@ pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
     let troubled =
         Memo::new(move |_| shown.with(|it| it.as_ref().map_or((0, 0), |it| (it.counts.failed, it.counts.unknown))));
     let offered = Memo::new(move |_| shown.with(|it| it.as_ref().map(Offered::of)));
+    let obstacle =
+        Memo::new(move |_| runs.entries.with(|all| all.iter().find(|entry| entry.number == number).map(Obstacle::of)));
     let bar = move || {
         shown.with(|it| {
             let (done, total) = it.as_ref().map_or((0, 0), |it| (it.counts.settled(), it.keys));
@@ -92,13 +94,14 @@ pub(super) fn RunCard(runs: RunsStore, number: u64) -> impl IntoView {
             </div>
             {asked}
             <Progress label="Keys with an outcome" value=Signal::derive(bar) />
+            // Whatever may take another line than before lies below the buttons.
+            {move || offered.get().map(|it| actions(runs, number, &it))}
             <div class="run-state">
                 <p class="run-line">{line}</p>
                 <p class="visually-hidden" role="status">{once_quiet(line)}</p>
                 {move || pace(runs, number, shown.get()?)}
             </div>
-            {move || offered.get().map(|it| actions(runs, number, &it))}
-            {move || shown.get().and_then(|it| notice(runs, number, &it))}
+            {move || obstacle.get().map(|it| notice(runs, number, it))}
             {secrets}
             {move || failures(runs, number, troubled.get() != (0, 0))}
         </section>
@@ -136,10 +139,10 @@ pub(super) fn title(action: &Action, keys: usize) -> String {
 fn told(counts: &Counts) -> String {
     let parts = [
         (counts.done, "done"),
-        (counts.unchanged, "needed nothing"),
+        (counts.unchanged, "unchanged"),
         (counts.failed, "failed"),
         (counts.unknown, "unknown"),
-        (counts.under_way, "under way, not yet seen"),
+        (counts.under_way, "running, not yet checked"),
         (counts.pending, "not sent"),
     ];
     let parts = parts.into_iter().filter(|(count, _)| *count > 0);
@@ -148,6 +151,9 @@ fn told(counts: &Counts) -> String {
 
 /// When it will be finished, while it goes on.
 fn pace(runs: RunsStore, number: u64, shown: Shown) -> Option<AnyView> {
+    if matches!(shown.phase, Phase::Held(_)) && shown.ours && shown.in_suspense {
+        return Some(checks(runs));
+    }
     if shown.phase != Phase::Running || !shown.ours {
         return None;
     }
@@ -155,43 +161,110 @@ fn pace(runs: RunsStore, number: u64, shown: Shown) -> Option<AnyView> {
     let finish = runs.finish(number).unwrap_or_default();
     let end = moments.clock(finish);
     let line = move || match runs.driving.get() {
-        Driving::Queued => "Another tab carries out a run; this one goes on after it.".to_owned(),
+        Driving::Queued => "Another tab is running; this one continues after it.".to_owned(),
         Driving::Waiting(until) => {
             let until = runs.by_the_server(until).plus(1);
             let end = moments.clock(finish.max(until));
-            format!("Waits until {} before it sends or looks again. Done not before {end}.", moments.clock(until))
+            format!("Waiting until {} before the next request. Done not before {end}.", moments.clock(until))
         }
         Driving::Busy if moments.now() > Seconds(finish.0.saturating_add(SLOW)) => {
-            "The server takes unusually long for an answer. Nothing more is sent before it has come.".to_owned()
+            "The server is taking unusually long to answer. Nothing more is sent until it does.".to_owned()
         }
-        Driving::Idle | Driving::Busy => format!("Done not before {end}, by the budget that every admin shares."),
+        Driving::Idle | Driving::Busy => {
+            format!("Done not before {end}. Limited by Descope's rate limit, shared by everyone behind this proxy.")
+        }
     };
     Some(view! { <p class="run-pace">{line}</p> }.into_any())
 }
 
-fn notice(runs: RunsStore, number: u64, shown: &Shown) -> Option<AnyView> {
-    let unkept = (!shown.kept).then(|| {
-        let words = match shown.phase {
-            Phase::Running => {
-                "It goes on, but after a reload nobody could go on with it. Leave this tab open until it ends."
-            }
-            Phase::Held(_) => "After a reload nobody could go on with it. Leave this tab open until it ends.",
-            Phase::Over => "After a reload it is not in this list any more, and nothing of it can be undone from here.",
+/// When what was sent is checked again, while nothing more is sent.
+fn checks(runs: RunsStore) -> AnyView {
+    let moments = expect_context::<Moments>();
+    let line = move || match runs.driving.get() {
+        Driving::Waiting(until) => {
+            let until = Seconds(i64::try_from(until.0.div_ceil(1_000)).unwrap_or_default());
+            format!("Waiting until {} before the next check.", moments.clock(until))
+        }
+        Driving::Idle | Driving::Queued | Driving::Busy => String::new(),
+    };
+    view! { <p class="run-pace">{line}</p> }.into_any()
+}
+
+/// What is in the way of a run.
+#[derive(Clone, PartialEq)]
+struct Obstacle {
+    phase: Phase,
+    kept: bool,
+    hold: Option<HoldText>,
+    /// Whether a person is to look at the first key before the others follow.
+    first: bool,
+}
+
+impl Obstacle {
+    fn of(entry: &RunEntry) -> Self {
+        let phase = entry.run.phase().clone();
+        let hold = match &phase {
+            Phase::Held(hold) => Some(words(hold, &entry.action, entry.run.items())),
+            Phase::Running | Phase::Over => None,
+        };
+        let found = matches!(phase, Phase::Held(Hold::Unclear { .. }))
+            && entry.action == Action::Import
+            && entry.run.counts().done == 1;
+        Self { first: found || phase == Phase::Held(Hold::First), phase, kept: entry.kept, hold }
+    }
+}
+
+fn notice(runs: RunsStore, number: u64, obstacle: Obstacle) -> AnyView {
+    let Obstacle { phase, kept, hold: text, first } = obstacle;
+    let unkept = (!kept).then(|| {
+        let words = match phase {
+            Phase::Running => "It goes on, but it cannot be resumed after a reload. Leave this tab open until it ends.",
+            Phase::Held(_) => "It cannot be resumed after a reload. Leave this tab open until it ends.",
+            Phase::Over => "After a reload it is no longer in this list, and cannot be undone from here.",
         };
         view! { <Notice tone=Tone::Warning title=|| "This browser does not keep this run">{words}</Notice> }
     });
-    let Phase::Held(hold) = shown.phase.clone() else { return unkept.map(IntoAny::into_any) };
+    let Phase::Held(hold) = phase else { return unkept.into_any() };
     let (tone, announce) = match hold {
         Hold::Paused | Hold::Cancelled | Hold::Left | Hold::First => (Tone::Info, Announce::Politely),
-        Hold::SignIn | Hold::Offline | Hold::Forbidden(_) | Hold::Unread | Hold::Without => {
+        Hold::SignIn | Hold::Offline | Hold::Forbidden(_) | Hold::Unread | Hold::Without | Hold::Unclear { .. } => {
             (Tone::Danger, Announce::AtOnce)
         }
     };
     let renewed = Callback::new(move |()| runs.resume(number));
     let again = (hold == Hold::SignIn).then(|| view! { <Renew renewed /> });
-    let first = (hold == Hold::First).then(|| view! { <First runs number /> });
-    let text = words(&hold);
-    Some(view! { {unkept}<Notice tone title=|| "Held" announce>{text}</Notice>{again}{first} }.into_any())
+    let first = first.then(|| view! { <First runs number /> });
+    let HoldText { title, text, in_doubt, next } = text.unwrap_or_default();
+    view! {
+        {unkept}
+        <Notice tone title=move || title announce>
+            <p>{text}</p>
+            {in_doubt_list(&in_doubt)}
+            {(!next.is_empty()).then(|| view! { <p>{next}</p> })}
+        </Notice>
+        {again}
+        {first}
+    }
+    .into_any()
+}
+
+/// The keys in doubt, the first of them by name.
+fn in_doubt_list(keys: &[(KeyId, String)]) -> Option<AnyView> {
+    let more = keys.len().saturating_sub(NAMED);
+    let named = keys.iter().take(NAMED).map(key_item).collect_view();
+    let label = if keys.len() == 1 { "Key in doubt" } else { "Keys in doubt" };
+    (!keys.is_empty()).then(|| {
+        view! {
+            <div class="run-doubt">
+                <p>{label}":"</p>
+                <ul aria-label=label>
+                    {named}
+                    {(more > 0).then(|| view! { <li>{format!("and {} more", grouped(more))}</li> })}
+                </ul>
+            </div>
+        }
+        .into_any()
+    })
 }
 
 #[cfg(test)]

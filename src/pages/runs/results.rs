@@ -28,7 +28,7 @@ fn trouble(action: &Action, item: &Item) -> Option<String> {
                 .to_owned(),
         ),
         Outcome::Unknown if item.made.is_some() => Some(
-            "The answer told that the key was made, but no list shows it yet. “Retry what failed” looks for it again; it is not made twice."
+            "The answer told that the key was made, but no list shows it yet. “Retry failed” looks for it again; it is not made twice."
                 .to_owned(),
         ),
         Outcome::Unknown => Some("Nobody knows: the answer was lost, and the key could not be read.".to_owned()),
@@ -65,18 +65,20 @@ fn by_reasons(action: &Action, items: &[Item]) -> Vec<(String, Vec<(KeyId, Strin
     reasons
 }
 
+/// An item of a list: the key with this id and name, as a link to its page.
+pub(super) fn key_item((id, name): &(KeyId, String)) -> AnyView {
+    let text = if name.is_empty() { id.0.clone() } else { name.clone() };
+    // One that was never made has no page.
+    if id.0.is_empty() {
+        return view! { <li><PlainText text fit=TextFit::Wrap /></li> }.into_any();
+    }
+    let to = Route::Key { id: id.clone(), list: Arrangement::default() }.fragment();
+    view! { <li><a href=to><PlainText text fit=TextFit::Wrap /></a></li> }.into_any()
+}
+
 fn by_reason(reason: &str, keys: &[(KeyId, String)]) -> AnyView {
     let more = keys.len().saturating_sub(NAMED);
-    let link = |(id, name): &(KeyId, String)| {
-        let text = if name.is_empty() { id.0.clone() } else { name.clone() };
-        // One that was never made has no page.
-        if id.0.is_empty() {
-            return view! { <li><PlainText text fit=TextFit::Wrap /></li> }.into_any();
-        }
-        let to = Route::Key { id: id.clone(), list: Arrangement::default() }.fragment();
-        view! { <li><a href=to><PlainText text fit=TextFit::Wrap /></a></li> }.into_any()
-    };
-    let named = keys.iter().take(NAMED).map(link).collect_view();
+    let named = keys.iter().take(NAMED).map(key_item).collect_view();
     let count = if keys.len() == 1 { "1 key".to_owned() } else { format!("{} keys", grouped(keys.len())) };
     let reason = reason.to_owned();
     view! {
@@ -118,7 +120,7 @@ fn table(action: &Action, items: &[Item]) -> Vec<u8> {
     for item in items {
         let outcome = match item.outcome {
             Outcome::Pending => "not sent",
-            Outcome::InFlight | Outcome::Unseen => "under way",
+            Outcome::InFlight | Outcome::Unseen => "running",
             Outcome::Done => "done",
             Outcome::Unchanged => "unchanged",
             Outcome::Failed(_) => "failed",

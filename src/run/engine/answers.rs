@@ -9,7 +9,7 @@ use crate::domain::KeyId;
 use crate::domain::looks::ACCEPTED;
 use crate::run::budget::{Budget, Millis};
 use crate::run::outcome::{Failure, Outcome};
-use crate::run::step::{Checked, Finding, Hold, Looked, Phase, Sent};
+use crate::run::step::{Checked, Finding, Hold, Looked, Phase, Sent, UnclearAnswer};
 
 /// After so many refusals for want of the right, and nothing ever done, the rest is not tried.
 const FORBIDDEN: usize = 2;
@@ -56,6 +56,9 @@ impl Run {
         if chunk.is_empty() {
             return;
         }
+        if !matches!(sent, Sent::Lost(_) | Sent::Damaged(_) | Sent::NotSent | Sent::Without | Sent::Unchecked) {
+            self.is_clear();
+        }
         match sent {
             Sent::Accepted => self.accepted(&chunk, now),
             Sent::Made(id) => {
@@ -66,8 +69,18 @@ impl Run {
                 self.note_made(*at, &id);
                 self.settle(*at, Outcome::Failed(Failure::Differs(settings.clone())));
             }),
-            Sent::Lost if self.work.loss_can_be_seen => self.look_at(&chunk, Why::Lost, now),
-            Sent::Lost => chunk.iter().for_each(|at| self.settle(*at, Outcome::Unknown)),
+            Sent::Damaged(id) => {
+                chunk.iter().for_each(|at| self.note_made(*at, &id));
+                self.accepted(&chunk, now);
+                self.is_unclear(UnclearAnswer::Damaged, &chunk);
+            }
+            Sent::Lost(answer) => {
+                match self.work.loss_can_be_seen {
+                    true => self.look_at(&chunk, Why::Lost, now),
+                    false => chunk.iter().for_each(|at| self.settle(*at, Outcome::Unknown)),
+                }
+                self.is_unclear(answer, &chunk);
+            }
             Sent::Gone => chunk.iter().for_each(|at| self.settle(*at, Outcome::Failed(Failure::Gone))),
             Sent::Refused(words) => self.refused(&chunk, words),
             Sent::Forbidden(words) => {
@@ -101,7 +114,10 @@ impl Run {
             Looked::Found(found) if survey => self.take_survey(places, found, now),
             Looked::SignIn => self.hold(Hold::SignIn),
             Looked::TooMany(wait) => budget.refused(now, wait),
-            Looked::Failed => self.judge(places.into_iter().map(|at| (at, None)).collect(), now),
+            Looked::Failed => {
+                self.look_failed(&places);
+                self.judge(places.into_iter().map(|at| (at, None)).collect(), now);
+            }
             Looked::Found(found) => {
                 let found = found.into_iter().map(Some).chain(std::iter::repeat(None));
                 self.judge(places.into_iter().zip(found).collect(), now);

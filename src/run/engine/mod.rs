@@ -4,12 +4,14 @@
 //! among the pending only after an answer that proves that nothing was done.
 
 mod answers;
+mod brake;
 mod wishes;
 
 use std::collections::VecDeque;
 
 use hashbrown::HashSet;
 
+use self::brake::Brake;
 use self::wishes::Wanted;
 use super::budget::{Budget, Millis};
 use super::outcome::{Counts, Item, Outcome};
@@ -70,6 +72,7 @@ pub struct Run {
     alone: bool,
     forbidden: usize,
     unread: usize,
+    brake: Brake,
     /// What a person wanted while an answer was awaited.
     wanted: Vec<Wanted>,
 }
@@ -108,6 +111,7 @@ impl Run {
             alone,
             forbidden: 0,
             unread: 0,
+            brake: Brake::default(),
             wanted: Vec::new(),
         };
         run.fill_queue();

@@ -44,7 +44,7 @@ impl Run {
             Some(beneath) => Phase::Held(beneath),
             None => Phase::Running,
         };
-        (self.forbidden, self.unread, self.surveyed) = (0, 0, !self.work.survey);
+        self.begin_anew();
         if self.phase == Phase::Running && self.queue.is_empty() {
             self.afterwards = None;
             self.fill_queue();
@@ -80,9 +80,15 @@ impl Run {
         self.again(again);
     }
 
+    /// A person knows what went wrong so far.
+    fn begin_anew(&mut self) {
+        (self.forbidden, self.unread, self.surveyed) = (0, 0, !self.work.survey);
+        self.is_clear();
+    }
+
     /// Sends these once more. A person who held the run wanted nothing else sent.
     fn again(&mut self, places: Vec<usize>) {
-        (self.forbidden, self.unread, self.surveyed) = (0, 0, !self.work.survey);
+        self.begin_anew();
         self.mark(&places, &Outcome::Pending);
         self.check_anew();
         match std::mem::replace(&mut self.phase, Phase::Running) {

@@ -1,16 +1,14 @@
 //! The course of whole runs.
 
-use super::world::{Chance, Faults, Kind, World, items, reloaded};
+use super::world::{Chance, Faults, IMPORT, Kind, REPLACE, ROTATE, SINGLE, World, items, reloaded};
 use crate::domain::KeyId;
-use crate::run::{Budget, Checked, Failure, Finding, Hold, Looked, Millis, Outcome, Phase, Run, Sent, Step, Work};
+use crate::run::{
+    Budget, Checked, Failure, Finding, Hold, Looked, Millis, Outcome, Phase, Run, Sent, Step, UnclearAnswer, Work,
+};
 
 const BATCH: Work = Work::in_chunks(50, 200);
 const SURVEYED: Work = Work { survey: true, ..BATCH };
-const SINGLE: Work = Work::in_chunks(1, 50);
 const CHECKED: Work = Work { check: true, ..SINGLE };
-const ROTATE: Work = Work { answer_is_proof: true, loss_can_be_seen: false, ..SINGLE };
-const REPLACE: Work = Work { check: true, answer_is_proof: true, ..SINGLE };
-const IMPORT: Work = Work { first_alone: true, ..SINGLE };
 const ALL: [(Work, Kind); 7] = [
     (BATCH, Kind::Set),
     (SINGLE, Kind::Set),
@@ -64,6 +62,7 @@ fn whatever_goes_wrong_every_key_ends_in_the_outcome_that_is_true() {
         world.faults = Faults {
             lost_before: chance.below(30),
             lost_after: chance.below(30),
+            damaged: chance.below(20),
             not_sent: chance.below(10),
             sign_in: chance.below(10),
             look_fails: chance.below(40),
@@ -309,7 +308,8 @@ fn a_lost_answer_that_no_look_can_tell_of_is_unknown_until_a_person_decides() {
     let mut budget = Budget::documented();
     let mut run = Run::new(ROTATE, items(2));
     assert_eq!(run.next(Millis(0), &mut budget), Step::Send(vec![0]));
-    run.sent(Millis(0), &mut budget, Sent::Lost);
+    run.sent(Millis(0), &mut budget, Sent::Lost(UnclearAnswer::None));
+    run.resume();
     assert_eq!(run.next(Millis(0), &mut budget), Step::Send(vec![1]));
     run.sent(Millis(0), &mut budget, Sent::Accepted);
     assert_eq!(run.phase(), &Phase::Over);

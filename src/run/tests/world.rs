@@ -4,8 +4,15 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::KeyId;
 use crate::run::{
-    Budget, Checked, Failure, Finding, Item, Looked, Millis, Outcome, Phase, Record, Run, Sent, Step, Work,
+    BRAKE_OF_WHAT_CANNOT_BE_UNDONE, Budget, Checked, Failure, Finding, Item, Looked, Millis, Outcome, Phase, Record,
+    Run, Sent, Step, UnclearAnswer, Work,
 };
+
+pub(super) const SINGLE: Work = Work::in_chunks(1, 50);
+const IRREVERSIBLE: Work = Work { brake: BRAKE_OF_WHAT_CANNOT_BE_UNDONE, ..SINGLE };
+pub(super) const ROTATE: Work = Work { answer_is_proof: true, loss_can_be_seen: false, ..IRREVERSIBLE };
+pub(super) const REPLACE: Work = Work { check: true, answer_is_proof: true, ..IRREVERSIBLE };
+pub(super) const IMPORT: Work = Work { first_alone: true, ..IRREVERSIBLE };
 
 /// A small generator: xorshift.
 pub(in crate::run) struct Chance(u64);
@@ -33,6 +40,8 @@ impl Chance {
 pub(super) struct Faults {
     pub(super) lost_before: u64,
     pub(super) lost_after: u64,
+    /// Carried out, and the answer was damaged, but for its secret.
+    pub(super) damaged: u64,
     pub(super) not_sent: u64,
     pub(super) sign_in: u64,
     pub(super) look_fails: u64,
@@ -77,6 +86,8 @@ pub(super) struct World {
     pub(super) requests: usize,
     /// How often each key was in a request that was carried out.
     pub(super) carried_out: HashMap<String, usize>,
+    /// The keys whose requests got an unclear answer since somebody last cleared this.
+    pub(super) in_doubt: Vec<String>,
     pub(super) now: Millis,
 }
 
@@ -99,6 +110,7 @@ impl World {
             refused: 0,
             requests: 0,
             carried_out: HashMap::new(),
+            in_doubt: Vec::new(),
             now: Millis(0),
         }
     }
@@ -130,7 +142,7 @@ impl World {
             return Sent::SignIn;
         }
         if self.chance.percent(self.faults.lost_before) {
-            return Sent::Lost;
+            return self.lose(ids);
         }
         if ids.iter().any(|id| self.bad.contains(id) || !self.keys.contains_key(id)) {
             return Sent::Refused("no such key".into());
@@ -142,10 +154,23 @@ impl World {
             }
         }
         match (self.kind, ids) {
-            _ if self.chance.percent(self.faults.lost_after) => Sent::Lost,
+            _ if self.chance.percent(self.faults.lost_after) => self.lose(ids),
+            (Kind::Twin | Kind::Hidden, [id]) if self.chance.percent(self.faults.damaged) => {
+                self.in_doubt.push(id.clone());
+                Sent::Damaged(if self.kind == Kind::Twin { twin(id) } else { KeyId(String::new()) })
+            }
             (Kind::Twin | Kind::New, [id]) => Sent::Made(twin(id)),
             _ => Sent::Accepted,
         }
+    }
+
+    /// The answer to a request with these does not come, or does not say what happened.
+    fn lose(&mut self, ids: &[String]) -> Sent {
+        self.in_doubt.extend(ids.iter().cloned());
+        let answers =
+            [UnclearAnswer::None, UnclearAnswer::Proxy(502), UnclearAnswer::Unreadable, UnclearAnswer::OtherKey];
+        let which = usize::try_from(self.chance.below(4)).unwrap();
+        Sent::Lost(answers[which])
     }
 
     fn read(&mut self, id: &String) -> Checked {

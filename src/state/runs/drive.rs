@@ -56,7 +56,7 @@ impl RunsStore {
                     let sent = self.send(&client, number, &places).await;
                     match sent {
                         // A page that is being left loses its answers too. It must not begin with the next key then.
-                        Sent::Lost => client.transport().wait(LEFT).await,
+                        Sent::Lost(_) => client.transport().wait(LEFT).await,
                         Sent::Gone => self.are_gone(number, &places),
                         _ => {}
                     }

@@ -8,6 +8,7 @@ use std::pin::pin;
 use futures_util::future::{Either, select};
 use leptos::prelude::*;
 
+use super::answers::{judged, made};
 use super::sight::Sought;
 use super::{RunEntry, RunsStore};
 use crate::api::access_keys::Revealed;
@@ -110,9 +111,16 @@ impl RunsStore {
             Action::Rotate => {
                 let awaited = self.vault.await_secret();
                 let answer = client.write(access_keys::rotate(&item.id)).await;
-                let answer = answer.map(|revealed| _ = self.keep(client, number, item, revealed));
+                let answer = answer.map(|revealed| {
+                    let damaged = revealed.damaged;
+                    self.keep(client, number, item, revealed);
+                    damaged
+                });
                 drop(awaited);
-                judged(answer, &action, 1)
+                match answer {
+                    Ok(true) => Sent::Damaged(KeyId(String::new())),
+                    answer => judged(answer.map(drop), &action, 1),
+                }
             }
             Action::Replace => {
                 let Some(fresh) = self.take_fresh(number, &item.id) else { return Sent::Unchecked };
@@ -127,11 +135,14 @@ impl RunsStore {
                     let (key, damaged) = (revealed.key.clone(), revealed.damaged);
                     // The secret first: whatever follows must not lose it.
                     let id = self.keep(client, number, item, revealed);
-                    (id, if damaged { None } else { self.unkept(number, *place, &new, &key) })
+                    (damaged, id, if damaged { None } else { self.unkept(number, *place, &new, &key) })
                 });
                 drop(awaited);
                 self.sought_is_over(number, *place, answer.as_ref().err());
-                made(answer, &action)
+                match answer {
+                    Ok((true, id, _)) => Sent::Damaged(id),
+                    answer => made(answer.map(|(_, id, unkept)| (id, unkept)), &action),
+                }
             }
             Action::Import => {
                 let rows = self.rows.try_with_value(|all| all.iter().find(|(of, _)| *of == number).cloned()).flatten();
@@ -260,38 +271,5 @@ async fn in_time<T>(client: &Client, writing: impl Future<Output = Result<T, Wri
     match select(pin!(writing), client.transport().wait(LIMIT)).await {
         Either::Left((answer, _)) => answer,
         Either::Right(_) => Err(WriteError::Unknown(Unknown::NoAnswer)),
-    }
-}
-
-/// What an answer says of a request with so many keys.
-fn judged(outcome: Result<(), WriteError>, action: &Action, keys: usize) -> Sent {
-    let of_one = |what: Sent, refusal: &Refusal| if keys == 1 { what } else { Sent::Refused(refusal.advice()) };
-    match outcome {
-        Ok(()) => Sent::Accepted,
-        Err(WriteError::NotSent) => Sent::NotSent,
-        Err(WriteError::Unknown(_)) => Sent::Lost,
-        Err(WriteError::Refused(refusal)) => match (&refusal, action) {
-            (Refusal::KeyNotAccepted(_) | Refusal::UnknownProject(_), _) => Sent::SignIn,
-            (Refusal::TooMany { wait }, _) => Sent::TooMany(*wait),
-            (Refusal::Forbidden(_) | Refusal::NotPassed(_), _) => Sent::Forbidden(refusal.advice()),
-            (Refusal::SignOnExpired(sign_on), _) => Sent::Forbidden(sign_on.advice("Resume")),
-            // A key that is gone is what a deletion wants; the look will show it.
-            (Refusal::NotFound(_), Action::Delete) => of_one(Sent::Accepted, &refusal),
-            (Refusal::NotFound(_), Action::Activate | Action::Deactivate | Action::Edit(_)) => {
-                of_one(Sent::Gone, &refusal)
-            }
-            (Refusal::NotFound(_) | Refusal::Invalid(_) | Refusal::ProxyInvalid(_), _) => {
-                Sent::Refused(refusal.advice())
-            }
-        },
-    }
-}
-
-/// What an answer says of a key that was to be made, and which of its settings are not as asked.
-fn made(outcome: Result<(KeyId, Option<String>), WriteError>, action: &Action) -> Sent {
-    match outcome {
-        Ok((id, None)) => Sent::Made(id),
-        Ok((id, Some(settings))) => Sent::Otherwise(id, settings),
-        Err(error) => judged(Err(error), action, 1),
     }
 }

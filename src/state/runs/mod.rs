@@ -4,6 +4,7 @@
 //! another page began is gone on with only when a person says so. The end of the session ends the sending; the journal
 //! stays.
 
+mod answers;
 mod drive;
 mod errand;
 mod keeping;
@@ -21,7 +22,7 @@ pub use errand::Rows;
 pub use shelf::{RunShelf, Turn};
 pub use stored::Stored;
 pub use undo::undoable;
-pub use words::words;
+pub use words::{HoldText, words};
 
 use std::rc::Rc;
 

@@ -52,8 +52,13 @@ impl RunsStore {
 
     /// Goes on with what is pending, by what the journal says of it now.
     pub fn resume(self, number: u64) {
-        self.wish(number, Wish::Resume);
+        self.release(number);
         self.go_on();
+    }
+
+    /// Lets [`RunsStore::drive`] go on with a run that is held.
+    pub fn release(self, number: u64) {
+        self.wish(number, Wish::Resume);
     }
 
     /// Tries again what failed, and looks again at what nobody knows.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::{Draft, Lifetime, NewKey, Record};
 use crate::run::edit::{Edit, Operation};
-use crate::run::{Checked, Failure, Marks};
+use crate::run::{Checked, Failure, Marks, UnclearAnswer};
 use crate::state::runs::wishes::Wish;
 
 pub(super) fn one(json: &str) -> Answer {
@@ -249,6 +249,11 @@ fn new_secrets_are_in_the_vault_and_a_lost_answer_is_unknown_and_not_sent_again(
     let lost = Answer::None(NoAnswer::Lost);
     let (wire, runs, number) = begin([rotated(1), lost, rotated(3)], Action::Rotate, items(3));
     block_on(runs.drive());
+    let unclear = Hold::Unclear { answer: UnclearAnswer::None, keys: vec![1] };
+    assert_eq!(runs.entry(number).unwrap().run.phase(), &Phase::Held(unclear));
+    assert_eq!(outcomes(runs, number), [Outcome::Done, Outcome::Unknown, Outcome::Pending]);
+    runs.release(number);
+    block_on(runs.drive());
     assert_eq!(outcomes(runs, number), [Outcome::Done, Outcome::Unknown, Outcome::Done]);
     assert_eq!(wire.lines(), vec!["POST /v1/mgmt/accesskey/rotate"; 3]);
     assert_eq!(runs.vault.count(number), 2);
@@ -402,4 +407,37 @@ fn an_import_of_a_page_that_is_gone_sends_nothing_more() {
     assert_eq!(runs.entry(number).unwrap().run.phase(), &Phase::Held(Hold::Without));
     assert!(wire.lines().is_empty());
     assert_eq!(runs.undoing(number).unwrap().1[0].id, KeyId("N1".into()));
+}
+
+#[test]
+fn whatever_answers_instead_of_descope_stops_what_cannot_be_undone_at_one_key() {
+    let html = || Answer::html(502);
+    let no_secret = || one(r#"{"id":"K1","name":"ci"}"#);
+    let foreign = || Answer::ok(r#"{"status":"ok"}"#);
+    let half = || Answer::Pieces(vec![br#"{"cleartext":"K2se"#], Ok(()));
+    let saved = || Answer::Pieces(vec![br#"{"cleartext":"K2secret","key":{"id":"K1","#], Ok(()));
+    let other = || with_secret(r#"{"id":"K9","name":"ci"}"#, "K2other");
+    let late = || Answer::json(408, r#"{"message":"Request Timeout"}"#);
+    let twice = || Answer::json(409, r#"{"errorCode":"PROXY_DUPLICATE_SUPPRESSED","outcome":"unknown"}"#);
+    let table: Vec<(Answer, UnclearAnswer)> = vec![
+        (html(), UnclearAnswer::Proxy(502)),
+        (Answer::html(200), UnclearAnswer::Unreadable),
+        (Answer::html(403), UnclearAnswer::Unreadable),
+        (no_secret(), UnclearAnswer::Unreadable),
+        (foreign(), UnclearAnswer::Unreadable),
+        (half(), UnclearAnswer::Unreadable),
+        (saved(), UnclearAnswer::Damaged),
+        (other(), UnclearAnswer::OtherKey),
+        (late(), UnclearAnswer::Proxy(408)),
+        (twice(), UnclearAnswer::Duplicate),
+        (Answer::json(500, "{}"), UnclearAnswer::Failing(500)),
+        (Answer::None(NoAnswer::Lost), UnclearAnswer::None),
+    ];
+    for (answer, unclear) in table {
+        let (wire, runs, number) = begin([answer], Action::Rotate, items(30));
+        block_on(runs.drive());
+        let entry = runs.entry(number).unwrap();
+        assert_eq!(entry.run.phase(), &Phase::Held(Hold::Unclear { answer: unclear, keys: vec![0] }));
+        assert_eq!((wire.lines().len(), entry.run.counts().pending), (1, 29), "{unclear:?}");
+    }
 }
