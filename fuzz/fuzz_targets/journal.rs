@@ -8,7 +8,7 @@ fuzz_target!(|text: &str| {
     // What was planned and how far it came are two texts.
     let (plan, progress) = text.split_once("\n--\n").unwrap_or((text, ""));
     let Ok(record) = Record::read(plan, progress) else { return };
-    let again = Record::read(&record.plan(), &Record::progress(&record.items));
+    let again = Record::read(&record.plan(), &Record::progress(&record.items, record.unclear.as_ref()));
     let again = again.ok().expect("what is written can be read");
     assert_eq!(again.items.len(), record.items.len());
     if record.items.len() <= 5_000 {

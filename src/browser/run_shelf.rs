@@ -45,7 +45,15 @@ impl RunShelf for Shelf {
     fn numbers(&self) -> Vec<u64> {
         let Some(storage) = storage() else { return Vec::new() };
         let names = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok().flatten());
-        names.filter_map(|name| name.strip_prefix(&self.prefix)?.strip_suffix(":plan")?.parse().ok()).collect()
+        // Of a run that was kept in part either may be missing.
+        let number = |name: String| {
+            let (number, part) = name.strip_prefix(&self.prefix)?.split_once(':')?;
+            matches!(part, "plan" | "progress").then(|| number.parse().ok())?
+        };
+        let mut numbers: Vec<u64> = names.filter_map(number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
     }
 
     fn plan(&self, number: u64) -> Option<String> {

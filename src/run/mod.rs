@@ -17,9 +17,9 @@ mod tests;
 pub use budget::{Budget, Millis};
 pub use edit::Edit;
 pub use engine::Run;
-pub use journal::{Record, Unreadable};
+pub use journal::{Record, Unreadable, advance};
 pub use outcome::{Counts, Failure, Item, Marks, Outcome};
 pub use plan::{Action, Plan};
 pub use step::{
-    BRAKE_OF_WHAT_CANNOT_BE_UNDONE, Checked, Finding, Hold, Looked, Phase, Sent, Step, UnclearAnswer, Work,
+    BRAKE_OF_WHAT_CANNOT_BE_UNDONE, Checked, Finding, Hold, Looked, Phase, Sent, Step, Unclear, UnclearAnswer, Work,
 };

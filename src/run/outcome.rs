@@ -1,5 +1,7 @@
 //! What came of each key of a run.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::KeyId;
 
 /// A key of a run.
@@ -18,12 +20,29 @@ pub struct Item {
 }
 
 /// Fingerprints of the record of a key: before the run and after it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Marks {
     /// That the plan was made on.
     pub before: u64,
     /// That it leads to.
     pub after: u64,
+}
+
+impl From<Marks> for String {
+    fn from(Marks { before, after }: Marks) -> Self {
+        format!("{before:016x}{after:016x}")
+    }
+}
+
+impl TryFrom<String> for Marks {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let (before, after) = text.split_at_checked(16).filter(|_| text.len() == 32).ok_or("not 32 digits")?;
+        let number = |digits| u64::from_str_radix(digits, 16).map_err(|_| "not hexadecimal");
+        Ok(Self { before: number(before)?, after: number(after)? })
+    }
 }
 
 impl Item {
@@ -34,7 +53,8 @@ impl Item {
 }
 
 /// Where a key of a run stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Outcome {
     /// Nothing was sent for it yet.
     Pending,
@@ -53,7 +73,8 @@ pub enum Outcome {
 }
 
 /// Why a key is not as it was to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Failure {
     /// The server refused, in these words; nothing was changed.
     Refused(String),

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::edit::Edit;
 use super::outcome::Item;
 use super::step::{BRAKE_OF_WHAT_CANNOT_BE_UNDONE, Work};
@@ -11,7 +13,8 @@ use crate::domain::risk::{is_powerful, most_powerful_role};
 use crate::domain::{AccessKey, KeyId, KeyState, Seconds, Status};
 
 /// What a run does to each of its keys.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Action {
     /// They may be exchanged again.
     Activate,
@@ -64,33 +67,6 @@ impl Action {
             Self::Import => Some(Self::Delete),
             Self::Delete | Self::Edit(_) | Self::Rotate | Self::Replace => None,
         }
-    }
-
-    /// The word in the journal.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Activate => "activate",
-            Self::Deactivate => "deactivate",
-            Self::Delete => "delete",
-            Self::Edit(_) => "edit",
-            Self::Rotate => "rotate",
-            Self::Replace => "replace",
-            Self::Import => "import",
-        }
-    }
-
-    /// The action behind the word in the journal, with what else stands there.
-    pub fn of(word: &str, more: &str) -> Option<Self> {
-        Some(match word {
-            "activate" => Self::Activate,
-            "deactivate" => Self::Deactivate,
-            "delete" => Self::Delete,
-            "edit" => Self::Edit(Arc::new(Edit::read(more)?)),
-            "rotate" => Self::Rotate,
-            "replace" => Self::Replace,
-            "import" => Self::Import,
-            _ => return None,
-        })
     }
 
     /// The state that it leads to, of an action that leads to one.

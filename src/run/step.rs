@@ -2,6 +2,8 @@
 //!
 //! Invariant: each answer says no more than is known; "lost" is neither accepted nor refused.
 
+use serde::{Deserialize, Serialize};
+
 use super::budget::Millis;
 use crate::domain::KeyId;
 
@@ -120,7 +122,8 @@ pub enum Sent {
 }
 
 /// An answer that does not say what became of its request, by what is wrong with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum UnclearAnswer {
     /// The connection ended before an answer came, or none came in time.
     None,
@@ -206,11 +209,16 @@ pub enum Hold {
     Unread,
     /// What is to be sent was in the memory of a page that is gone.
     Without,
-    /// Answers did not say what became of their requests: the last of them, and all keys that they are about, by place.
-    Unclear {
-        /// The last of them.
-        answer: UnclearAnswer,
-        /// The keys, by place.
-        keys: Vec<usize>,
-    },
+    /// Answers did not say what became of their requests.
+    Unclear(Unclear),
+}
+
+/// What stopped a run: answers that did not say what became of their requests.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unclear {
+    /// The last of them.
+    pub answer: UnclearAnswer,
+    /// The keys that all of them are about, by place.
+    pub keys: Vec<usize>,
 }

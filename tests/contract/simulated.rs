@@ -310,7 +310,7 @@ impl Console {
         let began = self.line.now();
         let number = self.runs.begin(action.clone(), items);
         block_on(self.runs.drive());
-        let stopped = |entry: &RunEntry| matches!(entry.run.phase(), Phase::Held(Hold::Unclear { .. }));
+        let stopped = |entry: &RunEntry| matches!(entry.run.phase(), Phase::Held(Hold::Unclear(_)));
         while self.runs.look_into(number, stopped) == Some(true) {
             self.runs.release(number);
             block_on(self.runs.drive());

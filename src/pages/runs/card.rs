@@ -207,7 +207,7 @@ impl Obstacle {
             Phase::Held(hold) => Some(words(hold, &entry.action, entry.run.items())),
             Phase::Running | Phase::Over => None,
         };
-        let found = matches!(phase, Phase::Held(Hold::Unclear { .. }))
+        let found = matches!(phase, Phase::Held(Hold::Unclear(_)))
             && entry.action == Action::Import
             && entry.run.counts().done == 1;
         Self { first: found || phase == Phase::Held(Hold::First), phase, kept: entry.kept, hold }
@@ -227,7 +227,7 @@ fn notice(runs: RunsStore, number: u64, obstacle: Obstacle) -> AnyView {
     let Phase::Held(hold) = phase else { return unkept.into_any() };
     let (tone, announce) = match hold {
         Hold::Paused | Hold::Cancelled | Hold::Left | Hold::First => (Tone::Info, Announce::Politely),
-        Hold::SignIn | Hold::Offline | Hold::Forbidden(_) | Hold::Unread | Hold::Without | Hold::Unclear { .. } => {
+        Hold::SignIn | Hold::Offline | Hold::Forbidden(_) | Hold::Unread | Hold::Without | Hold::Unclear(_) => {
             (Tone::Danger, Announce::AtOnce)
         }
     };

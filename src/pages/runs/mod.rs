@@ -11,6 +11,7 @@ mod first;
 mod plan;
 mod promise;
 mod results;
+mod unreadable;
 
 pub use delivery::SealRun;
 pub use edit::EditKeysPage;
@@ -24,6 +25,7 @@ use leptos::prelude::*;
 
 use self::card::RunCard;
 use self::delivery::Delivery;
+use self::unreadable::UnreadableRuns;
 use super::place::listen;
 use crate::browser::leaving;
 use crate::browser::run_shelf::{self, Shelf};
@@ -130,7 +132,7 @@ pub fn RunsPage() -> impl IntoView {
             <div class="runs-head">
                 <a class="page-back" href=Route::home().fragment()><Icon glyph=Glyph::ArrowLeft />"Keys"</a>
                 <h1 tabindex="-1">"Runs"</h1>
-                <p>"Work over many keys, of this browser and this project: under way and ended. What is kept of it are ids, names, what is asked for and what came of it; it stays in this browser after signing out, until it is removed here."</p>
+                <p>"Work over many keys in this project, begun in this browser. This browser keeps the ids and names of the keys, what was asked for, and the outcomes. They stay after you sign out, until you remove them here."</p>
             </div>
             {runs().map(|runs| view! { <Owing runs /><Runs runs /> })}
             <RunPlan />
@@ -171,11 +173,11 @@ fn Owing(runs: RunsStore) -> impl IntoView {
 #[component]
 fn Runs(runs: RunsStore) -> impl IntoView {
     let numbers = Memo::new(move |_| runs.entries.with(|all| all.iter().map(|entry| entry.number).collect::<Vec<_>>()));
-    let none = Memo::new(move |_| numbers.with(Vec::is_empty));
+    let none = Memo::new(move |_| numbers.with(Vec::is_empty) && runs.unreadable.with(Vec::is_empty));
     let empty = || {
         view! {
             <EmptyState kind=EmptyKind::Nothing title=|| "No runs yet">
-                "Choose keys in the list, and what to do with them stands below it."
+                "Select keys in the list, then pick an action in the bar below."
             </EmptyState>
         }
     };
@@ -183,5 +185,6 @@ fn Runs(runs: RunsStore) -> impl IntoView {
     view! {
         {move || none.get().then(empty)}
         <For each=move || numbers.get() key=|number| *number children=move |number| view! { <RunCard runs number /> } />
+        <UnreadableRuns runs />
     }
 }

@@ -9,24 +9,27 @@ mod pattern;
 mod plan;
 #[cfg(test)]
 mod tests;
-mod text;
 mod words;
 
 pub use occurring::{Held, Kind, Occurring};
 pub use pattern::{BadPattern, PLACEHOLDERS, Pattern};
 pub use plan::{EditPlan, Effects, Named, Planned, Refused};
 
-use crate::domain::{Draft, Entries, TenantAccess};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Draft, Entries, TenantAccess, json};
 
 /// What is asked of each key, in the order in which it is done.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<Operation>", into = "Vec<Operation>")]
 pub struct Edit {
     /// What.
     pub operations: Vec<Operation>,
 }
 
 /// One thing that is asked of each key. Where a key is so already, it asks nothing of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Operation {
     /// The key is to have this role of the project.
     AddRole(String),
@@ -55,7 +58,8 @@ pub enum Operation {
 }
 
 /// A tenant of an operation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Tenant {
     /// Its id.
     pub id: String,
@@ -63,6 +67,28 @@ pub struct Tenant {
     pub name: String,
     /// The roles that are meant.
     pub roles: Vec<String>,
+}
+
+impl From<Edit> for Vec<Operation> {
+    fn from(edit: Edit) -> Self {
+        edit.operations
+    }
+}
+
+/// So deep may the value of a claim or an attribute be.
+const DEPTH: usize = 127;
+
+/// Values that are no JSON would smuggle others into the record that is sent.
+impl TryFrom<Vec<Operation>> for Edit {
+    type Error = &'static str;
+
+    fn try_from(operations: Vec<Operation>) -> Result<Self, Self::Error> {
+        let sound = |operation: &Operation| match operation {
+            Operation::SetClaim(_, value) | Operation::SetAttribute(_, value) => json::read(value, DEPTH).is_ok(),
+            _ => true,
+        };
+        if operations.iter().all(sound) { Ok(Self { operations }) } else { Err("a value is no JSON") }
+    }
 }
 
 impl Edit {

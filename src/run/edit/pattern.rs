@@ -2,6 +2,8 @@
 //!
 //! Invariant: a pattern that was read has no placeholder that is not known, and filling it in always gives a text.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::AccessKey;
 use crate::domain::calendar::rfc3339;
 
@@ -15,7 +17,8 @@ pub const PLACEHOLDERS: [(&str, &str); 5] = [
 ];
 
 /// A text with placeholders in braces; `{{` stands for a brace.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Pattern {
     text: String,
     parts: Vec<Part>,
@@ -48,6 +51,20 @@ impl BadPattern {
             }
             Self::Open => format!("A brace is not closed. Placeholders are {known}; write {{{{ for a brace itself."),
         }
+    }
+}
+
+impl From<Pattern> for String {
+    fn from(pattern: Pattern) -> Self {
+        pattern.text
+    }
+}
+
+impl TryFrom<String> for Pattern {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::read(&text).map_err(|_| "no pattern")
     }
 }
 

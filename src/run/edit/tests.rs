@@ -108,32 +108,6 @@ fn some_edit(chance: &mut Chance) -> Edit {
     Edit { operations: (0..chance.below(5)).map(|_| operation(chance)).collect() }
 }
 
-#[test]
-fn an_edit_comes_back_from_its_line() {
-    let mut chance = Chance::new(1);
-    for _ in 0..5_000 {
-        let edit = some_edit(&mut chance);
-        let text = edit.text();
-        assert!(!text.contains('\n') && !text.contains('\t'), "{text}");
-        assert_eq!(Edit::read(&text), Some(edit));
-    }
-    for bad in [
-        "",
-        "{}",
-        "[[]]",
-        r#"[["add role"]]"#,
-        r#"[["add role","a","b"]]"#,
-        r#"[["explode","a"]]"#,
-        r#"[["describe","{nobody}"]]"#,
-        r#"[["set claim","a"]]"#,
-        r#"[["set claim","a","1,\"b\":2"]]"#,
-        r#"[["add tenant","T1"]]"#,
-        r#"[["add role","a"]"#,
-    ] {
-        assert_eq!(Edit::read(bad), None, "{bad}");
-    }
-}
-
 /// Without contradictions, and without a description made of what the edit changes, an edit asks nothing more of a key that it was
 /// applied to; and what no operation names stays as it was, to the byte.
 #[test]

@@ -4,7 +4,7 @@
 //! waits for a person then. What was sent is still looked at.
 
 use super::{Run, Why};
-use crate::run::step::{Hold, Phase, UnclearAnswer};
+use crate::run::step::{Hold, Phase, Unclear, UnclearAnswer};
 
 /// The unclear answers since the last clear one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,12 +28,12 @@ impl Run {
         if self.brake.in_a_row < self.work.brake {
             return;
         }
-        let hold = Hold::Unclear { answer, keys: self.brake.keys.clone() };
+        let hold = Hold::Unclear(Unclear { answer, keys: self.brake.keys.clone() });
         let more = self.cleared.is_some() || !self.queue.is_empty();
         match (&self.phase, &self.afterwards) {
             (Phase::Running, _) if more => self.phase = Phase::Held(hold),
             // Only what a person wanted tried again was sent: what held the run before holds it still.
-            (Phase::Running, Some(Hold::Unclear { .. })) => self.afterwards = Some(hold),
+            (Phase::Running, Some(Hold::Unclear(_))) => self.afterwards = Some(hold),
             _ => {}
         }
     }

@@ -15,8 +15,7 @@ use self::brake::Brake;
 use self::wishes::Wanted;
 use super::budget::{Budget, Millis};
 use super::outcome::{Counts, Item, Outcome};
-use super::step::{Hold, Phase, Step, Work};
-use crate::domain::looks::{ACCEPTED, LOST};
+use super::step::{Hold, Phase, Step, Unclear, Work};
 
 /// The longest pause before a look, in milliseconds.
 const LONGEST: u64 = 60_000;
@@ -139,6 +138,14 @@ impl Run {
     /// Where it stands.
     pub fn phase(&self) -> &Phase {
         &self.phase
+    }
+
+    /// What stopped it, if unclear answers did.
+    pub fn unclear(&self) -> Option<&Unclear> {
+        match &self.phase {
+            Phase::Held(Hold::Unclear(unclear)) => Some(unclear),
+            Phase::Held(_) | Phase::Running | Phase::Over => None,
+        }
     }
 
     /// The keys in figures.

@@ -1,7 +1,7 @@
 //! Runs that stop by themselves before more keys are in doubt.
 
 use super::world::{Chance, Faults, IMPORT, Kind, REPLACE, ROTATE, SINGLE, World, items, reloaded};
-use crate::run::{Budget, Hold, Looked, Millis, Outcome, Phase, Run, Sent, Step, UnclearAnswer, Work};
+use crate::run::{Budget, Hold, Looked, Millis, Outcome, Phase, Run, Sent, Step, Unclear, UnclearAnswer, Work};
 
 const IRREVERSIBLE: [(Work, Kind); 3] = [(ROTATE, Kind::Hidden), (REPLACE, Kind::Twin), (IMPORT, Kind::New)];
 
@@ -75,11 +75,7 @@ fn behind_a_proxy_that_answers_instead_of_the_server_one_key_is_in_doubt_and_the
             run.resume();
             while world.step(&mut run, &mut budget) {}
             assert_eq!(world.carried_out.len(), round, "one more each time that a person resumes it");
-            assert!(
-                matches!(run.phase(), Phase::Held(Hold::Unclear { keys, .. }) if keys.len() == 1),
-                "{:?}",
-                run.phase()
-            );
+            assert!(matches!(run.phase(), Phase::Held(Hold::Unclear(it)) if it.keys.len() == 1), "{:?}", run.phase());
         }
     }
 }
@@ -91,7 +87,7 @@ fn what_was_sent_is_looked_at_while_the_run_is_paused() {
     world.faults = Faults { lost_after: 100, ..Faults::default() };
     let (mut run, mut budget) = (Run::new(REPLACE, items(5)), Budget::documented());
     while world.step(&mut run, &mut budget) {}
-    assert!(matches!(run.phase(), Phase::Held(Hold::Unclear { answer: _, keys }) if *keys == [0]));
+    assert!(matches!(run.phase(), Phase::Held(Hold::Unclear(it)) if it.keys == [0]));
     assert_eq!((run.counts().failed, run.counts().pending), (1, 4), "it was found, without its secret");
 }
 
@@ -115,7 +111,10 @@ fn of_what_can_be_seen_one_lost_answer_is_got_over_and_two_in_a_row_are_not() {
     run.looked(Millis(0), &mut budget, Looked::Found(vec![crate::run::Finding::Reached; 2]));
     send(&mut run, &mut budget);
     run.sent(Millis(0), &mut budget, lost);
-    assert_eq!(run.phase(), &Phase::Held(Hold::Unclear { answer: UnclearAnswer::Proxy(502), keys: vec![2, 3] }));
+    assert_eq!(
+        run.phase(),
+        &Phase::Held(Hold::Unclear(Unclear { answer: UnclearAnswer::Proxy(502), keys: vec![2, 3] }))
+    );
     world.faults = Faults { look_fails: 100, ..Faults::default() };
     while world.step(&mut run, &mut budget) {}
     assert_eq!((run.counts().unknown, run.counts().pending), (1, 16), "what was sent is still looked at");
@@ -128,7 +127,7 @@ fn a_dead_proxy_costs_a_run_no_more_than_the_looks_at_what_it_sent() {
         let (mut run, mut budget) = (Run::new(work, items(1_000)), Budget::documented());
         world.faults = Faults { lost_before: 100, look_fails: 100, ..Faults::default() };
         while world.step(&mut run, &mut budget) {}
-        assert!(matches!(run.phase(), Phase::Held(Hold::Unclear { answer: UnclearAnswer::NotRead, .. })));
+        assert!(matches!(run.phase(), Phase::Held(Hold::Unclear(Unclear { answer: UnclearAnswer::NotRead, .. }))));
         assert!(world.requests <= 1 + 1 + 5, "{} requests", world.requests);
     }
 }

@@ -2,4 +2,5 @@
 
 mod brake;
 mod course;
+mod journal;
 pub(super) mod world;

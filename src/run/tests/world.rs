@@ -279,7 +279,7 @@ fn twin(id: &str) -> KeyId {
 pub(super) fn reloaded(run: &Run, work: Work) -> Run {
     use crate::domain::Seconds;
     use crate::run::Action;
-    let record = Record { action: Action::Deactivate, began: Seconds(0), items: run.items().to_vec() };
-    let items = Record::read(&record.plan(), &Record::progress(run.items())).unwrap().items;
+    let record = Record { action: Action::Deactivate, began: Seconds(0), items: run.items().to_vec(), unclear: None };
+    let items = Record::read(&record.plan(), &Record::progress(run.items(), None)).unwrap().items;
     Run::new(work, items)
 }

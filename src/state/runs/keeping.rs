@@ -6,8 +6,21 @@ use hashbrown::HashMap;
 use leptos::prelude::*;
 
 use super::wishes::{Wish, Wished};
-use super::{KEPT, RunEntry, RunsStore, note_brought};
-use crate::run::{Action, Budget, Hold, Item, Outcome, Phase, Record, Run};
+use super::{KEPT, RunEntry, RunsStore, UnreadableRun, note_brought};
+use crate::run::{Action, Budget, Hold, Item, Outcome, Phase, Record, Run, Unclear, Unreadable, advance};
+
+/// Where the keys of a run stand by its journal.
+struct Noted {
+    items: Vec<Item>,
+    unclear: Option<Unclear>,
+}
+
+impl Noted {
+    /// What holds a run that another page carried so far.
+    fn hold(&self) -> Hold {
+        self.unclear.clone().map_or(Hold::Left, Hold::Unclear)
+    }
+}
 
 impl RunsStore {
     /// Forgets a run that is not under way, of whose requests the last word is said, and that has brought no secret that
@@ -49,7 +62,7 @@ impl RunsStore {
     pub(super) fn note(self, number: u64) {
         let kept = self.entries.try_with_untracked(|entries| {
             let entry = entries.iter().find(|entry| entry.number == number).filter(|entry| entry.ours)?;
-            let progress = Record::progress(entry.run.items());
+            let progress = Record::progress(entry.run.items(), entry.run.unclear());
             let spent = self.budget.try_with_value(Budget::told);
             self.shelf.try_with_value(|shelf| {
                 spent.inspect(|spent| shelf.keep_spent(spent));
@@ -79,11 +92,15 @@ impl RunsStore {
 
     /// Makes a run this page's own, as the journal has it now: another page may have begun it, or carried it on.
     pub(super) fn take_over(self, number: u64) {
-        let adopted = self.look_into(number, |entry| self.journalled(entry)).flatten();
+        let adopted = match self.look_into(number, |entry| self.journalled(entry)) {
+            // Another version of this console carried it on: what this page knows of it may be sent already.
+            Some(Err(_)) => return self.refresh(),
+            adopted => adopted.and_then(Result::ok).flatten(),
+        };
         self.entries.update(|entries| {
             for entry in entries.iter_mut().filter(|entry| entry.number == number) {
-                if let Some(items) = &adopted {
-                    entry.run = Run::left(self.work(&entry.action), items.clone());
+                if let Some(noted) = &adopted {
+                    entry.run = Run::left(self.work(&entry.action), noted.items.clone());
                 }
                 entry.ours = true;
             }
@@ -99,19 +116,27 @@ impl RunsStore {
                 let wished = wishes.iter().find(|wished| wished.number == entry.number);
                 // Somebody held it in another tab after it was to go on here.
                 let held = self.held_by_person(entry.number);
-                let stops = held.is_some() && wished.is_none_or(|wished| wished.wish == Wish::Resume);
-                let items = self.journalled(entry);
-                if items.is_none() && !stops {
+                let noted = self.journalled(entry).ok().flatten();
+                let stopped = noted.as_ref().filter(|noted| noted.unclear.is_some()).map(Noted::hold);
+                let known = wished.and_then(|wished| wished.hold.clone());
+                let hold = match (wished, held.clone(), stopped) {
+                    // Answers stopped it in another tab since, which nobody here has seen.
+                    (_, None, Some(stopped)) if Some(&stopped) != known.as_ref() => Some(stopped),
+                    (None | Some(Wished { wish: Wish::Resume, .. }), held, _) => held,
+                    (Some(_), ..) => None,
+                };
+                if noted.is_none() && hold.is_none() {
                     continue;
                 }
-                let (work, items) = (self.work(&entry.action), items.unwrap_or_else(|| entry.run.items().to_vec()));
-                entry.run = match (wished, held) {
-                    (_, Some(hold)) if stops => Run::held(work, items, hold),
-                    (Some(wished), held) => {
+                let items = noted.map_or_else(|| entry.run.items().to_vec(), |noted| noted.items);
+                let work = self.work(&entry.action);
+                entry.run = match (hold, wished) {
+                    (Some(hold), _) => Run::held(work, items, hold),
+                    (None, Some(_)) => {
                         behind.push(entry.number);
-                        Run::held(work, items, held.or_else(|| wished.hold.clone()).unwrap_or(Hold::Left))
+                        Run::held(work, items, held.or(known).unwrap_or(Hold::Left))
                     }
-                    (None, _) => Run::new(work, items),
+                    (None, None) => Run::new(work, items),
                 };
             }
         });
@@ -127,20 +152,31 @@ impl RunsStore {
     pub fn refresh(self) {
         let Some(kept) = self.shelf.try_with_value(|shelf| shelf.numbers()) else { return };
         let driving = self.has_turn();
-        let mut changed = Vec::new();
-        let mut known = Vec::new();
+        let (mut changed, mut known, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());
         self.entries.with_untracked(|entries| {
             for entry in entries {
                 known.push(entry.number);
-                if !(driving && entry.ours) {
-                    changed.extend(self.seen_elsewhere(entry).map(|run| (entry.number, run)));
+                if driving && entry.ours {
+                    continue;
+                }
+                match self.seen_elsewhere(entry) {
+                    Ok(run) => changed.extend(run.map(|run| (entry.number, run))),
+                    Err(why) => unreadable.push(UnreadableRun { number: entry.number, why }),
                 }
             }
         });
-        let is_gone = |entry: &RunEntry| !entry.ours && !kept.contains(&entry.number);
+        let mut new = Vec::new();
+        for number in kept.iter().copied().filter(|number| !known.contains(number)) {
+            match self.kept(number) {
+                Ok(entry) => new.push(entry),
+                Err(why) => unreadable.push(UnreadableRun { number, why }),
+            }
+        }
+        let is_gone = |entry: &RunEntry| {
+            let is_lost = unreadable.iter().any(|one| one.number == entry.number);
+            is_lost || (!entry.ours && !kept.contains(&entry.number))
+        };
         let any_gone = self.entries.with_untracked(|entries| entries.iter().any(is_gone));
-        let new = kept.iter().filter(|number| !known.contains(number));
-        let new: Vec<RunEntry> = new.filter_map(|number| self.kept(*number)).collect();
         if any_gone || !changed.is_empty() || !new.is_empty() {
             self.entries.update(|entries| {
                 entries.retain(|entry| !is_gone(entry));
@@ -151,42 +187,49 @@ impl RunsStore {
                 entries.sort_by_key(|entry| std::cmp::Reverse(entry.number));
             });
         }
+        unreadable.sort_by_key(|one| std::cmp::Reverse(one.number));
+        if self.unreadable.with_untracked(|all| *all != unreadable) {
+            self.unreadable.set(unreadable);
+        }
         self.wipe_worthless();
     }
 
     /// A run as another page left it.
-    fn kept(self, number: u64) -> Option<RunEntry> {
-        let texts = self.shelf.try_with_value(|shelf| Some((shelf.plan(number)?, shelf.progress(number)?)));
-        let (plan, progress) = texts.flatten()?;
-        let Record { action, began, mut items } = Record::read(&plan, &progress).ok()?;
+    fn kept(self, number: u64) -> Result<RunEntry, Unreadable> {
+        let texts = self.shelf.with_value(|shelf| shelf.plan(number).zip(shelf.progress(number)));
+        let (plan, progress) = texts.ok_or(Unreadable::Damaged)?;
+        let Record { action, began, mut items, unclear } = Record::read(&plan, &progress)?;
         note_brought(self.vault, number, &mut items);
-        let run = Run::held(self.work(&action), items, self.held_by_person(number).unwrap_or(Hold::Left));
-        Some(RunEntry { number, action, began, run, ours: false, kept: true })
+        let stopped = unclear.map_or(Hold::Left, Hold::Unclear);
+        let run = Run::held(self.work(&action), items, self.held_by_person(number).unwrap_or(stopped));
+        Ok(RunEntry { number, action, began, run, ours: false, kept: true })
     }
 
     /// A run as other tabs have it by now, if that is something else.
-    fn seen_elsewhere(self, entry: &RunEntry) -> Option<Run> {
-        let items = self.journalled(entry);
+    fn seen_elsewhere(self, entry: &RunEntry) -> Result<Option<Run>, Unreadable> {
+        let noted = self.journalled(entry)?;
         let held = self.held_by_person(entry.number);
         let hold = match entry.run.phase() {
             // It waits for its turn, and looks then.
-            Phase::Running => return None,
+            Phase::Running => return Ok(None),
             // That no key is taken any more says nothing of who else holds it.
-            Phase::Held(Hold::SignIn) if items.is_none() => return None,
-            Phase::Over => held.unwrap_or(Hold::Left),
-            Phase::Held(hold) => match held {
-                Some(held) => held,
+            Phase::Held(Hold::SignIn) if noted.is_none() => return Ok(None),
+            Phase::Over => held.or(noted.as_ref().map(Noted::hold)).unwrap_or(Hold::Left),
+            Phase::Held(hold) => match (held, &noted) {
+                (Some(held), _) => held,
                 // Another tab went on with it.
-                None if items.is_some() || matches!(hold, Hold::Paused | Hold::Cancelled) => Hold::Left,
-                None => hold.clone(),
+                (None, Some(noted)) => noted.hold(),
+                (None, None) if matches!(hold, Hold::Paused | Hold::Cancelled) => Hold::Left,
+                (None, None) => hold.clone(),
             },
         };
         let same =
             matches!(entry.run.phase(), Phase::Held(known) if *known == hold) || *entry.run.phase() == Phase::Over;
-        if (items.is_none() && same) || entry.run.is_waiting_for_an_answer() || !entry.kept {
-            return None;
+        if (noted.is_none() && same) || entry.run.is_waiting_for_an_answer() || !entry.kept {
+            return Ok(None);
         }
-        Some(Run::held(self.work(&entry.action), items.unwrap_or_else(|| entry.run.items().to_vec()), hold))
+        let items = noted.map_or_else(|| entry.run.items().to_vec(), |noted| noted.items);
+        Ok(Some(Run::held(self.work(&entry.action), items, hold)))
     }
 
     /// Of a key that was rotated again, in whichever tab, only the last secret works.
@@ -206,24 +249,24 @@ impl RunsStore {
     }
 
     /// Where the keys of a run stand by the journal, if that is something else than what this page knows.
-    fn journalled(self, entry: &RunEntry) -> Option<Vec<Item>> {
+    fn journalled(self, entry: &RunEntry) -> Result<Option<Noted>, Unreadable> {
         // A run that is not kept has no journal, and one whose answer is awaited has none that is newer.
         if !entry.kept || entry.run.is_waiting_for_an_answer() {
-            return None;
+            return Ok(None);
         }
-        let progress = self.shelf.try_with_value(|shelf| shelf.progress(entry.number)).flatten()?;
-        let mine = Record::progress(entry.run.items());
-        if progress == mine {
-            return None;
+        let Some(progress) = self.shelf.try_with_value(|shelf| shelf.progress(entry.number)).flatten() else {
+            return Ok(None);
+        };
+        if progress == Record::progress(entry.run.items(), entry.run.unclear()) {
+            return Ok(None);
         }
-        let known = record(entry);
-        let mut items = Record::read(&known.plan(), &progress).ok()?.items;
+        let mut items = entry.run.items().to_vec();
+        let unclear = advance(&mut items, &progress)?;
         note_brought(self.vault, entry.number, &mut items);
-        // Of a long run the journal has no names.
-        for (item, known) in items.iter_mut().zip(&known.items).filter(|(item, _)| item.name.is_empty()) {
-            item.name.clone_from(&known.name);
-        }
-        (Record::progress(&items) != mine).then_some(items)
+        // Whoever holds it otherwise has not noted that.
+        let held_so = matches!(entry.run.phase(), Phase::Held(Hold::Left | Hold::Unclear(_)));
+        let news = items != entry.run.items() || (held_so && unclear.as_ref() != entry.run.unclear());
+        Ok(news.then_some(Noted { items, unclear }))
     }
 
     /// What other tabs spent of the budget.
@@ -243,5 +286,6 @@ impl RunsStore {
 }
 
 fn record(entry: &RunEntry) -> Record {
-    Record { action: entry.action.clone(), began: entry.began, items: entry.run.items().to_vec() }
+    let unclear = entry.run.unclear().cloned();
+    Record { action: entry.action.clone(), began: entry.began, items: entry.run.items().to_vec(), unclear }
 }

@@ -15,6 +15,7 @@ mod stored;
 #[cfg(test)]
 mod tests;
 mod undo;
+mod unreadable;
 mod wishes;
 mod words;
 
@@ -22,6 +23,7 @@ pub use errand::Rows;
 pub use shelf::{RunShelf, Turn};
 pub use stored::Stored;
 pub use undo::undoable;
+pub use unreadable::UnreadableRun;
 pub use words::{HoldText, words};
 
 use std::rc::Rc;
@@ -81,6 +83,8 @@ pub enum Driving {
 pub struct RunsStore {
     /// The latest first.
     pub entries: RwSignal<Vec<RunEntry>>,
+    /// What is kept of runs and cannot be read, the latest first.
+    pub unreadable: RwSignal<Vec<UnreadableRun>>,
     /// What the driver is doing.
     pub driving: RwSignal<Driving>,
     budget: StoredValue<Budget>,
@@ -106,6 +110,7 @@ impl RunsStore {
     pub fn new(keys: KeysStore, shelf: Rc<dyn RunShelf>, vault: VaultStore) -> Self {
         let runs = Self {
             entries: RwSignal::new(Vec::new()),
+            unreadable: RwSignal::new(Vec::new()),
             driving: RwSignal::new(Driving::Idle),
             budget: StoredValue::new(Budget::documented()),
             shelf: StoredValue::new_local(shelf),
@@ -183,13 +188,13 @@ impl RunsStore {
     pub fn begin(self, action: Action, items: Vec<Item>) -> u64 {
         // By the server's clock, since what it made is known by when it was made.
         let began = self.keys.client().map_or_else(|| self.keys.now(), |client| client.server_time());
-        let last = self.entries.with_untracked(|entries| entries.first().map_or(0, |entry| entry.number));
+        let last = self.last_number();
         // Two tabs that begin one in the same second would write over each other.
         let number = (last + 1).max(u64::try_from(began.0).unwrap_or_default().saturating_mul(1_000) + self.dice());
-        let record = Record { action, began, items };
+        let record = Record { action, began, items, unclear: None };
         let kept = self.shelf.with_value(|shelf| {
             let plan = shelf.keep_plan(number, &record.plan());
-            let kept = plan && shelf.keep_progress(number, &Record::progress(&record.items));
+            let kept = plan && shelf.keep_progress(number, &Record::progress(&record.items, None));
             if !kept {
                 shelf.forget(number);
             }
@@ -201,6 +206,13 @@ impl RunsStore {
         self.entries.update(|entries| entries.insert(0, entry));
         self.make_room();
         number
+    }
+
+    /// The highest number of a run that is kept, be it readable or not.
+    fn last_number(self) -> u64 {
+        let last = self.entries.with_untracked(|entries| entries.first().map(|entry| entry.number));
+        let unreadable = self.unreadable.with_untracked(|all| all.first().map(|one| one.number));
+        last.max(unreadable).unwrap_or_default()
     }
 
     fn change(self, number: u64, change: impl FnOnce(&mut Run)) {

@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 /// Where runs are kept in this browser.
 pub trait RunShelf {
-    /// Every run's number.
+    /// The number of every run of which something is kept.
     fn numbers(&self) -> Vec<u64>;
     /// What does not change during a run.
     fn plan(&self, number: u64) -> Option<String>;

@@ -3,7 +3,7 @@
 //! Invariant: what happened comes first, then what it means for the keys, then what to do.
 
 use crate::domain::KeyId;
-use crate::run::{Action, Counts, Failure, Hold, Item, Outcome, UnclearAnswer};
+use crate::run::{Action, Counts, Failure, Hold, Item, Outcome, Unclear, UnclearAnswer};
 
 /// What a person reads about a run that is held.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct HoldText {
 /// Why nothing more is sent for these keys.
 pub fn words(hold: &Hold, action: &Action, items: &[Item]) -> HoldText {
     let (title, text) = match hold {
-        Hold::Unclear { answer, keys } => return unclear(*answer, keys, action, items),
+        Hold::Unclear(Unclear { answer, keys }) => return unclear(*answer, keys, action, items),
         Hold::First => {
             ("Paused after the first key", "Check the first key. Nothing is sent for the others until you resume.")
         }
@@ -153,7 +153,7 @@ mod tests {
     }
 
     fn told(answer: UnclearAnswer, action: &Action, items: &[Item], keys: &[usize]) -> HoldText {
-        words(&Hold::Unclear { answer, keys: keys.to_vec() }, action, items)
+        words(&Hold::Unclear(Unclear { answer, keys: keys.to_vec() }), action, items)
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! What each kind of run sends, and what it makes of the answers.
 
 use super::*;
-use crate::domain::{Draft, Lifetime, NewKey, Record};
+use crate::domain::{Draft, Lifetime, NewKey};
 use crate::run::edit::{Edit, Operation};
-use crate::run::{Checked, Failure, Marks, UnclearAnswer};
+use crate::run::{Checked, Failure, Marks, Unclear, UnclearAnswer};
 use crate::state::runs::wishes::Wish;
 
 pub(super) fn one(json: &str) -> Answer {
@@ -45,7 +45,7 @@ fn edit(answers: impl IntoIterator<Item = Answer>) -> (Rc<Scripted>, RunsStore, 
         let load = crate::api::access_keys::load(&KeyId("K1".into()));
         block_on(client.read(&load, crate::api::Patience::None)).unwrap()
     };
-    let mark = |json| Record::of(&key(json)).fingerprint();
+    let mark = |json| crate::domain::Record::of(&key(json)).fingerprint();
     let marks = Some(Marks { before: mark(BEFORE), after: mark(AFTER) });
     let item = Item { marks, ..Item::new(KeyId("K1".into()), "ci".into()) };
     begin(answers, Action::Edit(edit), vec![item])
@@ -249,7 +249,7 @@ fn new_secrets_are_in_the_vault_and_a_lost_answer_is_unknown_and_not_sent_again(
     let lost = Answer::None(NoAnswer::Lost);
     let (wire, runs, number) = begin([rotated(1), lost, rotated(3)], Action::Rotate, items(3));
     block_on(runs.drive());
-    let unclear = Hold::Unclear { answer: UnclearAnswer::None, keys: vec![1] };
+    let unclear = Hold::Unclear(Unclear { answer: UnclearAnswer::None, keys: vec![1] });
     assert_eq!(runs.entry(number).unwrap().run.phase(), &Phase::Held(unclear));
     assert_eq!(outcomes(runs, number), [Outcome::Done, Outcome::Unknown, Outcome::Pending]);
     runs.release(number);
@@ -272,7 +272,7 @@ fn a_rotation_of_an_earlier_page_whose_answer_nobody_heard_is_unknown() {
     let shelf = Rc::new(Memory::default());
     let (_, runs) = session(&shelf, []);
     let number = runs.begin(Action::Rotate, items(2));
-    shelf.keep_progress(number, ">.");
+    shelf.keep_progress(number, &noted(">."));
     let (_, runs) = session(&shelf, []);
     assert_eq!(outcomes(runs, number), [Outcome::Unknown, Outcome::Pending]);
 }
@@ -352,7 +352,7 @@ fn what_a_later_run_took_back_is_not_undone_again() {
     let key = |id: &str| Item::new(KeyId(id.into()), id.into());
     let began = |action: Action, ids: &[&str], progress: &str| {
         let number = runs.begin(action, ids.iter().map(|id| key(id)).collect());
-        shelf.keep_progress(number, progress);
+        shelf.keep_progress(number, &noted(progress));
         runs.catch_up();
         number
     };
@@ -399,7 +399,9 @@ fn an_import_of_a_page_that_is_gone_sends_nothing_more() {
     let (_, runs) = session(&shelf, []);
     let rows = vec![Item::new(KeyId(String::new()), "a".into()), Item::new(KeyId(String::new()), "b".into())];
     let number = runs.begin(Action::Import, rows);
-    shelf.keep_progress(number, "d.\n0\tmade\tN1");
+    let mut made = runs.entry(number).unwrap().run.items().to_vec();
+    (made[0].outcome, made[0].made) = (Outcome::Done, Some(KeyId("N1".into())));
+    shelf.keep_progress(number, &Record::progress(&made, None));
     let (wire, runs) = session(&shelf, []);
     runs.take_over(number);
     runs.change(number, Run::resume);
@@ -437,7 +439,7 @@ fn whatever_answers_instead_of_descope_stops_what_cannot_be_undone_at_one_key() 
         let (wire, runs, number) = begin([answer], Action::Rotate, items(30));
         block_on(runs.drive());
         let entry = runs.entry(number).unwrap();
-        assert_eq!(entry.run.phase(), &Phase::Held(Hold::Unclear { answer: unclear, keys: vec![0] }));
+        assert_eq!(entry.run.phase(), &Phase::Held(Hold::Unclear(Unclear { answer: unclear, keys: vec![0] })));
         assert_eq!((wire.lines().len(), entry.run.counts().pending), (1, 29), "{unclear:?}");
     }
 }

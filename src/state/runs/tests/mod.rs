@@ -109,6 +109,19 @@ fn posts(wire: &Scripted) -> Vec<String> {
     wire.asked.borrow().iter().filter(|asked| asked.line.ends_with("batch")).map(|asked| asked.body.clone()).collect()
 }
 
+/// How far a run came, as its journal has it: a letter a key.
+fn noted(letters: &str) -> String {
+    let outcome = |letter| match letter {
+        '.' => Outcome::Pending,
+        '>' => Outcome::InFlight,
+        'd' => Outcome::Done,
+        'k' => Outcome::Failed(Failure::NotKept),
+        other => panic!("no outcome is noted as {other}"),
+    };
+    let item = |letter| Item { outcome: outcome(letter), ..Item::new(KeyId(String::new()), String::new()) };
+    Record::progress(&letters.chars().map(item).collect::<Vec<_>>(), None)
+}
+
 #[test]
 fn a_run_sends_looks_and_says_what_it_saw() {
     let shelf = Rc::new(Memory::default());
@@ -118,7 +131,7 @@ fn a_run_sends_looks_and_says_what_it_saw() {
     let entry = runs.entry(number).unwrap();
     assert_eq!((entry.run.phase(), entry.run.counts().done), (&Phase::Over, 3));
     assert_eq!(posts(&wire), [r#"{"ids":["K1","K2","K3"]}"#]);
-    assert!(shelf.runs.borrow()[&number].1.starts_with("ddd"));
+    assert_eq!(shelf.runs.borrow()[&number].1, noted("ddd"));
 }
 
 #[test]
@@ -231,7 +244,7 @@ fn what_another_tab_did_while_this_one_waited_is_not_done_again() {
     second.take_over(number);
     second.change(number, Run::resume);
     // The first tab comes to its end before the second gets its turn.
-    shelf.keep_progress(number, "dd");
+    shelf.keep_progress(number, &noted("dd"));
     block_on(second.drive());
     assert_eq!(second.entry(number).unwrap().run.counts().done, 2);
     assert!(posts(&wire).is_empty());
@@ -263,7 +276,7 @@ fn what_another_tab_noted_last_is_known_before_this_one_does_anything() {
     let number = runs.begin(Action::Deactivate, items(60));
     runs.pause(number);
     shelf.keep_hold(number, "");
-    shelf.keep_progress(number, &"d".repeat(60));
+    shelf.keep_progress(number, &noted(&"d".repeat(60)));
     runs.begin(Action::Activate, items(1));
     block_on(runs.drive());
     runs.wish(number, Wish::Resume);
@@ -277,7 +290,7 @@ fn what_is_wanted_while_an_answer_is_awaited_comes_after_it() {
     let shelf = Rc::new(Memory::default());
     let (_, runs) = session(&shelf, []);
     let number = runs.begin(Action::Delete, items(60));
-    shelf.keep_progress(number, &format!("k{}", ".".repeat(59)));
+    shelf.keep_progress(number, &noted(&format!("k{}", ".".repeat(59))));
     runs.take_over(number);
     let mut budget = Budget::documented();
     runs.change(number, |run| {
@@ -316,12 +329,12 @@ fn what_is_wanted_while_another_tab_has_its_turn_is_for_what_is_left_afterwards(
     let shelf = Rc::new(Memory::default());
     let (_, runs) = session(&shelf, []);
     let number = runs.begin(Action::Activate, items(3));
-    shelf.keep_progress(number, "dkd");
+    shelf.keep_progress(number, &noted("dkd"));
     let (wire, runs) = session(&shelf, [survey(), Answer::ok("{}"), keys("active", 1..=3)]);
     runs.take_over(number);
     runs.wish(number, Wish::RetryFailed);
     // The other tab found meanwhile that the first is not as asked either.
-    shelf.keep_progress(number, "kkd");
+    shelf.keep_progress(number, &noted("kkd"));
     block_on(runs.drive());
     assert_eq!(posts(&wire), [r#"{"ids":["K1","K2"]}"#]);
     assert_eq!(runs.entry(number).unwrap().run.counts().done, 3);
@@ -392,7 +405,7 @@ fn what_is_retried_in_an_ended_run_leaves_it_ended() {
     let shelf = Rc::new(Memory::default());
     let (wire, runs) = session(&shelf, []);
     let number = runs.begin(Action::Deactivate, items(60));
-    shelf.keep_progress(number, &format!("k{}", ".".repeat(59)));
+    shelf.keep_progress(number, &noted(&format!("k{}", ".".repeat(59))));
     runs.take_over(number);
     runs.cancel(number);
     wire.then(survey());
@@ -462,7 +475,7 @@ fn a_page_that_is_left_leaves_a_run_that_looks_before_it_sends() {
     block_on(runs.drive());
     // As if the page had gone with the request under way.
     let progress = format!("{}{}", ">".repeat(50), ".".repeat(10));
-    shelf.keep_progress(number, &progress);
+    shelf.keep_progress(number, &noted(&progress));
     let (wire, runs) =
         session(&shelf, [keys("inactive", 1..=50), survey(), Answer::ok("{}"), keys("inactive", 1..=60)]);
     assert_eq!(runs.entry(number).unwrap().run.phase(), &Phase::Held(Hold::Left));
@@ -485,5 +498,5 @@ fn a_session_that_ends_while_another_tab_has_its_turn_takes_nothing_along() {
     *shelf.ending.borrow_mut() = Some(owner);
     block_on(runs.drive());
     assert!(posts(&wire).is_empty());
-    assert!(shelf.runs.borrow()[&number].1.starts_with(".."), "it is kept for the next session");
+    assert_eq!(shelf.runs.borrow()[&number].1, noted(".."), "it is kept for the next session");
 }

@@ -92,7 +92,7 @@ fn a_secret_that_came_when_the_session_had_ended_is_found_in_the_next() {
     let shelf = Rc::new(Memory::default());
     let (runs, number) = ran(&shelf, [rotated(1)], Action::Rotate, 1);
     // The last that the journal heard of it.
-    shelf.keep_progress(number, ">");
+    shelf.keep_progress(number, &noted(">"));
     let keys = runs.keys;
     let next = RunsStore::new(keys, Rc::clone(&shelf) as Rc<dyn RunShelf>, runs.vault);
     assert_eq!(outcomes(next, number), [Outcome::Done]);
