@@ -19,6 +19,7 @@ pub mod signature;
 pub mod size;
 mod tab_lock;
 pub mod text;
+mod turns;
 
 use web_sys::Window;
 

@@ -1,20 +1,20 @@
 //! Where runs are kept in this browser, and how its tabs take turns.
 //!
 //! Invariant: what is kept are the ids and names of keys and what came of each; never a secret or a credential. A turn
-//! ends with what holds it, and with the page.
-
-use std::any::Any;
+//! is that of `turns`.
 
 use js_sys::Reflect;
 
 use super::listener::Listener;
 use super::local_storage::storage;
-use super::tab_lock::TabLock;
+use super::turns;
 use crate::state::RunShelf;
 use crate::state::runs;
 
 /// What the names of a project's entries begin with.
-const RUNS: &str = "console-runs:";
+pub(super) const RUNS: &str = "console-runs:";
+/// What the name of a tab's requests begins with.
+const ASKED: &str = "console-runs:asked:";
 
 /// The runs of a project.
 #[derive(Clone, Debug)]
@@ -109,22 +109,37 @@ impl RunShelf for Shelf {
         Self::write(&format!("{RUNS}spent"), spent);
     }
 
-    fn turn(&self) -> runs::Turn {
-        // The budget is that of an address, whichever projects its tabs look after.
-        let name = format!("{RUNS}turn");
-        Box::pin(async move {
-            let Some(lock) = TabLock::ask_for(&name) else { return Box::new(()) as Box<dyn Any> };
-            lock.settled().await;
-            Box::new(lock)
-        })
+    fn keep_asked(&self, tab: u64, asked: &str) {
+        let name = format!("{ASKED}{tab}");
+        match (asked.is_empty(), storage()) {
+            // What is not there was not to be read either.
+            (true, Some(storage)) => _ = storage.remove_item(&name),
+            _ => _ = Self::write(&name, asked),
+        }
     }
+
+    fn asked(&self, besides: u64) -> String {
+        let Some(storage) = storage() else { return String::new() };
+        let names = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok().flatten());
+        let others = names.filter(|name| name.strip_prefix(ASKED).is_some_and(|tab| tab != besides.to_string()));
+        others.filter_map(|name| Self::read(&name)).collect::<Vec<_>>().join(",")
+    }
+
+    fn turn(&self) -> runs::Turn {
+        Box::pin(turns::take())
+    }
+}
+
+/// Whether an entry is of no run, but of the budget.
+fn is_budget(key: &str) -> bool {
+    key.starts_with(ASKED) || key.ends_with(":spent") || key.ends_with(":turns")
 }
 
 /// Runs `look` when another tab writes down something about runs.
 pub fn when_written(look: impl Fn() + 'static) -> Option<Listener> {
     Listener::on_window("storage", move |event| {
         let key = Reflect::get(&event, &"key".into()).ok().and_then(|key| key.as_string());
-        if key.is_some_and(|key| key.starts_with(RUNS) && !key.ends_with(":spent")) {
+        if key.is_some_and(|key| key.starts_with(RUNS) && !is_budget(&key)) {
             look();
         }
     })

@@ -29,6 +29,8 @@ pub struct Budget {
     window: u64,
     /// When each request of the last window was answered, or left if it was not yet.
     spent: VecDeque<Millis>,
+    /// The same of requests that other tabs sent besides, as they told last.
+    beside: Vec<Millis>,
     /// Until when nothing may leave, because the server said so.
     closed: Millis,
     /// The last window in which nothing was refused begins here.
@@ -44,7 +46,15 @@ impl Budget {
     /// So many requests in a window of so many milliseconds.
     pub fn new(most: usize, window: u64) -> Self {
         let most = most.max(1);
-        Self { room: most, most, window, spent: VecDeque::new(), closed: Millis(0), calm_since: Millis(0) }
+        Self {
+            room: most,
+            most,
+            window,
+            spent: VecDeque::new(),
+            beside: Vec::new(),
+            closed: Millis(0),
+            calm_since: Millis(0),
+        }
     }
 
     /// The first moment, from `now` on, at which a request may leave.
@@ -57,7 +67,9 @@ impl Budget {
     pub fn ready_for(&self, now: Millis, requests: usize) -> Millis {
         let at = now.max(self.closed);
         let more = requests.clamp(1, self.room) - 1;
-        let first = (self.spent.len() + more).checked_sub(self.room).and_then(|at| self.spent.get(at));
+        let mut spent: Vec<Millis> = self.spent.iter().chain(&self.beside).copied().collect();
+        spent.sort_unstable();
+        let first = (spent.len() + more).checked_sub(self.room).and_then(|at| spent.get(at));
         first.map_or(at, |first| at.max(first.plus(self.window)))
     }
 
@@ -73,6 +85,11 @@ impl Budget {
     pub fn count(&mut self, answered: impl IntoIterator<Item = Millis>) {
         self.spent.extend(answered);
         self.spent.make_contiguous().sort_unstable();
+    }
+
+    /// Notes when requests were answered that other tabs sent besides, in place of what they told before.
+    pub fn hear_beside(&mut self, moments: impl IntoIterator<Item = Millis>) {
+        self.beside = moments.into_iter().collect();
     }
 
     /// Takes back the last [`Budget::spend`]: what left is to be counted by its answer.
@@ -98,6 +115,8 @@ impl Budget {
     /// When the last of `requests` requests could leave at the earliest.
     pub fn finish(&self, now: Millis, requests: usize) -> Millis {
         let mut ahead = self.clone();
+        let beside = std::mem::take(&mut ahead.beside);
+        ahead.count(beside);
         let mut at = now;
         for left in (1..=requests).rev() {
             // With all the room there is, each window from here on is like the one before.
@@ -137,12 +156,14 @@ impl Budget {
     /// Lets go of what was spent before the last window.
     pub fn forget(&mut self, now: Millis) {
         // After a clock was set back, what was spent counts as spent just now.
-        self.spent.iter_mut().for_each(|at| *at = (*at).min(now));
+        self.spent.iter_mut().chain(&mut self.beside).for_each(|at| *at = (*at).min(now));
         self.closed = self.closed.min(now.plus(LONGEST));
         self.calm_since = self.calm_since.min(self.closed.max(now));
         while self.spent.front().is_some_and(|first| first.plus(self.window) <= now) {
             self.spent.pop_front();
         }
+        let window = self.window;
+        self.beside.retain(|at| at.plus(window) > now);
     }
 
     /// After each window without a refusal there may be more room than was thought.
@@ -207,6 +228,21 @@ mod tests {
         assert_eq!(budget.ready_for(Millis(160), 3), Millis(1_150));
         budget.spend(Millis(160));
         assert_eq!(budget.ready_at(Millis(170)), Millis(1_050));
+    }
+
+    #[test]
+    fn what_other_tabs_ask_besides_counts_and_is_not_told_as_spent_here() {
+        let mut budget = Budget::new(3, 1_000);
+        budget.hear_beside([Millis(90), Millis(50)]);
+        budget.spend(Millis(100));
+        assert_eq!(budget.ready_at(Millis(100)), Millis(1_050));
+        assert_eq!(budget.finish(Millis(100), 2), Millis(1_090));
+        // Told again, it counts once.
+        budget.hear_beside([Millis(90), Millis(50)]);
+        assert_eq!(budget.ready_for(Millis(100), 2), Millis(1_090));
+        assert!(budget.told().ends_with(" 100"), "{}", budget.told());
+        budget.forget(Millis(1_060));
+        assert_eq!(budget.ready_at(Millis(1_060)), Millis(1_060));
     }
 
     #[test]

@@ -85,6 +85,8 @@ pub enum Checked {
     Failed,
     /// The management key is not accepted.
     SignIn,
+    /// The sign-in that a proxy asks for has expired; what to do, in words.
+    SignOn(String),
     /// Too many requests; seconds to wait.
     TooMany(u32),
 }
@@ -107,12 +109,19 @@ pub enum Sent {
     Unchecked,
     /// The server refused it as such, in these words: one of its keys, at least, is wrong.
     Refused(String),
+    /// The server refused it, in these words. But a browser or a proxy may have sent it twice: then the first copy was
+    /// carried out, and this is the answer to the second.
+    MaybeEcho(String),
+    /// The server refused it as a whole, in these words: it does not know one of its keys, at least.
+    SomeGone(String),
     /// There is no such key.
     Gone,
     /// The management key may not do this, in the server's words.
     Forbidden(String),
     /// The management key is not accepted.
     SignIn,
+    /// It did not reach Descope, since the sign-in that a proxy asks for has expired; what to do, in words.
+    SignOn(String),
     /// Too many requests; seconds to wait.
     TooMany(u32),
     /// It never left: the browser is offline.
@@ -173,6 +182,8 @@ pub enum Looked {
     Failed,
     /// The management key is not accepted.
     SignIn,
+    /// The sign-in that a proxy asks for has expired; what to do, in words.
+    SignOn(String),
     /// Too many requests; seconds to wait.
     TooMany(u32),
 }
@@ -197,6 +208,8 @@ pub enum Hold {
     Cancelled,
     /// The management key is no longer accepted.
     SignIn,
+    /// The sign-in that a proxy asks for has expired; what to do, in words.
+    SignOn(String),
     /// The browser is offline.
     Offline,
     /// The management key may not do this.
@@ -211,6 +224,13 @@ pub enum Hold {
     Without,
     /// Answers did not say what became of their requests.
     Unclear(Unclear),
+}
+
+impl Hold {
+    /// Whether somebody has to sign in: to Descope, or to a proxy. That ends no other hold.
+    pub fn wants_sign_in(&self) -> bool {
+        matches!(self, Self::SignIn | Self::SignOn(_))
+    }
 }
 
 /// What stopped a run: answers that did not say what became of their requests.

@@ -10,7 +10,7 @@ use console::run::{Action, Edit, Failure, Item, Outcome};
 use serde_json::{Value, json};
 
 use crate::pace::{self, Case};
-use crate::simulated::{BUDGET, Console, Neighbour, WINDOW};
+use crate::simulated::{BUDGET, Console, Neighbour, SLOW_WAY, WINDOW};
 
 fn edit() -> Action {
     let operations = vec![Operation::SetClaim("team".to_owned(), "\"storage\"".to_owned())];
@@ -112,6 +112,31 @@ fn what_the_page_asks_besides_counts_as_well() {
     assert_eq!((done(&items), figures.refused), (200, 0), "{figures:?}");
 }
 
+#[test]
+fn two_tabs_keep_to_the_budget_together_however_long_one_of_them_is_held_back() {
+    for (ours, theirs) in [(150, 150), (SLOW_WAY, 150), (150, SLOW_WAY), (SLOW_WAY, SLOW_WAY)] {
+        let one = Console::new(400, Neighbour::Nobody);
+        let other = one.another_tab();
+        for round in 0..3 {
+            // Each asks for other things besides, which the tab whose turn it is must know of.
+            for _ in 0..9 {
+                other.load_list();
+            }
+            other.hear();
+            one.hold_back(ours);
+            let (figures, items) = one.run(&Action::Rotate, one.planned(&Action::Rotate, 150));
+            assert_eq!((done(&items), figures.refused), (150, 0), "{ours} {theirs} {round}: {figures:?}");
+            for _ in 0..9 {
+                one.load_list();
+            }
+            one.hear();
+            one.hold_back(theirs);
+            let (figures, items) = other.run(&Action::Rotate, one.planned(&Action::Rotate, 150));
+            assert_eq!((done(&items), figures.refused), (150, 0), "{ours} {theirs} {round}: {figures:?}");
+        }
+    }
+}
+
 /// What goes wrong with a write, and with a look.
 fn faults() -> (Vec<Value>, Vec<Value>) {
     let write = [
@@ -131,6 +156,7 @@ fn faults() -> (Vec<Value>, Vec<Value>) {
         json!({"tooMany": {}}),
         json!({"tooMany": {"retryAfter": 7}}),
         json!({"status": 409, "execute": true, "body": {"errorCode": "PROXY_DUPLICATE_SUPPRESSED"}}),
+        json!({"status": 408, "execute": true, "body": {"message": "Request Timeout"}}),
         json!({"delayMs": 39_000}),
     ];
     let look = [

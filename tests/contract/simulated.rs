@@ -29,6 +29,8 @@ pub const BUDGET: u64 = 100;
 pub const WINDOW: u64 = 60_000;
 /// The longest that a request or an answer travels, in milliseconds; each takes another time.
 const LONGEST_WAY: u64 = 150;
+/// The same of a tab that is held back, be it by its machine or by the way.
+pub const SLOW_WAY: u64 = 19_000;
 
 /// Who else is behind the same address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +98,7 @@ struct Line {
     requests: Cell<u64>,
     refused: Cell<u64>,
     dice: Cell<u64>,
+    longest: Cell<u64>,
 }
 
 impl Line {
@@ -125,10 +128,10 @@ impl Line {
         now.saturating_add_unsigned(pause)
     }
 
-    /// Something travels, for up to [`LONGEST_WAY`].
+    /// Something travels, for as long as it may.
     fn travel(&self) {
         self.dice.set(self.dice.get().wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407));
-        let way = (self.dice.get() >> 33) % LONGEST_WAY;
+        let way = (self.dice.get() >> 33) % self.longest.get();
         self.travelled.set(self.travelled.get() + way);
         self.pass(way);
     }
@@ -174,6 +177,7 @@ impl Transport for Line {
 struct Shelf {
     runs: RefCell<BTreeMap<u64, (String, String)>>,
     spent: RefCell<String>,
+    asked: RefCell<BTreeMap<u64, String>>,
 }
 
 impl RunShelf for Shelf {
@@ -215,6 +219,14 @@ impl RunShelf for Shelf {
     fn keep_spent(&self, spent: &str) {
         spent.clone_into(&mut self.spent.borrow_mut());
     }
+    fn keep_asked(&self, tab: u64, asked: &str) {
+        self.asked.borrow_mut().insert(tab, asked.to_owned());
+    }
+    fn asked(&self, besides: u64) -> String {
+        let asked = self.asked.borrow();
+        let others = asked.iter().filter(|(tab, _)| **tab != besides).map(|(_, text)| text.as_str());
+        others.collect::<Vec<_>>().join(",")
+    }
     fn turn(&self) -> runs::Turn {
         Box::pin(ready(Box::new(()) as Box<dyn Any>))
     }
@@ -233,6 +245,7 @@ pub struct Console {
     runs: RunsStore,
     vault: VaultStore,
     keys: KeysStore,
+    shelf: Rc<Shelf>,
 }
 
 impl Console {
@@ -250,13 +263,34 @@ impl Console {
             requests: Cell::default(),
             refused: Cell::default(),
             dice: Cell::new(1),
+            longest: Cell::new(LONGEST_WAY),
         });
+        Self::tab(project, line, Rc::new(Shelf::default()))
+    }
+
+    /// Another tab of the same browser, signed in to the same project.
+    pub fn another_tab(&self) -> Self {
+        Self::tab(Rc::clone(&self.project), Rc::clone(&self.line), Rc::clone(&self.shelf))
+    }
+
+    fn tab(project: Rc<Project>, line: Rc<Line>, shelf: Rc<Shelf>) -> Self {
         let credentials =
             Credentials::from_form(PROJECT_ID, MANAGEMENT_KEY).expect("credentials as the emulator has them");
         let client = Client::new("", credentials, Rc::clone(&line) as Rc<dyn Transport>);
         let keys = KeysStore::new(client, Fold::default());
         let vault = VaultStore::default();
-        Self { project, line, runs: RunsStore::new(keys, Rc::new(Shelf::default()), vault), vault, keys }
+        let runs = RunsStore::new(keys, Rc::clone(&shelf) as Rc<dyn RunShelf>, vault);
+        Self { project, line, runs, vault, keys, shelf }
+    }
+
+    /// From now on a request or an answer takes up to so many milliseconds.
+    pub fn hold_back(&self, longest: u64) {
+        self.line.longest.set(longest);
+    }
+
+    /// Hears what other tabs noted, as a page does half a second later, and tells what it asked itself.
+    pub fn hear(&self) {
+        self.runs.refresh();
     }
 
     /// All keys as they were in the beginning, no fault, an empty log and a budget that nobody has spent of; and these

@@ -232,6 +232,21 @@ test("a lost answer is looked for, and the row is not sent twice", async ({ page
   for (const at of [0, 1, 2]) expect(await keyNamed(emulator, `legacy-${at}`)).toHaveLength(1);
 });
 
+test("a row that the browser sends twice by itself is found, and not called failed", async ({ page, emulator, expectConsoleError }) => {
+  expectConsoleError(/400/);
+  await open(page, emulator);
+  // Chromium sends a request again whose connection died; the second copy is refused, since the secret exists by then.
+  await emulator.fail({ operation: "import", nth: 2, then: { executeThenDrop: true } });
+  await choose(page, file(3));
+  await go(page, "Import 3 keys").click();
+  const run = card(page, "Import 3 keys");
+  await expect(run.getByRole("link", { name: "legacy-0" })).toBeVisible();
+  await run.getByRole("button", { name: "Resume" }).click();
+  await expect(told(run)).toHaveText("3 done");
+  expect(await asked(emulator), "one of them twice").toBe(4);
+  await expect(run.getByRole("button", { name: "Undo this import: delete 3…" })).toBeVisible();
+});
+
 test("after a reload the secrets are gone, and what was made can still be undone", async ({ page, emulator }) => {
   await open(page, emulator);
   await choose(page, file(3));

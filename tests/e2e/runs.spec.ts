@@ -1,4 +1,5 @@
 // Work over many keys: what it would come to, how it goes, and what came of it.
+import { readFile } from "node:fs/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { ask, load, make } from "./support/admin.ts";
@@ -127,11 +128,39 @@ test("a run outlives a reload: what was under way is looked at, the rest is sent
   await page.reload();
   answer.open();
   const run = card(page, "Deactivate 60 keys");
-  await expect(run).toContainText("Another page began it");
+  await expect(run).toContainText("Begun in another tab or session");
   await run.getByRole("button", { name: "Resume" }).click();
   await expect(run.getByRole("status")).toHaveText("60 done");
   expect(sent).toBe(2);
   expect(await states(emulator, ids)).toBe("inactive");
+});
+
+test("a run that this version can't read is shown with its raw text, and removed by a person only", async ({ page, emulator }) => {
+  await makeSome(emulator, 2);
+  await openKeys(page, emulator);
+  await ready(page, "of-a-batch", "Deactivate…");
+  await plan(page).getByRole("button", { name: "Deactivate 2 keys" }).click();
+  await expect(card(page, "Deactivate 2 keys").getByRole("status")).toHaveText("2 done");
+  await page.evaluate(() => {
+    const name = Object.keys(localStorage).find((name) => name.endsWith(":progress"))!;
+    localStorage.setItem(name, '{"format":3,"later":true}');
+  });
+  await page.reload();
+  const unreadable = card(page, "A run that this version can't read");
+  await expect(unreadable).toContainText("Another version of this console wrote its journal.");
+  await expect(card(page, "Deactivate 2 keys")).toHaveCount(0);
+  const saving = page.waitForEvent("download");
+  await unreadable.getByRole("button", { name: "Download journal" }).click();
+  expect(await readFile(await (await saving).path(), "utf8")).toContain('{"format":3,"later":true}');
+  await unreadable.getByRole("button", { name: "Remove…" }).click();
+  const question = page.getByRole("alertdialog", { name: "Remove this journal?" });
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await page.reload();
+  await unreadable.getByRole("button", { name: "Remove…" }).click();
+  await question.getByRole("button", { name: "Remove journal" }).click();
+  await expect(unreadable).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByText("No runs yet")).toBeVisible();
 });
 
 test("a management key that is no longer taken is asked for in place, and the run goes on", async ({ page, emulator, expectConsoleError }) => {
@@ -196,7 +225,7 @@ test("a second tab shows the run of the first and does nothing by itself", async
   const answer = await beginHeld(page, "Deactivate 2 keys");
   const other = await context.newPage();
   await signIn(other, emulator, "#/runs");
-  await expect(card(other, "Deactivate 2 keys")).toContainText("Another page began it");
+  await expect(card(other, "Deactivate 2 keys")).toContainText("Begun in another tab or session");
   await card(other, "Deactivate 2 keys").getByRole("button", { name: "Resume" }).click();
   await expect(card(other, "Deactivate 2 keys")).toContainText("this one continues after it");
   answer.open();

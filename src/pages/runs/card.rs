@@ -227,13 +227,20 @@ fn notice(runs: RunsStore, number: u64, obstacle: Obstacle) -> AnyView {
     let Phase::Held(hold) = phase else { return unkept.into_any() };
     let (tone, announce) = match hold {
         Hold::Paused | Hold::Cancelled | Hold::Left | Hold::First => (Tone::Info, Announce::Politely),
-        Hold::SignIn | Hold::Offline | Hold::Forbidden(_) | Hold::Unread | Hold::Without | Hold::Unclear(_) => {
-            (Tone::Danger, Announce::AtOnce)
-        }
+        Hold::SignIn
+        | Hold::SignOn(_)
+        | Hold::Offline
+        | Hold::Forbidden(_)
+        | Hold::Unread
+        | Hold::Without
+        | Hold::Unclear(_) => (Tone::Danger, Announce::AtOnce),
     };
     let renewed = Callback::new(move |()| runs.resume(number));
     let again = (hold == Hold::SignIn).then(|| view! { <Renew renewed /> });
     let first = first.then(|| view! { <First runs number /> });
+    let sign_on = matches!(hold, Hold::SignOn(_)).then(|| {
+        view! { <p><a class="button" data-kind="secondary" href="./" target="_blank" rel="noopener">"Sign in in another tab"</a></p> }
+    });
     let HoldText { title, text, in_doubt, next } = text.unwrap_or_default();
     view! {
         {unkept}
@@ -243,6 +250,7 @@ fn notice(runs: RunsStore, number: u64, obstacle: Obstacle) -> AnyView {
             {(!next.is_empty()).then(|| view! { <p>{next}</p> })}
         </Notice>
         {again}
+        {sign_on}
         {first}
     }
     .into_any()

@@ -4,7 +4,8 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use super::{Run, Unseen, Why};
+use super::Run;
+use super::unseen::{ACCEPTED, Unseen, Why};
 use crate::domain::KeyId;
 use crate::domain::looks::ACCEPTED;
 use crate::run::budget::{Budget, Millis};
@@ -42,6 +43,7 @@ impl Run {
                 }
             }
             Checked::SignIn => self.give_back(vec![at], Some(Hold::SignIn)),
+            Checked::SignOn(words) => self.give_back(vec![at], Some(Hold::SignOn(words))),
             Checked::TooMany(wait) => {
                 budget.refused(now, wait);
                 self.give_back(vec![at], None);
@@ -56,7 +58,10 @@ impl Run {
         if chunk.is_empty() {
             return;
         }
-        if !matches!(sent, Sent::Lost(_) | Sent::Damaged(_) | Sent::NotSent | Sent::Without | Sent::Unchecked) {
+        if !matches!(
+            sent,
+            Sent::Lost(_) | Sent::Damaged(_) | Sent::SignOn(_) | Sent::NotSent | Sent::Without | Sent::Unchecked
+        ) {
             self.is_clear();
         }
         match sent {
@@ -83,6 +88,8 @@ impl Run {
             }
             Sent::Gone => chunk.iter().for_each(|at| self.settle(*at, Outcome::Failed(Failure::Gone))),
             Sent::Refused(words) => self.refused(&chunk, words),
+            Sent::MaybeEcho(words) => self.look_at_refused(&chunk, Why::Refused, &words, now),
+            Sent::SomeGone(words) => self.look_at_refused(&chunk, Why::SomeGone, &words, now),
             Sent::Forbidden(words) => {
                 self.forbidden += 1;
                 let any_done = self.counts().done > 0 || self.unseen.iter().any(|unseen| unseen.why == Why::Accepted);
@@ -93,6 +100,7 @@ impl Run {
                 }
             }
             Sent::SignIn => self.give_back(chunk, Some(Hold::SignIn)),
+            Sent::SignOn(words) => self.give_back(chunk, Some(Hold::SignOn(words))),
             Sent::NotSent => self.give_back(chunk, Some(Hold::Offline)),
             Sent::Without => self.give_back(chunk, Some(Hold::Without)),
             Sent::Unchecked => self.give_back(chunk, None),
@@ -113,6 +121,7 @@ impl Run {
             Looked::Failed if survey => self.surveyed = true,
             Looked::Found(found) if survey => self.take_survey(places, found, now),
             Looked::SignIn => self.hold(Hold::SignIn),
+            Looked::SignOn(words) => self.hold(Hold::SignOn(words)),
             Looked::TooMany(wait) => budget.refused(now, wait),
             Looked::Failed => {
                 self.look_failed(&places);
@@ -180,6 +189,11 @@ impl Run {
         self.unseen.extend(chunk.iter().map(|at| Unseen { at: *at, why, looks: 0, due: now }));
     }
 
+    fn look_at_refused(&mut self, chunk: &[usize], why: Why, words: &str, now: Millis) {
+        self.refusals.extend(chunk.iter().map(|at| (*at, words.to_owned())));
+        self.look_at(chunk, why, now);
+    }
+
     /// One key alone is the wrong one; of several it is not known which, so they are tried by halves.
     fn refused(&mut self, chunk: &[usize], words: String) {
         if let [at] = chunk {
@@ -200,7 +214,12 @@ impl Run {
 
     /// What a look told of these keys; `None` of those that could not be read.
     fn judge(&mut self, mut found: HashMap<usize, Option<Finding>>, now: Millis) {
-        let (mut outcomes, mut again) = (Vec::new(), Vec::new());
+        let (mut outcomes, mut again, mut halved) = (Vec::new(), Vec::new(), Vec::new());
+        // One look tells which of a request are gone; the others are sent again without them.
+        let settles = |finding: &Option<Finding>| matches!(finding, Some(Finding::Missing | Finding::Reached));
+        let of_some_gone = self.unseen.iter().filter(|unseen| unseen.why == Why::SomeGone);
+        let any_gone = of_some_gone.filter_map(|unseen| found.get(&unseen.at)).any(settles);
+        let mut echoes = Vec::new();
         let mut unseen = std::mem::take(&mut self.unseen);
         unseen.retain_mut(|unseen| {
             let Some(found) = found.remove(&unseen.at) else { return true };
@@ -221,11 +240,29 @@ impl Run {
                     return false;
                 }
                 (Some(Finding::Reached | Finding::Contested | Finding::Made(_)), ..) => Outcome::Done,
-                (Some(Finding::Orphan(_)), ..) => Outcome::Failed(Failure::SecretLost),
+                (Some(Finding::Orphan(_)), _, why) => {
+                    if why == Why::Refused {
+                        echoes.push(unseen.at);
+                    }
+                    Outcome::Failed(Failure::SecretLost)
+                }
+                (Some(Finding::Missing), _, Why::SomeGone) => Outcome::Failed(Failure::Gone),
+                (_, _, Why::SomeGone) if any_gone => {
+                    again.push(unseen.at);
+                    return false;
+                }
                 // A list may not show yet what was made just now.
                 (_, Some(pause), _) => {
                     unseen.due = now.plus(pause);
                     return true;
+                }
+                (_, None, Why::SomeGone) => {
+                    halved.push(unseen.at);
+                    return false;
+                }
+                (None, None, Why::Refused) => Outcome::Unknown,
+                (_, None, Why::Refused) => {
+                    Outcome::Failed(Failure::Refused(self.refusals.remove(&unseen.at).unwrap_or_default()))
                 }
                 (Some(Finding::NotReached | Finding::Otherwise), None, Why::Accepted) => {
                     Outcome::Failed(Failure::NotKept)
@@ -237,8 +274,16 @@ impl Run {
             outcomes.push((unseen.at, outcome));
             false
         });
+        self.mark(&again, &Outcome::Pending);
         self.queue.extend(again.chunks(self.work.chunk).map(<[usize]>::to_vec));
         self.unseen = unseen;
         outcomes.into_iter().for_each(|(at, outcome)| self.settle(at, outcome));
+        for chunk in halved.chunks(self.work.chunk) {
+            let words = chunk.first().and_then(|at| self.refusals.get(at)).cloned();
+            self.refused(chunk, words.unwrap_or_default());
+        }
+        if !echoes.is_empty() {
+            self.is_unclear(UnclearAnswer::Duplicate, &echoes);
+        }
     }
 }

@@ -3,7 +3,8 @@
 //! Invariant: a run never goes on past more unclear answers in a row than its kind allows, and what is still to be sent
 //! waits for a person then. What was sent is still looked at.
 
-use super::{Run, Why};
+use super::Run;
+use super::unseen::{Unseen, Why};
 use crate::run::step::{Hold, Phase, Unclear, UnclearAnswer};
 
 /// The unclear answers since the last clear one.
@@ -35,6 +36,16 @@ impl Run {
             // Only what a person wanted tried again was sent: what held the run before holds it still.
             (Phase::Running, Some(Hold::Unclear(_))) => self.afterwards = Some(hold),
             _ => {}
+        }
+    }
+
+    /// Whether nothing may be sent before this key was looked at.
+    pub(super) fn is_in_doubt(&self, unseen: &Unseen) -> bool {
+        match unseen.why {
+            Why::Lost => true,
+            // Its secret would be lost, which no second key is to share.
+            Why::Refused => self.alone || self.work.answer_is_proof,
+            Why::Accepted | Why::Already | Why::SomeGone => self.alone,
         }
     }
 

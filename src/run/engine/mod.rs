@@ -5,46 +5,19 @@
 
 mod answers;
 mod brake;
+mod unseen;
 mod wishes;
 
 use std::collections::VecDeque;
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 use self::brake::Brake;
+use self::unseen::{LONGEST, Unseen, Why};
 use self::wishes::Wanted;
 use super::budget::{Budget, Millis};
 use super::outcome::{Counts, Item, Outcome};
 use super::step::{Hold, Phase, Step, Unclear, Work};
-
-/// The longest pause before a look, in milliseconds.
-const LONGEST: u64 = 60_000;
-
-/// A key that is to be looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Unseen {
-    at: usize,
-    why: Why,
-    looks: usize,
-    due: Millis,
-}
-
-/// Why a key is to be looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Why {
-    /// The server accepted its request.
-    Accepted,
-    /// The answer to its request was lost.
-    Lost,
-    /// It was as asked before anything was sent, by a look that may have lagged: perhaps it only was so.
-    Already,
-}
-
-impl Unseen {
-    fn pauses(&self) -> &'static [u32] {
-        if self.why == Why::Lost { &LOST } else { &ACCEPTED }
-    }
-}
 
 /// A run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +35,8 @@ pub struct Run {
     /// Whether there is no need of one, since the run goes on without a break.
     surveyed: bool,
     unseen: Vec<Unseen>,
+    /// In which words requests were refused whose keys are to be looked at, by place.
+    refusals: HashMap<usize, String>,
     phase: Phase,
     /// The hold that a hold for want of a sign-in covers.
     beneath: Option<Hold>,
@@ -104,6 +79,7 @@ impl Run {
             surveying: false,
             surveyed: !work.survey,
             unseen,
+            refusals: HashMap::new(),
             phase: Phase::Running,
             beneath: None,
             afterwards: None,
@@ -186,12 +162,12 @@ impl Run {
         self.unseen.iter_mut().for_each(|unseen| unseen.due = unseen.due.min(now.plus(LONGEST)));
         if let Phase::Held(hold) = &self.phase {
             // What was sent is still looked at where that is possible.
-            let blind = matches!(hold, Hold::SignIn | Hold::Offline | Hold::Left);
+            let blind = hold.wants_sign_in() || matches!(hold, Hold::Offline | Hold::Left);
             if blind || self.unseen.is_empty() {
                 return Step::Rest;
             }
         }
-        let in_doubt = self.unseen.iter().any(|unseen| unseen.why == Why::Lost || self.alone);
+        let in_doubt = self.unseen.iter().any(|unseen| self.is_in_doubt(unseen));
         let some = self.cleared.is_some() || !self.queue.is_empty();
         let may_send = self.phase == Phase::Running && !in_doubt && some;
         let due = self.unseen.iter().filter(|unseen| unseen.due <= now).count();
@@ -246,8 +222,9 @@ impl Run {
         if self.phase == Phase::Over {
             return;
         }
-        if let (Phase::Held(beneath), Hold::SignIn) = (&self.phase, &hold)
-            && *beneath != Hold::SignIn
+        if let Phase::Held(beneath) = &self.phase
+            && hold.wants_sign_in()
+            && !beneath.wants_sign_in()
         {
             self.beneath = Some(beneath.clone());
         }

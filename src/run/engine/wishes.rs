@@ -2,7 +2,8 @@
 //!
 //! Invariant: what a person held stays held: a second try is for what failed, and a sign-in for nothing more than itself.
 
-use super::{Run, Why};
+use super::Run;
+use super::unseen::Why;
 use crate::run::budget::Millis;
 use crate::run::outcome::{Item, Outcome};
 use crate::run::step::{Hold, Phase};
@@ -40,7 +41,7 @@ impl Run {
     /// Goes on with what is pending. A sign-in that was wanted meanwhile ends no other hold.
     pub fn resume(&mut self) {
         let Phase::Held(hold) = &self.phase else { return };
-        self.phase = match self.beneath.take().filter(|_| *hold == Hold::SignIn) {
+        self.phase = match self.beneath.take().filter(|_| hold.wants_sign_in()) {
             Some(beneath) => Phase::Held(beneath),
             None => Phase::Running,
         };
@@ -94,7 +95,7 @@ impl Run {
         match std::mem::replace(&mut self.phase, Phase::Running) {
             Phase::Held(hold) => {
                 self.queue = places.chunks(self.work.chunk).map(<[usize]>::to_vec).collect();
-                let beneath = self.beneath.take().filter(|_| hold == Hold::SignIn);
+                let beneath = self.beneath.take().filter(|_| hold.wants_sign_in());
                 self.afterwards.get_or_insert(beneath.unwrap_or(hold));
             }
             Phase::Running | Phase::Over => self.fill_queue(),

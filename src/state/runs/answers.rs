@@ -11,7 +11,9 @@ use crate::run::{Action, Sent, UnclearAnswer};
 fn unclear(unknown: Unknown) -> UnclearAnswer {
     match unknown {
         Unknown::NoAnswer => UnclearAnswer::None,
-        Unknown::Failing { status, by: Answerer::Proxy } | Unknown::ProxyAnswer { status } => UnclearAnswer::Proxy(status),
+        Unknown::Failing { status, by: Answerer::Proxy } | Unknown::ProxyAnswer { status } => {
+            UnclearAnswer::Proxy(status)
+        }
         Unknown::Failing { status, by: Answerer::Descope } => UnclearAnswer::Failing(status),
         Unknown::Unreadable => UnclearAnswer::Unreadable,
         Unknown::OtherKey => UnclearAnswer::OtherKey,
@@ -21,7 +23,7 @@ fn unclear(unknown: Unknown) -> UnclearAnswer {
 
 /// What an answer says of a request with so many keys.
 pub(super) fn judged(outcome: Result<(), WriteError>, action: &Action, keys: usize) -> Sent {
-    let of_one = |what: Sent, refusal: &Refusal| if keys == 1 { what } else { Sent::Refused(refusal.advice()) };
+    let of_one = |what: Sent, refusal: &Refusal| if keys == 1 { what } else { Sent::SomeGone(refusal.advice()) };
     match outcome {
         Ok(()) => Sent::Accepted,
         Err(WriteError::NotSent) => Sent::NotSent,
@@ -35,7 +37,11 @@ pub(super) fn judged(outcome: Result<(), WriteError>, action: &Action, keys: usi
             (Refusal::NotFound(_), Action::Activate | Action::Deactivate | Action::Edit(_)) => {
                 of_one(Sent::Gone, &refusal)
             }
-            (Refusal::SignOnExpired(sign_on), _) => Sent::Forbidden(sign_on.advice("Resume")),
+            (Refusal::SignOnExpired(sign_on), _) => Sent::SignOn(sign_on.advice("Resume")),
+            // A key that is made twice, by two copies of one request, is refused the second time.
+            (Refusal::NotFound(_) | Refusal::Invalid(_), Action::Import | Action::Replace) => {
+                Sent::MaybeEcho(refusal.advice())
+            }
             (Refusal::NotFound(_) | Refusal::Invalid(_) | Refusal::ProxyInvalid(_), _) => {
                 Sent::Refused(refusal.advice())
             }

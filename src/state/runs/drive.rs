@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 
-use super::{Driving, RunEntry, RunsStore, moment};
+use super::{Driving, RunEntry, RunsStore, late, moment};
 use crate::api::Client;
 use crate::run::{Budget, Failure, Item, Millis, Outcome, Run, Sent, Step};
 
@@ -30,13 +30,12 @@ impl RunsStore {
         // The last notes of the tab whose turn it was come before anything is done here.
         self.refresh();
         self.driving.try_set(Driving::Busy);
+        self.count_asked();
         self.catch_up();
+        let Some(shelf) = self.shelf.try_get_value() else { return };
         while let Some(client) = self.keys.client() {
             let now = moment(&client);
-            self.budget.try_update_value(|budget| {
-                budget.count(answered(&client));
-                budget.forget(now);
-            });
+            self.budget.try_update_value(|budget| self.count_all(&client, budget));
             let Some((number, step)) = self.next(now) else { break };
             match step {
                 Step::Rest => break,
@@ -54,6 +53,10 @@ impl RunsStore {
                     self.note(number);
                     self.driving.try_set(Driving::Busy);
                     let sent = self.send(&client, number, &places).await;
+                    if self.keys.client().is_none() {
+                        late::note(&*shelf, number, &places, &sent);
+                        break;
+                    }
                     match sent {
                         // A page that is being left loses its answers too. It must not begin with the next key then.
                         Sent::Lost(_) => client.transport().wait(LEFT).await,
@@ -124,6 +127,6 @@ impl RunsStore {
 }
 
 /// When the requests were answered that the client sent since this was last asked: the runs', and all others of this page.
-fn answered(client: &Client) -> impl Iterator<Item = Millis> {
+pub(super) fn answered(client: &Client) -> impl Iterator<Item = Millis> {
     client.answered().take().into_iter().map(|at| Millis(u64::try_from(at).unwrap_or_default()))
 }

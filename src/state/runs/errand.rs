@@ -16,10 +16,14 @@ use crate::api::handover::Whose;
 use crate::api::{Client, Patience, ReadError, Refusal, Unknown, WriteError, access_keys, batch, import, update};
 use crate::domain::compare::{Facet, changed};
 use crate::domain::{AccessKey, KeyId, NewKey, Problem, Purpose, Record, Seconds, Secret, Status};
+use crate::fleet::Fleet;
 use crate::run::{Action, Checked, Item, Sent};
 
 /// Three times as long as a proxy waits for the API, in milliseconds.
 const LIMIT: u32 = 120_000;
+
+/// By so many seconds a list may lag behind, at the most.
+const LAG: i64 = 120;
 
 /// What is said of a row that was fine when it was looked at.
 const TOO_LATE: &str = "Nothing was sent: by now its expiry has passed, or comes within a minute.";
@@ -62,6 +66,9 @@ impl RunsStore {
                 return Checked::Gone;
             }
             Err(ReadError::Refused(Refusal::KeyNotAccepted(_) | Refusal::UnknownProject(_))) => return Checked::SignIn,
+            Err(ReadError::Refused(Refusal::SignOnExpired(sign_on))) => {
+                return Checked::SignOn(sign_on.advice("Resume"));
+            }
             Err(ReadError::Refused(Refusal::TooMany { wait })) => return Checked::TooMany(wait),
             Err(_) => return Checked::Failed,
         };
@@ -94,11 +101,15 @@ impl RunsStore {
         let ids: Vec<KeyId> = items.iter().map(|item| item.id.clone()).collect();
         let (Some(item), Some(place)) = (items.first(), places.first()) else { return Sent::NotSent };
         match action {
-            Action::Activate => judged(in_time(client, client.write(batch::activate(&ids))).await, &action, ids.len()),
-            Action::Deactivate => {
-                judged(in_time(client, client.write(batch::deactivate(&ids))).await, &action, ids.len())
+            Action::Activate | Action::Deactivate | Action::Delete => {
+                let call = match action {
+                    Action::Activate => batch::activate(&ids),
+                    Action::Deactivate => batch::deactivate(&ids),
+                    _ => batch::delete(&ids),
+                };
+                let answer = in_time(client, client.write(call)).await;
+                self.of_batch(client, judged(answer, &action, ids.len()), &ids)
             }
-            Action::Delete => judged(in_time(client, client.write(batch::delete(&ids))).await, &action, ids.len()),
             Action::Edit(ref edit) => {
                 let Some(fresh) = self.take_fresh(number, &item.id) else { return Sent::Unchecked };
                 match edit.apply(&fresh) {
@@ -161,11 +172,22 @@ impl RunsStore {
                 });
                 self.sought_is_over(number, *place, answer.as_ref().err());
                 match made(answer, &action) {
-                    Sent::Refused(words) if secret.is_quoted_in(&words) => Sent::Refused(QUOTED.to_owned()),
+                    Sent::MaybeEcho(words) if secret.is_quoted_in(&words) => Sent::MaybeEcho(QUOTED.to_owned()),
                     Sent::Forbidden(words) if secret.is_quoted_in(&words) => Sent::Forbidden(QUOTED.to_owned()),
                     sent => sent,
                 }
             }
+        }
+    }
+
+    /// No list may show a key yet that was made a moment ago: that it is missing there does not say that it is gone.
+    fn of_batch(self, client: &Client, sent: Sent, ids: &[KeyId]) -> Sent {
+        let since = Seconds(client.server_time().0.saturating_sub(LAG));
+        let is_young = |key: AccessKey| key.created.is_some_and(|created| created >= since);
+        let young = |fleet: &Fleet| ids.iter().any(|id| fleet.key(id).is_some_and(is_young));
+        match sent {
+            Sent::SomeGone(words) if self.keys.fleet.try_with_untracked(young) == Some(true) => Sent::Refused(words),
+            sent => sent,
         }
     }
 
@@ -212,9 +234,10 @@ impl RunsStore {
         (!settings.is_empty()).then(|| settings.join(", "))
     }
 
-    /// Forgets it once an answer told what became of the request.
+    /// Forgets it once an answer told what became of the request. A refusal may be that of a second copy.
     fn sought_is_over(self, number: u64, place: usize, error: Option<&WriteError>) {
-        if !matches!(error, Some(WriteError::Unknown(_))) {
+        let may_be_made = |error: &&WriteError| matches!(error, WriteError::Unknown(_) | WriteError::Refused(_));
+        if error.filter(may_be_made).is_none() {
             self.sought.try_update_value(|all| _ = all.remove(&(number, place)));
         }
     }

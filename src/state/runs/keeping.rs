@@ -192,6 +192,7 @@ impl RunsStore {
             self.unreadable.set(unreadable);
         }
         self.wipe_worthless();
+        self.tell_asked();
     }
 
     /// A run as another page left it.
@@ -213,7 +214,7 @@ impl RunsStore {
             // It waits for its turn, and looks then.
             Phase::Running => return Ok(None),
             // That no key is taken any more says nothing of who else holds it.
-            Phase::Held(Hold::SignIn) if noted.is_none() => return Ok(None),
+            Phase::Held(hold) if hold.wants_sign_in() && noted.is_none() => return Ok(None),
             Phase::Over => held.or(noted.as_ref().map(Noted::hold)).unwrap_or(Hold::Left),
             Phase::Held(hold) => match (held, &noted) {
                 (Some(held), _) => held,

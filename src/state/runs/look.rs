@@ -36,6 +36,9 @@ impl RunsStore {
         let seen = match search::sight(client).await {
             Ok(seen) => seen,
             Err(ReadError::Refused(Refusal::KeyNotAccepted(_) | Refusal::UnknownProject(_))) => return Looked::SignIn,
+            Err(ReadError::Refused(Refusal::SignOnExpired(sign_on))) => {
+                return Looked::SignOn(sign_on.advice("Resume"));
+            }
             Err(ReadError::Refused(Refusal::TooMany { wait })) => return Looked::TooMany(wait),
             Err(_) => return Looked::Failed,
         };

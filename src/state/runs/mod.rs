@@ -5,9 +5,11 @@
 //! stays.
 
 mod answers;
+mod beside;
 mod drive;
 mod errand;
 mod keeping;
+mod late;
 mod look;
 mod shelf;
 mod sight;
@@ -89,6 +91,10 @@ pub struct RunsStore {
     pub driving: RwSignal<Driving>,
     budget: StoredValue<Budget>,
     shelf: StoredValue<Rc<dyn RunShelf>, LocalStorage>,
+    /// Tells this page from others.
+    tab: u64,
+    /// When requests of this page were answered that belong to no run, as far as no turn has counted them.
+    asked: StoredValue<Vec<Millis>>,
     /// What was read right before the request that is about to leave, of each run.
     fresh: StoredValue<Vec<(u64, AccessKey)>>,
     /// What requests would make of which no answer came, by run and place.
@@ -114,6 +120,8 @@ impl RunsStore {
             driving: RwSignal::new(Driving::Idle),
             budget: StoredValue::new(Budget::documented()),
             shelf: StoredValue::new_local(shelf),
+            tab: keys.client().map(|client| hash(&client.transport().request_id())).unwrap_or_default(),
+            asked: StoredValue::new(Vec::new()),
             fresh: StoredValue::new(Vec::new()),
             sought: StoredValue::new(HashMap::new()),
             wishes: StoredValue::new(Vec::new()),
@@ -237,9 +245,12 @@ impl RunsStore {
     }
 
     fn dice(self) -> u64 {
-        let id = self.keys.client().map(|client| client.transport().request_id()).unwrap_or_default();
-        id.bytes().fold(0, |sum, byte| (sum * 31 + u64::from(byte)) % 1_000)
+        self.keys.client().map(|client| hash(&client.transport().request_id())).unwrap_or_default() % 1_000
     }
+}
+
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0, |sum: u64, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)))
 }
 
 /// A session may have ended before it could note in the journal what an answer brought.

@@ -30,7 +30,11 @@ pub trait RunShelf {
     fn spent(&self) -> String;
     /// Notes what was spent.
     fn keep_spent(&self, spent: &str);
-    /// Waits until no other tab carries out runs; what it gives lets the next one in when it is dropped.
+    /// Notes when the requests of a tab were answered that belong to no run.
+    fn keep_asked(&self, tab: u64, asked: &str);
+    /// The same of all tabs but this, parted by commas.
+    fn asked(&self, besides: u64) -> String;
+    /// Waits until no other tab carries out runs, and what it noted can be read here; what it gives lets the next one in when it is dropped.
     fn turn(&self) -> Turn;
 }
 

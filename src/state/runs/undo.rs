@@ -39,10 +39,8 @@ pub fn undoable(entries: &[RunEntry], number: u64) -> Option<(Action, Vec<(&KeyI
         .filter(|item| !matches!(&item.outcome, Outcome::Failed(failure) if *failure != Failure::Gone))
         .map(|item| &item.id)
         .collect();
-    // What an answer told of is there, although no list shows it yet, or it is not as asked.
-    let is_made = |item: &&Item| {
-        matches!(item.outcome, Outcome::Unknown | Outcome::Failed(Failure::Differs(_))) && item.made.is_some()
-    };
+    // What an answer told of is there, although nobody has looked at it yet, no list shows it, or it is not as asked.
+    let is_made = |item: &&Item| item.made.is_some() && item.outcome != Outcome::Failed(Failure::Gone);
     let changed = entry.run.items().iter().filter(|item| item.outcome == Outcome::Done || is_made(item));
     let keys = changed.map(|item| (item.made.as_ref().unwrap_or(&item.id), item.name.as_str()));
     Some((undo, keys.filter(|(id, _)| !undone.contains(id)).collect()))

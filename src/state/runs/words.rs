@@ -42,10 +42,12 @@ pub fn words(hold: &Hold, action: &Action, items: &[Item]) -> HoldText {
         Hold::Offline => {
             ("Paused: offline", "This browser is offline, so nothing more was sent. Resume when it is online.")
         }
+        Hold::SignOn(words) => ("Paused: your sign-in has expired", words.as_str()),
         Hold::Forbidden(words) => ("Paused: not allowed", words.as_str()),
+        Hold::Left if *action == Action::Import => return left_import(items),
         Hold::Left => (
-            "Another page began it",
-            "If no other tab is running it, resume it here. Requests that were on their way are checked first.",
+            "Begun in another tab or session",
+            "It was begun in another tab, or before you signed in. If no other tab is running it, resume it here. Requests that were on their way are checked first.",
         ),
     };
     let text = match hold {
@@ -53,6 +55,33 @@ pub fn words(hold: &Hold, action: &Action, items: &[Item]) -> HoldText {
         _ => text.to_owned(),
     };
     HoldText { title: title.to_owned(), text, ..HoldText::default() }
+}
+
+/// An import that was begun in another tab or session. The secrets of its rows are not here.
+fn left_import(items: &[Item]) -> HoldText {
+    let Counts { pending, .. } = Counts::of(items);
+    let made = items.iter().filter(|item| item.made.is_some()).count();
+    let open = items.iter().filter(|item| matches!(item.outcome, Outcome::InFlight | Outcome::Unseen)).count();
+    let keys = |count: usize| if count == 1 { "1 key".to_owned() } else { format!("{count} keys") };
+    let mut text = "It was begun in another tab, or before you signed in.".to_owned();
+    if made > 0 {
+        text.push_str(&format!(" {} made, as far as the answers told.", were(&keys(made), made)));
+    }
+    if open > 0 {
+        text.push_str(&format!(" Resume to check {} whose last word is not known.", keys(open)));
+    }
+    if pending > 0 {
+        text.push_str(&format!(
+            " {} not sent. Their secrets were only in the memory of that tab. If it is still open, resume there. If not, import them from the file again.",
+            were(&keys(pending), pending)
+        ));
+    }
+    HoldText { title: "Begun in another tab or session".to_owned(), text, ..HoldText::default() }
+}
+
+/// `1 key was`, `9 keys were`.
+fn were(keys: &str, count: usize) -> String {
+    format!("{keys} {}", if count == 1 { "was" } else { "were" })
 }
 
 /// An answer that does not say what became of its request.
@@ -86,7 +115,7 @@ fn who(answer: UnclearAnswer) -> String {
     match answer {
         UnclearAnswer::None => "The connection ended before an answer came.".to_owned(),
         UnclearAnswer::Proxy(status) => {
-            format!("The proxy answered instead of Descope, with an error (status {status}).")
+            format!("The proxy answered instead of Descope (status {status}).")
         }
         UnclearAnswer::Failing(status) => format!("Descope or the proxy answered with an error (status {status})."),
         UnclearAnswer::Unreadable => {
@@ -164,7 +193,7 @@ mod tests {
         assert_eq!(said.title, "Paused: one key in doubt");
         assert_eq!(
             said.text,
-            "The proxy answered instead of Descope, with an error (status 502). We don't know whether this key got a new \
+            "The proxy answered instead of Descope (status 502). We don't know whether this key got a new \
              secret, and no check can show it. Its old secret may have stopped working, and nobody has a new one. Rotate \
              this key again. Nothing was sent for the other 2 keys."
         );

@@ -207,7 +207,7 @@ fn a_row_whose_expiry_came_near_while_others_went_keeps_none_back() {
 #[test]
 fn words_of_the_server_that_quote_a_secret_are_not_kept() {
     let refused = r#"{"errorCode":"E011003","errorDescription":"bad cleartext legacy-0"}"#;
-    let (_, runs, number) = import([Answer::json(400, refused)], &["a"]);
+    let (_, runs, number) = import([Answer::json(400, refused), list(&[]), list(&[])], &["a"]);
     block_on(runs.drive());
     let kept = runs.shelf.with_value(|shelf| (shelf.plan(number), shelf.progress(number)));
     assert!(!format!("{kept:?} {:?}", outcomes(runs, number)).contains("legacy-0"));
@@ -423,8 +423,8 @@ fn whatever_answers_instead_of_descope_stops_what_cannot_be_undone_at_one_key() 
     let twice = || Answer::json(409, r#"{"errorCode":"PROXY_DUPLICATE_SUPPRESSED","outcome":"unknown"}"#);
     let table: Vec<(Answer, UnclearAnswer)> = vec![
         (html(), UnclearAnswer::Proxy(502)),
-        (Answer::html(200), UnclearAnswer::Unreadable),
-        (Answer::html(403), UnclearAnswer::Unreadable),
+        (Answer::html(200), UnclearAnswer::Proxy(200)),
+        (Answer::html(403), UnclearAnswer::Proxy(403)),
         (no_secret(), UnclearAnswer::Unreadable),
         (foreign(), UnclearAnswer::Unreadable),
         (half(), UnclearAnswer::Unreadable),
@@ -432,7 +432,7 @@ fn whatever_answers_instead_of_descope_stops_what_cannot_be_undone_at_one_key() 
         (other(), UnclearAnswer::OtherKey),
         (late(), UnclearAnswer::Proxy(408)),
         (twice(), UnclearAnswer::Duplicate),
-        (Answer::json(500, "{}"), UnclearAnswer::Failing(500)),
+        (Answer::json(500, r#"{"errorCode":"E011003"}"#), UnclearAnswer::Failing(500)),
         (Answer::None(NoAnswer::Lost), UnclearAnswer::None),
     ];
     for (answer, unclear) in table {
@@ -442,4 +442,97 @@ fn whatever_answers_instead_of_descope_stops_what_cannot_be_undone_at_one_key() 
         assert_eq!(entry.run.phase(), &Phase::Held(Hold::Unclear(Unclear { answer: unclear, keys: vec![0] })));
         assert_eq!((wire.lines().len(), entry.run.counts().pending), (1, 29), "{unclear:?}");
     }
+}
+
+#[test]
+fn a_pause_for_an_unclear_answer_is_known_to_the_next_page_with_its_reason() {
+    let shelf = Rc::new(Memory::default());
+    let (_, runs) = session(&shelf, [Answer::html(502)]);
+    let number = runs.begin(Action::Rotate, items(3));
+    block_on(runs.drive());
+    let stopped = runs.entry(number).unwrap().run.phase().clone();
+    assert!(matches!(stopped, Phase::Held(Hold::Unclear(_))));
+    let (_, later) = session(&shelf, [with_secret(r#"{"id":"K2","name":"ci"}"#, "K2b"), Answer::html(502)]);
+    assert_eq!(later.entry(number).unwrap().run.phase(), &stopped);
+    // Another tab that knew it before sees how far this one comes.
+    later.release(number);
+    block_on(later.drive());
+    runs.refresh();
+    assert_eq!(runs.entry(number).unwrap().run.phase(), &Phase::Over, "the last key is the one in doubt");
+}
+
+#[test]
+fn a_row_that_is_refused_as_the_second_copy_of_itself_is_found_and_not_called_failed() {
+    let twice = || Answer::json(400, r#"{"errorCode":"E011003","errorMessage":"the secret of another key"}"#);
+    let (wire, runs, number) = import([twice(), list(&[A])], &["a", "b"]);
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, number), [Outcome::Done, Outcome::Pending]);
+    assert_eq!(runs.undoing(number).unwrap().1[0].id, KeyId("N1".into()));
+    // Somebody else's key of this secret is not what it asked for.
+    wire.then(twice());
+    (0..2).for_each(|_| wire.then(list(&[A])));
+    runs.release(number);
+    block_on(runs.drive());
+    let outcomes = outcomes(runs, number);
+    assert!(matches!(&outcomes[1], Outcome::Failed(Failure::Refused(words)) if words.contains("another key")));
+    assert_eq!(wire.lines().iter().filter(|line| line.ends_with("import")).count(), 2, "neither is sent again");
+}
+
+#[test]
+fn a_successor_whose_first_copy_was_made_is_in_doubt_and_stops_the_run() {
+    let exists = Answer::json(400, r#"{"errorCode":"E011003","errorMessage":"the name exists"}"#);
+    let made = r#"{"id":"N1","name":"ci (replacement)","roleNames":["Reader"],"createdTime":9999999999}"#;
+    let mut asked = items(3);
+    asked.iter_mut().for_each(|item| item.name = "ci".into());
+    let (wire, runs, number) = begin([one(AFTER), exists, list(&[AFTER, made])], Action::Replace, asked);
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, number)[0], Outcome::Failed(Failure::SecretLost));
+    let unclear = Unclear { answer: UnclearAnswer::Duplicate, keys: vec![0] };
+    assert_eq!(runs.entry(number).unwrap().run.phase(), &Phase::Held(Hold::Unclear(unclear)));
+    assert_eq!(wire.lines().len(), 3);
+}
+
+#[test]
+fn an_import_that_a_session_left_is_undone_with_all_that_were_made_and_says_what_is_known() {
+    let shelf = Rc::new(Memory::default());
+    let (_, runs) = session(&shelf, []);
+    let rows = |count: usize| (0..count).map(|at| Item::new(KeyId(String::new()), format!("legacy-{at}"))).collect();
+    let number = runs.begin(Action::Import, rows(20));
+    let mut items = runs.entry(number).unwrap().run.items().to_vec();
+    for (at, item) in items.iter_mut().enumerate().take(9) {
+        item.outcome = if at == 0 { Outcome::Done } else { Outcome::Unseen };
+        item.made = Some(KeyId(format!("N{at}")));
+    }
+    items[9].outcome = Outcome::InFlight;
+    shelf.keep_progress(number, &Record::progress(&items, None));
+    // The answer to the tenth comes when the session is over.
+    late::note(&*shelf, number, &[9], &Sent::Made(KeyId("N9".into())));
+    let (_, next) = session(&shelf, []);
+    let (undo, made) = next.undoing(number).unwrap();
+    assert_eq!((undo, made.len()), (Action::Delete, 10));
+    let entry = next.entry(number).unwrap();
+    let said = words(&Hold::Left, &entry.action, entry.run.items());
+    assert_eq!(said.title, "Begun in another tab or session");
+    assert!(said.text.contains("10 keys were made") && said.text.contains("10 keys were not sent"), "{}", said.text);
+}
+
+#[test]
+fn behind_a_sign_in_of_the_proxy_that_has_expired_nothing_is_in_doubt_and_the_run_goes_on_afterwards() {
+    let redirected = || Answer::None(NoAnswer::Redirected);
+    let rotated = |id| with_secret(&format!(r#"{{"id":"K{id}","name":"ci"}}"#), &format!("K2secret{id}"));
+    let (wire, runs, number) = begin([rotated(1), redirected()], Action::Rotate, items(3));
+    block_on(runs.drive());
+    let entry = runs.entry(number).unwrap();
+    assert!(matches!(entry.run.phase(), Phase::Held(Hold::SignOn(words)) if words.contains("nothing here is lost")));
+    assert_eq!(outcomes(runs, number), [Outcome::Done, Outcome::Pending, Outcome::Pending]);
+    [rotated(2), rotated(3)].into_iter().for_each(|answer| wire.then(answer));
+    runs.release(number);
+    block_on(runs.drive());
+    assert_eq!(outcomes(runs, number), [Outcome::Done, Outcome::Done, Outcome::Done]);
+    // Nor does a run of another kind spend its requests on looks.
+    let (wire, runs) = session(&Rc::new(Memory::default()), [survey(), redirected()]);
+    let number = runs.begin(Action::Deactivate, items(500));
+    block_on(runs.drive());
+    assert!(matches!(runs.entry(number).unwrap().run.phase(), Phase::Held(Hold::SignOn(_))));
+    assert_eq!((wire.lines().len(), runs.entry(number).unwrap().run.counts().pending), (2, 500));
 }

@@ -19,13 +19,14 @@ use crate::api::scripted::{Answer, Scripted};
 use crate::api::transport::NoAnswer;
 use crate::domain::{Credentials, KeyId};
 use crate::fleet::Fold;
-use crate::run::{Finding, Hold, Looked, Phase, Sent, Step};
+use crate::run::{Finding, Hold, Looked, Phase, Sent, Step, Unreadable};
 
 #[derive(Default)]
 struct Memory {
     runs: RefCell<BTreeMap<u64, (String, String)>>,
     stored: RefCell<BTreeMap<u64, String>>,
     spent: RefCell<String>,
+    asked: RefCell<BTreeMap<u64, String>>,
     holds: RefCell<BTreeMap<u64, String>>,
     /// Nothing more can be written.
     full: Cell<bool>,
@@ -75,6 +76,18 @@ impl RunShelf for Memory {
     }
     fn keep_spent(&self, spent: &str) {
         spent.clone_into(&mut self.spent.borrow_mut());
+    }
+    fn keep_asked(&self, tab: u64, asked: &str) {
+        self.asked.borrow_mut().insert(tab, asked.to_owned());
+    }
+    fn asked(&self, besides: u64) -> String {
+        self.asked
+            .borrow()
+            .iter()
+            .filter(|(tab, _)| **tab != besides)
+            .map(|(_, text)| text.clone())
+            .collect::<Vec<_>>()
+            .join(",")
     }
     fn turn(&self) -> Turn {
         self.ending.take().into_iter().for_each(|owner| owner.cleanup());
@@ -176,16 +189,64 @@ fn a_look_that_lags_behind_what_was_done_a_moment_ago_leaves_no_key_as_it_is() {
 }
 
 #[test]
-fn a_key_that_is_gone_is_found_among_the_others() {
+fn a_key_that_is_gone_is_found_among_the_others_by_one_look() {
     let shelf = Rc::new(Memory::default());
-    let missing = || Answer::json(404, r#"{"errorCode":"E1","errorMessage":"no such key"}"#);
-    let answers = [survey(), missing(), Answer::ok("{}"), missing(), keys("active", [1])];
+    let missing = Answer::json(404, r#"{"errorCode":"E1","errorMessage":"no such key"}"#);
+    let others = || (1..=50).filter(|at| *at != 7);
+    let answers = [survey(), missing, keys("inactive", others()), Answer::ok("{}"), keys("active", others())];
     let (wire, runs) = session(&shelf, answers);
-    let number = runs.begin(Action::Activate, items(2));
+    let number = runs.begin(Action::Activate, items(50));
     block_on(runs.drive());
-    let counts = runs.entry(number).unwrap().run.counts();
-    assert_eq!((counts.done, counts.failed), (1, 1));
-    assert_eq!(posts(&wire).len(), 3);
+    let entry = runs.entry(number).unwrap();
+    assert_eq!((entry.run.counts().done, entry.run.counts().failed), (49, 1));
+    assert_eq!(entry.run.items()[6].outcome, Outcome::Failed(Failure::Gone));
+    assert_eq!((posts(&wire).len(), wire.lines().len()), (2, 5));
+}
+
+#[test]
+fn a_deletion_that_was_sent_twice_and_found_nothing_the_second_time_costs_one_look() {
+    let missing = Answer::json(404, r#"{"errorCode":"E1","errorMessage":"no such key"}"#);
+    let (wire, runs) = session(&Rc::new(Memory::default()), [missing, keys("active", [99])]);
+    let number = runs.begin(Action::Delete, items(50));
+    block_on(runs.drive());
+    assert_eq!(runs.entry(number).unwrap().run.counts().done, 50);
+    assert_eq!(wire.lines().len(), 2);
+}
+
+#[test]
+fn keys_of_which_one_was_made_a_moment_ago_are_told_apart_by_requests_and_not_by_a_list_that_may_lag() {
+    let missing = || Answer::json(404, r#"{"errorCode":"E1","errorMessage":"no such key"}"#);
+    let answers = [missing(), Answer::ok("{}"), missing(), keys("active", [99])];
+    let (wire, runs) = session(&Rc::new(Memory::default()), answers);
+    let now = runs.keys.client().unwrap().server_time();
+    runs.keys.merge(AccessKey { created: Some(now), ..crate::domain::access_key::tests::key("K1", "ci") });
+    let number = runs.begin(Action::Delete, items(2));
+    block_on(runs.drive());
+    assert_eq!(runs.entry(number).unwrap().run.counts().done, 2);
+    assert_eq!(posts(&wire), [r#"{"ids":["K1","K2"]}"#, r#"{"ids":["K1"]}"#, r#"{"ids":["K2"]}"#]);
+}
+
+#[test]
+fn what_cannot_be_read_is_shown_and_neither_resumed_nor_dropped() {
+    let shelf = Rc::new(Memory::default());
+    let (_, runs) = session(&shelf, []);
+    let [newer, half, whole] = [1, 2, 3].map(|_| runs.begin(Action::Delete, items(2)));
+    shelf.runs.borrow_mut().get_mut(&newer).unwrap().1 = r#"{"format":3}"#.to_owned();
+    shelf.runs.borrow_mut().get_mut(&half).unwrap().0.truncate(40);
+    let (wire, later) = session(&shelf, []);
+    let told = later.unreadable.get_untracked();
+    let one = |number, why| UnreadableRun { number, why };
+    assert_eq!(told, [one(half, Unreadable::Damaged), one(newer, Unreadable::OtherVersion)]);
+    assert!(later.entry(whole).is_some() && later.entry(newer).is_none());
+    assert!(later.raw_journal(newer).contains(r#"{"format":3}"#));
+    // A page that began it learns that another version of the console carried it on, and leaves it alone.
+    [newer, half, whole].into_iter().for_each(|number| runs.pause(number));
+    runs.release(newer);
+    block_on(runs.drive());
+    assert!(runs.entry(newer).is_none() && wire.lines().is_empty());
+    later.remove_unreadable(half);
+    assert_eq!(later.unreadable.get_untracked(), [one(newer, Unreadable::OtherVersion)]);
+    assert!(!shelf.runs.borrow().contains_key(&half) && shelf.runs.borrow().contains_key(&newer));
 }
 
 #[test]
