@@ -237,11 +237,13 @@ fn notice(runs: RunsStore, number: u64, obstacle: Obstacle) -> AnyView {
     };
     let renewed = Callback::new(move |()| runs.resume(number));
     let again = (hold == Hold::SignIn).then(|| view! { <Renew renewed /> });
+    let is_named_below = first;
     let first = first.then(|| view! { <First runs number /> });
     let sign_on = matches!(hold, Hold::SignOn(_)).then(|| {
         view! { <p><a class="button" data-kind="secondary" href="./" target="_blank" rel="noopener">"Sign in in another tab"</a></p> }
     });
     let HoldText { title, text, in_doubt, next } = text.unwrap_or_default();
+    let in_doubt = if is_named_below { Vec::new() } else { in_doubt };
     view! {
         {unkept}
         <Notice tone title=move || title announce>
