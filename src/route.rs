@@ -1,10 +1,12 @@
 //! Every place in the console as a value.
 //!
 //! Invariant: a place is printed to and parsed from the URL's fragment here and nowhere else. Fragments never leave the
-//! browser, so neither a search text nor a key's id reaches a proxy's log, and any static host serves every place.
+//! browser, so neither a search text nor a key's id reaches a proxy's log, and any static host serves every place. They
+//! stay in the browser's history, though: what looks like a secret is never printed.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use crate::domain::secret_shape::is_known_secret;
 use crate::domain::{KeyId, Purpose};
 use crate::fleet::view::Arrangement;
 
@@ -82,6 +84,9 @@ impl Route {
     pub fn parse(fragment: &str) -> Self {
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
         let (path, parameters) = fragment.split_once('?').unwrap_or((fragment, ""));
+        if names_secret(path) {
+            return Self::Unknown;
+        }
         match path {
             "" | "/" | "/keys" => Self::Keys(arrangement(parameters)),
             "/keys/new" => new_key(parameters),
@@ -138,6 +143,11 @@ impl Route {
         }
     }
 
+    /// Whether an address names this place without all that it holds, because that looks like a secret.
+    pub fn holds_secret(&self) -> bool {
+        self.list().is_some_and(Arrangement::holds_secret)
+    }
+
     /// The list that this place shows or returns to, if it knows one.
     pub fn list(&self) -> Option<&Arrangement> {
         match self {
@@ -153,9 +163,15 @@ impl Route {
     }
 }
 
+/// Whether a part of a fragment looks like a secret: it names nothing then, and has no business in an address.
+pub fn names_secret(fragment: &str) -> bool {
+    fragment.split(['/', '?', '&', '=']).any(|part| is_known_secret(&decoded(part)))
+}
+
 fn new_key(parameters: &str) -> Route {
     let from = |purpose: Purpose| {
-        let id = parameters.strip_prefix(parameter(purpose))?.strip_prefix('=').filter(|id| !id.is_empty())?;
+        let id = parameters.strip_prefix(parameter(purpose))?.strip_prefix('=')?;
+        let id = Some(id).filter(|id| !id.is_empty() && !names_secret(id))?;
         Some(Route::NewKeyFrom { from: KeyId(decoded(id)), purpose })
     };
     Purpose::ALL.into_iter().find_map(from).unwrap_or(Route::NewKey)
@@ -163,7 +179,8 @@ fn new_key(parameters: &str) -> Route {
 
 /// The search text is one parameter, each setting of the look another.
 fn parameters(list: &Arrangement) -> String {
-    let query = (!list.query.is_empty()).then(|| format!("q={}", utf8_percent_encode(&list.query, ENCODED)));
+    let query = list.kept_query();
+    let query = (!query.is_empty()).then(|| format!("q={}", utf8_percent_encode(query, ENCODED)));
     let look = list.look.split(';').filter(|setting| !setting.is_empty());
     let look = look.map(|setting| utf8_percent_encode(setting, ENCODED_SETTING).to_string());
     let all: Vec<String> = query.into_iter().chain(look).collect();
@@ -177,6 +194,7 @@ fn arrangement(parameters: &str) -> Arrangement {
         match parameter.strip_prefix("q=") {
             Some(query) if list.query.is_empty() => list.query = decoded(&query.replace('+', " ")),
             Some(_) => {}
+            None if names_secret(parameter) => {}
             None => look.push(decoded(parameter)),
         }
     }
@@ -221,6 +239,26 @@ mod tests {
             let fragment = route.fragment();
             assert_eq!(Route::parse(&fragment), route, "{fragment}");
             assert!(fragment.is_ascii() && !fragment.contains(['<', ' ']), "{fragment}");
+        }
+    }
+
+    #[test]
+    fn what_looks_like_a_secret_is_never_printed() {
+        const SECRET: &str = "K2abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ";
+        let list = || list(&format!("status:active {SECRET}"), "density=compact");
+        let id = KeyId("K1".to_owned());
+        for route in [
+            Route::Keys(list()),
+            Route::Key { id: id.clone(), list: list() },
+            Route::EditKey { id, list: list() },
+            Route::parse(&format!("#/keys?q={SECRET}")),
+            Route::parse(&format!("#/keys/id/{SECRET}")),
+            Route::parse(&format!("#/{SECRET}")),
+            Route::parse(&format!("#/keys/new?from={SECRET}")),
+            Route::parse(&format!("#/keys?only.text={SECRET}")),
+        ] {
+            let fragment = route.fragment();
+            assert!(!fragment.contains("K2abc") && !fragment.contains("q="), "{fragment}");
         }
     }
 

@@ -3,6 +3,8 @@
 //! Invariant: a narrowing has a text form that an address can carry, and reads back from it as it was. What it says of
 //! itself is what is sent: nothing is narrowed in silence.
 
+use super::secret_shape::{holds_secret, is_known_secret};
+
 /// What the server is asked for. Everything that is given must hold; nothing given is every key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Narrowing {
@@ -48,6 +50,23 @@ pub enum NarrowingProblem {
     Twice,
     /// The limit is no whole number above zero.
     Limit,
+    /// There seems to be a secret in this field.
+    Secret(NarrowingField),
+}
+
+/// A field of the form into which a secret can be pasted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NarrowingField {
+    /// Ids of tenants.
+    Tenants,
+    /// The id of a user.
+    User,
+    /// A person.
+    Creator,
+    /// Custom attributes.
+    Attributes,
+    /// Words.
+    Text,
 }
 
 impl NarrowingProblem {
@@ -58,6 +77,9 @@ impl NarrowingProblem {
             Self::Attribute => "Write a name, an equals sign and a value on each line.",
             Self::Twice => "Write each name once: a key has one value of each attribute.",
             Self::Limit => "Write a whole number above zero, or nothing.",
+            Self::Secret(_) => {
+                "This looks like a secret. A server filter is part of the address, which the browser remembers: remove it."
+            }
         }
     }
 }
@@ -93,7 +115,11 @@ impl NarrowingDraft {
             text: self.text.trim().to_owned(),
             limit,
         };
-        if narrowing.is_nothing() { Err(NarrowingProblem::Nothing) } else { Ok(narrowing) }
+        match narrowing.secret() {
+            _ if narrowing.is_nothing() => Err(NarrowingProblem::Nothing),
+            Some(field) => Err(NarrowingProblem::Secret(field)),
+            None => Ok(narrowing),
+        }
     }
 }
 
@@ -122,6 +148,20 @@ impl Narrowing {
     /// Whether every key is fetched.
     pub fn is_nothing(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// The field into which a secret seems to have been pasted. Ids may be as random as secrets.
+    fn secret(&self) -> Option<NarrowingField> {
+        use NarrowingField::{Attributes, Creator, Tenants, Text, User};
+        let Self { tenants, user, creator, attributes, text, limit: _ } = self;
+        let fields = [
+            (tenants.iter().any(|id| is_known_secret(id)), Tenants),
+            (is_known_secret(user), User),
+            (is_known_secret(creator), Creator),
+            (attributes.iter().any(|(_, value)| holds_secret(value)), Attributes),
+            (holds_secret(text), Text),
+        ];
+        fields.into_iter().find_map(|(is_secret, field)| is_secret.then_some(field))
     }
 
     /// The settings of this narrowing, such as `only.tenant=T1`. A `;` in one is written `%3B`.
@@ -216,6 +256,11 @@ mod tests {
         assert_eq!(refused(|it| it.attributes = "env".into()), NarrowingProblem::Attribute);
         assert_eq!(refused(|it| it.attributes = "=x".into()), NarrowingProblem::Attribute);
         assert_eq!(refused(|it| it.attributes = "a=1\na=2".into()), NarrowingProblem::Twice);
+        let secret = || "ghp_16C7e42F292c6912E7710c838347Ae178B4a".to_owned();
+        let pasted = NarrowingDraft { text: secret(), ..NarrowingDraft::default() };
+        assert_eq!(pasted.validate(), Err(NarrowingProblem::Secret(NarrowingField::Text)));
+        let pasted = NarrowingDraft { tenants: secret(), ..NarrowingDraft::default() };
+        assert_eq!(pasted.validate(), Err(NarrowingProblem::Secret(NarrowingField::Tenants)));
         for limit in ["0", "-1", "1.5", "all", "99999999999"] {
             let draft = NarrowingDraft { limit: limit.into(), ..NarrowingDraft::default() };
             assert_eq!(draft.validate(), Err(NarrowingProblem::Limit), "{limit}");

@@ -4,7 +4,8 @@
 
 use super::expiry::looks_like_moment;
 use super::strength::{Strength, strength};
-use crate::domain::{ip_list, text};
+use crate::domain::ip_list;
+use crate::domain::secret_shape::{any_word, is_known_secret, is_unbroken, is_unlike_words};
 
 /// Whether a text could have been drawn at random.
 pub(super) fn could_be_drawn(text: &str) -> bool {
@@ -19,11 +20,6 @@ pub(super) fn is_surely_drawn(text: &str) -> bool {
     could_be_drawn(text) && (is_mixed || is_unbroken(text))
 }
 
-/// Whether a text is one long word of letters and digits.
-fn is_unbroken(text: &str) -> bool {
-    text.len() >= 24 && text.contains(|c: char| c.is_ascii_digit()) && text.bytes().all(|it| it.is_ascii_alphanumeric())
-}
-
 /// Whether a text looks like one that was drawn at random.
 fn looks_random(text: &str) -> bool {
     could_be_drawn(text) && text.bytes().any(|byte| byte.is_ascii_digit())
@@ -31,52 +27,12 @@ fn looks_random(text: &str) -> bool {
 
 /// Whether such a text stands in another.
 pub(super) fn holds_random(text: &str) -> bool {
-    any_word(text, looks_random)
+    any_word(text, &looks_random)
 }
 
-/// Whether a text, or a word in it, is hardly a name: there kinds of letters change every few characters, which they do
-/// not where words and numbers stand one after the other, as in `BuildServer2024-prod`.
+/// Whether a text, or a word in it, is hardly a name.
 pub(super) fn is_no_name(text: &str) -> bool {
-    text::looks_secret(text)
-        || any_word(text, |word| {
-            could_be_drawn(word) && (is_hex(word) || is_unspeakable(word) || 4 * changes(word) >= word.len())
-        })
-}
-
-/// Whether a long word with digits in it has so many consonants in a row that nobody could say it.
-fn is_unspeakable(text: &str) -> bool {
-    let is_consonant = |c: char| c.is_ascii_alphabetic() && !"aeiouyAEIOUY".contains(c);
-    is_unbroken(text) && text.split(|c| !is_consonant(c)).any(|run| run.len() >= 6)
-}
-
-/// Whether a text of some length is hexadecimal, as ids and secrets of programs are.
-fn is_hex(text: &str) -> bool {
-    let any = |is: fn(&u8) -> bool| text.as_bytes().iter().any(is);
-    let is_of_hex = text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-    text.len() >= 24 && is_of_hex && any(u8::is_ascii_digit) && any(u8::is_ascii_alphabetic)
-}
-
-/// How often a digit, a small and a capital letter take turns; a word may begin with a capital letter.
-fn changes(text: &str) -> usize {
-    let kind = |byte: u8| match byte {
-        b'0'..=b'9' => Some('0'),
-        b'a'..=b'z' => Some('a'),
-        b'A'..=b'Z' => Some('A'),
-        _ => None,
-    };
-    let is_change = |pair: &&[u8]| match pair {
-        [one, other] => match (kind(*one), kind(*other)) {
-            (Some('A'), Some('a')) | (None, _) | (_, None) => false,
-            (one, other) => one != other,
-        },
-        _ => false,
-    };
-    text.as_bytes().windows(2).filter(is_change).count()
-}
-
-fn any_word(text: &str, is: fn(&str) -> bool) -> bool {
-    let between = |c: char| c.is_whitespace() || c.is_control() || "\"'`=:,;|<>(){}[]".contains(c);
-    is(text.trim()) || text.split(between).any(is)
+    is_known_secret(text) || any_word(text, &|word| could_be_drawn(word) && is_unlike_words(word))
 }
 
 /// Whether a text could be presented as a secret, however weak, and is nothing else that is known here.

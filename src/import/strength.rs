@@ -5,6 +5,7 @@
 
 use super::finding::Severity;
 use super::{dates, spreadsheet};
+use crate::domain::secret_shape::bits;
 use crate::domain::text::unseen;
 
 /// How hard a secret is to guess.
@@ -74,20 +75,6 @@ pub(super) fn strength(text: &str) -> Strength {
     } else {
         Strength::Strong
     }
-}
-
-fn bits(text: &str) -> u32 {
-    let mut seen = [0_u64; 4];
-    for byte in text.bytes() {
-        if let Some(word) = seen.get_mut(usize::from(byte >> 6)) {
-            *word |= 1 << (byte & 63);
-        }
-    }
-    let different: u32 = seen.iter().map(|word| word.count_ones()).sum();
-    // A sign that follows the one before it in the alphabet, or repeats it, adds nothing.
-    let steps = text.as_bytes().windows(2).filter(|pair| matches!(pair, [one, other] if other.wrapping_sub(*one) > 1));
-    let length = u32::try_from(1 + steps.count()).unwrap_or(u32::MAX);
-    length.saturating_mul(different.max(1).ilog2())
 }
 
 fn placeholder(text: &str) -> bool {

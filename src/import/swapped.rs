@@ -6,7 +6,7 @@ use super::counts::Mark;
 use super::drawn::{is_no_name, is_surely_drawn};
 use super::examine::Row;
 use super::finding::Severity;
-use crate::domain::text::looks_secret;
+use crate::domain::secret_shape::is_known_secret;
 
 impl Row<'_> {
     /// Tells what looks like a secret where every admin can read it, and asks where the cells look swapped.
@@ -18,7 +18,7 @@ impl Row<'_> {
                 let text = "It looks as if name and secret were swapped: the name looks like a secret, and the secret like a name. Every admin could read it.";
                 self.traits |= Mark::SWAPPED;
                 self.tell(self.columns.name, Severity::Ask, text);
-            } else if !looks_secret(&self.draft.name) {
+            } else if !is_known_secret(&self.draft.name) {
                 self.tell(
                     self.columns.name,
                     Severity::Warning,

@@ -1,7 +1,8 @@
 //! Where in the console the person is.
 //!
 //! Invariant: the address bar is the one source: the signal follows it, and moving means writing to it. While a page holds
-//! something that leaving would lose, the page stays and the person is asked, whichever way leads out of it.
+//! something that leaving would lose, the page stays and the person is asked, whichever way leads out of it. A search text
+//! that looks like a secret is in the signal only; where it comes with an address, the address is written without it.
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -11,7 +12,7 @@ use send_wrapper::SendWrapper;
 use crate::browser::listener::Listener;
 use crate::browser::{leaving, location};
 use crate::fleet::view::Arrangement;
-use crate::route::Route;
+use crate::route::{Route, names_secret};
 
 /// The place that the page shows, as the fragment in the address bar has it.
 #[derive(Clone, Copy)]
@@ -35,11 +36,11 @@ impl Place {
     /// Follows the address bar for as long as the current owner lives, and titles the tab.
     pub fn follow_the_address_bar() -> Self {
         let place = Self {
-            route: RwSignal::new(Route::parse(&location::fragment())),
+            route: RwSignal::new(arrived(&location::fragment())),
             held: StoredValue::new(None),
             onward: RwSignal::new(None),
         };
-        listen([location::on_change(move |fragment| place.moved(Route::parse(&fragment)))]);
+        listen([location::on_change(move |fragment| place.moved(arrived(&fragment)))]);
         Effect::new(move |_| location::set_title(place.with(Route::title)));
         place
     }
@@ -76,9 +77,11 @@ impl Place {
 
     /// Goes to a place; Back returns.
     pub fn go(self, route: &Route) {
-        match self.is_held() {
-            true => self.onward.set(Some(Onward::To(route.clone()))),
-            false => location::go(&route.fragment()),
+        match (self.is_held(), route) {
+            (true, _) => self.onward.set(Some(Onward::To(route.clone()))),
+            // The address cannot carry it: a step there would lose the search text.
+            (false, Route::Keys(list)) if list.holds_secret() => self.replace(route.clone()),
+            (false, _) => location::go(&route.fragment()),
         }
     }
 
@@ -137,6 +140,15 @@ impl Place {
             None => {}
         }
     }
+}
+
+/// The place that an address names. What looks like a secret in it is taken out of the address.
+fn arrived(fragment: &str) -> Route {
+    let route = Route::parse(fragment);
+    if route.holds_secret() || names_secret(fragment) {
+        location::replace(&route.fragment());
+    }
+    route
 }
 
 /// Where a press leads that follows a link within the page, in this tab.

@@ -187,6 +187,11 @@ impl ListStore {
         self.arrangement.with(|arrangement| arrangement.query.clone())
     }
 
+    /// Whether the search text looks like a secret, and is therefore in this page only. Tracks.
+    pub fn holds_secret(self) -> bool {
+        self.arrangement.with(Arrangement::holds_secret)
+    }
+
     /// The arrangement. Tracks.
     pub fn arrangement(self) -> Arrangement {
         self.arrangement.get()

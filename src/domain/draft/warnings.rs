@@ -9,7 +9,8 @@ use crate::domain::entries::{Entries, Value};
 use crate::domain::expiry::Lifetime;
 use crate::domain::ip_list;
 use crate::domain::json;
-use crate::domain::text::{looks_secret, skeleton, token, unseen};
+use crate::domain::secret_shape::is_known_secret;
+use crate::domain::text::{skeleton, token, unseen};
 use crate::domain::token_preview::{COMFORTABLE, Subject};
 
 /// Something remarkable about a field.
@@ -69,7 +70,7 @@ impl Draft {
             if !hidden.is_empty() {
                 warn(field, format!("This holds characters that are not seen: {}.", hidden.join(", ")));
             }
-            if looks_secret(text) {
+            if is_known_secret(text) {
                 warn(field, "This looks like a secret. Every admin can read it here.".to_owned());
             }
         }
@@ -160,7 +161,7 @@ impl Draft {
                     Value::Text(text) if text.contains("{{") => {
                         warn(value(at), "Templates are not filled in here: the text is sent as it stands.".to_owned());
                     }
-                    Value::Text(text) if looks_secret(text) => {
+                    Value::Text(text) if is_known_secret(text) => {
                         warn(value(at), "This looks like a secret. Every admin can read it here.".to_owned());
                     }
                     Value::Raw(json) if json::read(json, 64).is_ok_and(|json| json.may_lose_digits()) => {

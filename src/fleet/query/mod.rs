@@ -10,7 +10,8 @@
 //! claim.env=prod attr.owner:  likewise, of a claim or attribute; claim.a.b looks into objects
 //! status:active,expired       the status as it is now; is:expiring and more
 //! editable:yes
-//! ip:10.0.0.0/8               lists an address or range within this one; ip:none, ip:any, ip=10.0.0.1 as listed
+//! ip:10.0.0.0/8               lists an address or range within this one; ip=10.0.0.1 as listed
+//! ip:none ip:any ip:ipv6      allowed from everywhere; restricted; allowed from everywhere on IPv6, but not on IPv4
 //! ip~203.0.113.7              would be let in from there
 //! expires<30d expires:never   also expires:past, expires:7d..30d, expires>=2026-01
 //! created>2026-01 created<7d  made after January; made less than 7 days ago
@@ -26,6 +27,7 @@ mod lexer;
 mod parser;
 mod print;
 mod reading;
+mod secret;
 mod suggest;
 pub mod time;
 
@@ -33,7 +35,9 @@ use std::ops::Range;
 
 use crate::domain::IpRange;
 pub use evaluate::Matches;
+pub use lexer::is_before_value;
 pub use parser::parse;
+pub use secret::{ID_FIELDS, holds_secret};
 pub use suggest::{Suggestion, suggest};
 pub use time::When;
 
@@ -146,9 +150,11 @@ pub enum Trait {
 /// What a list of addresses can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Listed {
-    /// Nothing: let in from everywhere.
+    /// Nothing, or ranges that leave nobody on IPv4 out: allowed from everywhere.
     None,
-    /// Something.
+    /// Ranges that leave nobody on IPv6 out, but somebody on IPv4.
+    EveryoneV6,
+    /// Entries that leave somebody out of either.
     Any,
     /// An entry that lies within this range.
     Within(IpRange),

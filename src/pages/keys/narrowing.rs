@@ -6,7 +6,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::browser::moments::grouped;
-use crate::domain::{Narrowing, NarrowingDraft, NarrowingProblem};
+use crate::domain::{Narrowing, NarrowingDraft, NarrowingField, NarrowingProblem};
 use crate::state::ListStore;
 use crate::ui::{
     Button, ButtonKind, Dialog, DialogSize, Dismissal, FieldKind, Notice, TextField, Tone, focus_first_invalid, visible,
@@ -118,35 +118,39 @@ const FIELDS: [Field; 6] = [
         kind: FieldKind::Multiline,
         hint: "One a line, or apart by commas. A key needs one of them.",
         place: |draft| &mut draft.tenants,
-        problems: &[NarrowingProblem::Nothing],
+        problems: &[NarrowingProblem::Nothing, NarrowingProblem::Secret(NarrowingField::Tenants)],
     },
     Field {
         label: "Bound user id",
         kind: FieldKind::Code,
         hint: "Keys that act as this user.",
         place: |draft| &mut draft.user,
-        problems: &[],
+        problems: &[NarrowingProblem::Secret(NarrowingField::User)],
     },
     Field {
         label: "Creating user",
         kind: FieldKind::Code,
         hint: "Keys that this person made.",
         place: |draft| &mut draft.creator,
-        problems: &[],
+        problems: &[NarrowingProblem::Secret(NarrowingField::Creator)],
     },
     Field {
         label: "Custom attributes",
         kind: FieldKind::Multiline,
         hint: "One name=value a line. A number, true or false is taken for one; in quotes it is text.",
         place: |draft| &mut draft.attributes,
-        problems: &[NarrowingProblem::Attribute, NarrowingProblem::Twice],
+        problems: &[
+            NarrowingProblem::Attribute,
+            NarrowingProblem::Twice,
+            NarrowingProblem::Secret(NarrowingField::Attributes),
+        ],
     },
     Field {
         label: "Text",
         kind: FieldKind::Text,
         hint: "The server decides in which fields it looks.",
         place: |draft| &mut draft.text,
-        problems: &[],
+        problems: &[NarrowingProblem::Secret(NarrowingField::Text)],
     },
     Field {
         label: "At most",

@@ -67,7 +67,7 @@ pub(in crate::pages) fn SearchAids() -> impl IntoView {
             on_take=move |at| aids.take(at)
         />
         <span class="visually-hidden" role="status">{announced}</span>
-        <SearchNotes list problems />
+        <SearchNotes desk=aids.desk problems />
     }
 }
 

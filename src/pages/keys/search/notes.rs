@@ -4,9 +4,11 @@
 
 use leptos::prelude::*;
 
-use crate::fleet::query::{Parsed, Problem, Query, Term, Test};
-use crate::state::ListStore;
-use crate::ui::{Glyph, Icon, PlainText, TextFit};
+use super::SearchDesk;
+use crate::browser::moments::zone;
+use crate::fleet::query::{ID_FIELDS, Parsed, Problem, Query, Term, Test};
+use crate::state::Step;
+use crate::ui::{Button, Glyph, Icon, PlainText, TextFit};
 
 /// The id of these words, which the box refers to.
 pub(super) const NOTES: &str = "search-notes";
@@ -18,8 +20,11 @@ const LONGEST: usize = 400;
 
 /// The words.
 #[component]
-pub(super) fn SearchNotes(list: ListStore, problems: Memo<Vec<Problem>>) -> impl IntoView {
-    let reading = Memo::new(move |_| list.parsed.with(|parsed| reading(parsed)));
+pub(super) fn SearchNotes(desk: SearchDesk, problems: Memo<Vec<Problem>>) -> impl IntoView {
+    let list = desk.list;
+    let is_secret = Memo::new(move |_| list.holds_secret());
+    // A secret is not shown once more.
+    let reading = Memo::new(move |_| list.parsed.with(|parsed| reading(parsed, &zone()).filter(|_| !is_secret.get())));
     let told = move || problems.with(|problems| problems.iter().take(TOLD).map(told).collect_view());
     let rest = move || {
         let count = problems.with(Vec::len);
@@ -28,18 +33,42 @@ pub(super) fn SearchNotes(list: ListStore, problems: Memo<Vec<Problem>>) -> impl
     };
     view! {
         <div class="search-notes" id=NOTES>
-            <div class="search-notes-problems" role="status">{told}{rest}</div>
+            <div class="search-notes-problems" role="status">
+                {move || is_secret.get().then(|| secret(desk))}
+                {told}
+                {rest}
+            </div>
             {move || reading.get().map(|text| view! { <p class="search-notes-reading"><PlainText text fit=TextFit::Wrap /></p> })}
         </div>
     }
 }
 
+/// What is said of a text that looks like a secret, and the way out.
+fn secret(desk: SearchDesk) -> AnyView {
+    let clear = move || {
+        desk.list.search(String::new(), Step::Ongoing);
+        desk.focus();
+    };
+    let [fields @ .., last] = ID_FIELDS.map(|field| format!("{field}:"));
+    view! {
+        <p class="search-notes-problem">
+            <Icon glyph=Glyph::Lock />
+            <span>
+                "This looks like a secret. It stays in this page: it is not in the address, in the browser’s history or in a saved view, and was sent nowhere. "
+                {format!("If it is an id, write {} or {last} before it.", fields.join(", "))}
+            </span>
+        </p>
+        <Button on_press=clear>"Clear the search"</Button>
+    }
+    .into_any()
+}
+
 /// The search in plain language, unless it is as plain itself.
-fn reading(parsed: &Parsed) -> Option<String> {
+fn reading(parsed: &Parsed, zone: &str) -> Option<String> {
     let is_plain = |term: &Term| !term.negated && matches!(term.test, Test::Word(_));
     let terms = &parsed.query.terms;
     let is_worth_it = !terms.iter().all(is_plain) || (!terms.is_empty() && !parsed.problems.is_empty());
-    is_worth_it.then(|| cut(&parsed.query.reading()))
+    is_worth_it.then(|| cut(&parsed.query.reading(zone)))
 }
 
 /// A problem, with what somebody typed kept apart from our words.
@@ -88,7 +117,7 @@ mod tests {
     use crate::fleet::query::parse;
 
     fn read(text: &str) -> Option<String> {
-        reading(&parse(text))
+        reading(&parse(text), "UTC")
     }
 
     #[test]

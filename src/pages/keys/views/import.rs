@@ -8,6 +8,8 @@ use leptos::web_sys::Event;
 use super::shelf::with_one_name_each;
 use crate::browser::download::{Offer, Pieces, Refused};
 use crate::browser::picked_file::{self, Unread};
+use crate::domain::secret_shape;
+use crate::fleet::query::holds_secret;
 use crate::fleet::view::{SavedView, View, read_saved};
 use crate::state::ListStore;
 
@@ -40,7 +42,14 @@ pub(super) async fn picked(event: Event) -> Option<Result<Found, String>> {
 }
 
 fn found(text: &str) -> Result<Found, String> {
-    let (views, mut problems) = read_saved(text)?;
+    let (mut views, mut problems) = read_saved(text)?;
+    let before = views.len();
+    views.retain(|view| !secret_shape::holds_secret(&view.name) && !holds_secret(&view.query));
+    match before - views.len() {
+        0 => {}
+        1 => problems.push("1 view was left out: its name or its search looks like a secret.".to_owned()),
+        count => problems.push(format!("{count} views were left out: their names or searches look like secrets.")),
+    }
     if views.is_empty() && problems.is_empty() {
         return Err("There is no view in this file.".to_owned());
     }
@@ -79,6 +88,14 @@ mod tests {
         assert_eq!(views.iter().map(|view| view.name.as_str()).collect::<Vec<_>>(), ["a", "a (2)"]);
         assert_eq!(problems.len(), 3, "{problems:?}");
         assert!(problems[1].starts_with("“a”: This view has a column that is not known here: “usage”"));
+    }
+
+    #[test]
+    fn a_view_with_a_secret_in_it_is_left_out_with_a_word() {
+        let file = r#"{"views":[{"name":"a","query":"ghp_16C7e42F292c6912E7710c838347Ae178B4a"},{"name":"b"}]}"#;
+        let Found { views, problems } = found(file).unwrap();
+        assert_eq!(views.iter().map(|view| view.name.as_str()).collect::<Vec<_>>(), ["b"]);
+        assert_eq!(problems, ["1 view was left out: its name or its search looks like a secret."]);
     }
 
     #[test]

@@ -6,17 +6,24 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 
 use super::saved::{Doing, Panel};
+use crate::domain::secret_shape::holds_secret;
 use crate::fleet::view::SavedView;
 use crate::ui::{Button, ButtonKind, ButtonType, TextField, visible};
 
 /// The longest name, in characters.
 const LONGEST: usize = 80;
 
+/// Why a search text is not kept.
+const SECRET: &str = "The search text looks like a secret, and saved views are stored in this browser. Nothing was saved. Clear the search box first.";
+
 /// The name as it would be kept, or what is wrong with it.
 fn checked(name: &str) -> Result<String, &'static str> {
     let name = name.trim();
     match name.chars().count() {
         0 => Err("A view needs a name."),
+        1..=LONGEST if holds_secret(name) => {
+            Err("This looks like a secret. View names are stored in this browser: choose another name.")
+        }
         1..=LONGEST => Ok(name.to_owned()),
         _ => Err("A name has at most 80 characters."),
     }
@@ -36,6 +43,9 @@ pub(super) fn Naming(panel: Panel, view: Option<SavedView>) -> impl IntoView {
             None => panel.here(name.clone()),
             Some(SavedView { query, view, .. }) => SavedView { name: name.clone(), query, view },
         };
+        if crate::fleet::query::holds_secret(&view.query) {
+            return panel.tell(Err(SECRET.to_owned()));
+        }
         let outcome = panel.shelf.change(|views| put(views, old_name().as_deref(), view));
         panel.tell(outcome.map(|()| format!("“{}” is saved.", visible(&name))));
     };
@@ -125,5 +135,6 @@ mod tests {
     fn a_name_is_short_and_not_empty() {
         assert_eq!(checked("  Soon  ").as_deref(), Ok("Soon"));
         assert!(checked(" \t").is_err() && checked(&"é".repeat(80)).is_ok() && checked(&"é".repeat(81)).is_err());
+        assert!(checked("ghp_16C7e42F292c6912E7710c838347Ae178B4a").is_err_and(|why| why.contains("secret")));
     }
 }
