@@ -193,6 +193,8 @@ test("deleting offers the reversible way first, and wants the name typed", async
   await expect(confirm).toHaveAttribute("aria-disabled", "true");
   await question.getByLabel("Type the key's name to delete it").fill("nightly-backu");
   await expect(confirm).toHaveAttribute("aria-disabled", "true");
+  await question.getByLabel("Type the key's name to delete it").fill("nightly backup");
+  await expect(question.getByText("This is not the key's name: it differs from character 8 on.")).toBeVisible();
   await question.getByLabel("Type the key's name to delete it").fill("nightly-backup");
   await confirm.click();
   await expect(toast(page, "Deleted")).toBeVisible();
@@ -326,6 +328,18 @@ test("a key with a thousand tenants, ten thousand addresses and a megabyte of cl
   await button(page, "Show all 500,000 characters").click();
   await section(page, "Raw JSON").getByText("Show the JSON").click();
   await expect(section(page, "Raw JSON")).toContainText('"id"');
+});
+
+test("a name is typed by its letters, however it is encoded", async ({ page, emulator }) => {
+  // The accent apart from its letter, as files of some systems have it; quotes and dashes as text programs write them.
+  const id = await make(emulator, { name: "O’Neil–cafe\u0301", status: "inactive" });
+  await openListed(page, emulator, id);
+  await button(page, "Delete…").click();
+  const question = page.getByRole("alertdialog");
+  await question.getByRole("button", { name: "Delete for good…" }).click();
+  await question.getByLabel("Type the key's name to delete it").fill("O'Neil-caf\u00e9");
+  await question.getByRole("button", { name: "Delete for good" }).click();
+  await expect(toast(page, "Deleted")).toBeVisible();
 });
 
 test("hostile texts are text, each in its place", async ({ page, emulator }) => {

@@ -1,7 +1,9 @@
 //! How text is made comparable: what a search and the order of texts go by.
 //!
-//! Invariant: two spellings that Unicode calls canonically equivalent, or that differ in case only, fold to the same
-//! bytes. A line break becomes a space, so that folded texts can be kept apart by line breaks.
+//! Invariant: two spellings that Unicode calls canonically equivalent, or that differ in case only or in whether their
+//! signs are the plain ones of a keyboard, fold to the same bytes. A line break becomes a space, so that folded texts can be kept apart by line breaks.
+
+use crate::domain::text::plain;
 
 /// Puts letters and their accents together: Unicode's normalisation form C. Its tables are large and every browser has
 /// them, so it is handed in.
@@ -42,7 +44,7 @@ impl Fold {
             folded[start..].make_ascii_lowercase();
         } else {
             let lower: String =
-                text.chars().flat_map(char::to_lowercase).map(|c| if c == 'ς' { 'σ' } else { c }).collect();
+                text.chars().map(plain).flat_map(char::to_lowercase).map(|c| if c == 'ς' { 'σ' } else { c }).collect();
             let is_composed = lower.chars().all(stays_as_it_is);
             let lower = if is_composed { lower } else { (self.compose)(&lower) };
             folded.extend_from_slice(lower.as_bytes());
@@ -100,6 +102,8 @@ pub(in crate::fleet) mod tests {
             ("가", "\u{1100}\u{1161}"),
             ("\u{130}x", "I\u{307}X"),
             ("a\u{323}\u{302}", "\u{1ead}"),
+            ("O’Neil–gateway", "o'neil-gateway"),
+            ("ＣＩ\u{a0}１", "ci 1"),
         ];
         for (one, other) in table {
             assert_eq!(FOLD.text(one), FOLD.text(other), "{one} {other}");

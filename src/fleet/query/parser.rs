@@ -7,6 +7,10 @@ use super::time::{Point, Side, When, point};
 use super::{How, LONGEST, Listed, MOST_VALUES, Parsed, Problem, Query, Term, Test, TextField, TextValue, Trait};
 use crate::domain::IpRange;
 use crate::domain::ip_range::BadRange;
+use crate::domain::text::plain;
+
+/// What stands for everyone on IPv6.
+pub(super) const EVERYONE_V6: &str = "ipv6";
 
 /// The fields, as one writes them.
 pub(super) const FIELDS: [&str; 15] = [
@@ -139,14 +143,14 @@ impl Reader {
         Some(match field {
             "status" => Test::Status(values.iter().map(|value| value.text.clone()).collect()),
             "is" => Test::Is(self.each(values, |value| {
-                let found = Trait::ALL.iter().find(|(_, word)| word.eq_ignore_ascii_case(&value.text));
+                let found = Trait::ALL.iter().find(|(_, word)| word.eq_ignore_ascii_case(&plain_value(value)));
                 found.map(|(one, _)| *one).ok_or_else(|| {
                     let words: Vec<_> = Trait::ALL.iter().map(|(_, word)| *word).collect();
                     format!("A key can be {}, but not “{}”.", words.join(", "), value.text)
                 })
             })?),
             "editable" => {
-                let answers = self.each(values, |value| match value.text.to_ascii_lowercase().as_str() {
+                let answers = self.each(values, |value| match plain_value(value).to_ascii_lowercase().as_str() {
                     "yes" | "true" => Ok(true),
                     "no" | "false" => Ok(false),
                     _ => Err("Write editable:yes or editable:no.".to_owned()),
@@ -160,6 +164,7 @@ impl Reader {
             }
             "ip" if operator == "~" => Test::Admits(self.each(values, range)?),
             "ip" => Test::Listed(self.each(values, |value| match text_value(value) {
+                TextValue::Text(text) if text.eq_ignore_ascii_case(EVERYONE_V6) => Ok(Listed::EveryoneV6),
                 TextValue::None => Ok(Listed::None),
                 TextValue::Any => Ok(Listed::Any),
                 TextValue::Text(_) => range(value).map(Listed::Within),
@@ -183,15 +188,20 @@ impl Reader {
 }
 
 fn text_value(value: &Piece) -> TextValue {
-    match value.text.to_ascii_lowercase().as_str() {
+    match plain_value(value).to_ascii_lowercase().as_str() {
         "none" if !value.quoted => TextValue::None,
         "any" if !value.quoted => TextValue::Any,
         _ => TextValue::Text(value.text.clone()),
     }
 }
 
+/// A value of plain signs: none of the texts that it is compared with holds any others.
+fn plain_value(value: &Piece) -> String {
+    value.text.chars().map(plain).collect()
+}
+
 fn range(value: &Piece) -> Result<IpRange, String> {
-    IpRange::parse(&value.text).map_err(|bad| match bad {
+    IpRange::parse(&plain_value(value)).map_err(|bad| match bad {
         BadRange::Address => {
             format!("“{}” is no IP address or range. Write one like 10.0.0.1, 10.0.0.0/8 or 2001:db8::/32.", value.text)
         }
@@ -203,7 +213,9 @@ fn range(value: &Piece) -> Result<IpRange, String> {
 }
 
 fn when(field: &str, operator: &str, value: &Piece) -> Result<When, String> {
-    let text = value.text.as_str();
+    // Text programs make one sign of several dots.
+    let text = plain_value(value).replace(['\u{2025}', '\u{2026}'], "..");
+    let text = text.as_str();
     let place = |text: &str| {
         point(text).ok_or_else(|| {
             format!("“{text}” is no date like 2026-01-31 and no length of time like 30d, 12h, 2w, 6mo or 1y.")

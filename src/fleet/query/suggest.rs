@@ -7,7 +7,7 @@ use std::ops::Range;
 use hashbrown::HashMap;
 
 use super::lexer::{Kind, Lexer, Piece};
-use super::parser::FIELDS;
+use super::parser::{EVERYONE_V6, FIELDS};
 use super::print::value_text;
 use super::{LONGEST, Query, TextField, Trait, json};
 use crate::domain::Seconds;
@@ -42,7 +42,8 @@ pub fn suggest(fleet: &Fleet, text: &str, caret: usize, now: Seconds, limit: usi
     }
     let token = Lexer::new(text).find(|token| token.span.start <= caret && caret <= token.span.end);
     let Some(token) = token else { return fields("", caret..caret, limit) };
-    let start = token.span.start + usize::from(token.negated);
+    let dash = text.get(token.span.clone()).and_then(|token| token.chars().next());
+    let start = token.span.start + dash.filter(|_| token.negated).map_or(0, char::len_utf8);
     match token.kind {
         Kind::Word(word) if word.quoted => Vec::new(),
         Kind::Word(word) => {
@@ -134,7 +135,7 @@ fn addresses(fleet: &Fleet, operator: &str, here: &Piece, limit: usize) -> Vec<S
             *counts.entry(table.ranges.text(*range).to_owned()).or_default() += count;
         }
     }
-    let special = if operator == "~" { Vec::new() } else { fixed(&["none", "any"], here) };
+    let special = if operator == "~" { Vec::new() } else { fixed(&["none", "any", EVERYONE_V6], here) };
     special.into_iter().chain(most_frequent(counts, fleet.fold(), here, limit)).take(limit).collect()
 }
 

@@ -8,7 +8,9 @@ use super::Sheet;
 use super::access::counted;
 use super::actions::start;
 use super::words::shortened;
+use crate::browser::text::compose;
 use crate::domain::risk::most_powerful_role;
+use crate::domain::text::as_typed;
 use crate::domain::{AccessKey, Status};
 use crate::state::Deed;
 use crate::ui::{
@@ -83,6 +85,27 @@ pub(super) fn Deactivating(sheet: Sheet, asking: RwSignal<Option<Deed>>) -> impl
     }
 }
 
+/// How far somebody is who types a text to confirm something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Typed {
+    /// It is all there.
+    Whole,
+    /// What is typed is right so far.
+    Begun,
+    /// It differs from this character on, counted from 1.
+    Differs(usize),
+}
+
+/// Compares by letters: nobody can type how a text is encoded, and keyboards have no curly quotes.
+fn compare(typed: &str, asked: &str, compose: fn(&str) -> String) -> Typed {
+    let (typed, asked) = (as_typed(typed, compose), as_typed(asked, compose));
+    if typed == asked && !asked.is_empty() {
+        return Typed::Whole;
+    }
+    let same = typed.chars().zip(asked.chars()).take_while(|(one, other)| one == other).count();
+    if asked.starts_with(&typed) { Typed::Begun } else { Typed::Differs(same + 1) }
+}
+
 /// What has to be typed to delete the key: its name, or its id where nobody could type the name.
 fn to_be_typed(key: &AccessKey) -> (&'static str, String) {
     let name = key.name.trim();
@@ -100,11 +123,10 @@ pub(super) fn Deleting(sheet: Sheet, asking: RwSignal<Option<Deed>>) -> impl Int
         close();
         start(sheet, Deed::Deactivate);
     };
-    let state = move || {
-        asked.with(|(what, text)| match typed.with(|typed| typed.trim() == text) {
-            true if !text.is_empty() => ButtonState::Ready,
-            _ => ButtonState::Refused(format!("First type the key's {what}.")),
-        })
+    let is_typed = Memo::new(move |_| asked.with(|(_, text)| typed.with(|typed| compare(typed, text, compose))));
+    let state = move || match is_typed.get() {
+        Typed::Whole => ButtonState::Ready,
+        _ => ButtonState::Refused(format!("Type the key's {} first.", asked.with(|(what, _)| *what))),
     };
     let delete = move || {
         close();
@@ -136,7 +158,7 @@ pub(super) fn Deleting(sheet: Sheet, asking: RwSignal<Option<Deed>>) -> impl Int
             actions=actions
         >
             {move || sheet.key().map(|key| reach(&key))}
-            {move || if for_good.get() { confirmation(asked, typed) } else { alternative() }}
+            {move || if for_good.get() { confirmation(asked, typed, is_typed) } else { alternative() }}
         </Dialog>
     }
 }
@@ -156,7 +178,13 @@ fn alternative() -> AnyView {
     .into_any()
 }
 
-fn confirmation(asked: Memo<(&'static str, String)>, typed: RwSignal<String>) -> AnyView {
+fn confirmation(asked: Memo<(&'static str, String)>, typed: RwSignal<String>, is_typed: Memo<Typed>) -> AnyView {
+    let error = move || match is_typed.get() {
+        Typed::Differs(at) => {
+            Some(asked.with(|(what, _)| format!("This is not the key's {what}: it differs from character {at} on.")))
+        }
+        Typed::Whole | Typed::Begun => None,
+    };
     let hint = move || asked.with(|(what, text)| Some(format!("The {what} is {text}")));
     let what = asked.with_untracked(|(what, _)| *what);
     view! {
@@ -168,6 +196,7 @@ fn confirmation(asked: Memo<(&'static str, String)>, typed: RwSignal<String>) ->
             value=typed
             on_input=move |text| typed.set(text)
             hint=Signal::derive(hint)
+            error=Signal::derive(error)
         />
     }
     .into_any()
@@ -175,8 +204,26 @@ fn confirmation(asked: Memo<(&'static str, String)>, typed: RwSignal<String>) ->
 
 #[cfg(test)]
 mod tests {
-    use super::to_be_typed;
+    use unicode_normalization::UnicodeNormalization;
+
+    use super::{Typed, compare, to_be_typed};
     use crate::domain::access_key::tests::key;
+
+    #[test]
+    fn a_name_is_typed_by_its_letters_and_what_differs_is_said() {
+        let compare = |typed, name| compare(typed, name, |text| text.nfc().collect());
+        for (name, typed) in
+            [("cafe\u{301}-terminal", "café-terminal"), ("O’Neil–gateway", " O'Neil-gateway "), ("a\u{a0}b", "a b")]
+        {
+            assert_eq!(compare(typed, name), Typed::Whole, "{name}");
+            assert_eq!(compare(name, name), Typed::Whole, "{name}");
+        }
+        assert_eq!(compare("caf", "cafe\u{301}"), Typed::Begun);
+        assert_eq!(compare("", "ci"), Typed::Begun);
+        assert_eq!(compare("", ""), Typed::Begun, "no name is no confirmation");
+        assert_eq!(compare("cI", "ci"), Typed::Differs(2));
+        assert_eq!(compare("cix", "ci"), Typed::Differs(3));
+    }
 
     #[test]
     fn nobody_is_asked_to_type_what_cannot_be_typed() {

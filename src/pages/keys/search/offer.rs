@@ -3,8 +3,9 @@
 //! Invariant: whoever types plain words is left alone.
 
 use crate::domain::Seconds;
+use crate::domain::text::plain;
 use crate::fleet::Fleet;
-use crate::fleet::query::{Suggestion, suggest};
+use crate::fleet::query::{Suggestion, is_before_value, suggest};
 
 /// Lines that are offered for a value: more are found by typing on.
 const MOST_VALUES: usize = 8;
@@ -73,13 +74,13 @@ fn may_begin(text: &str, caret: usize) -> bool {
     let before = text.get(..caret).unwrap_or_default();
     let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
     // A quoted value may hold blanks: then the last word says nothing.
-    let in_quotes = before.matches('"').count() % 2 == 1;
-    let name = word.trim_start_matches('-');
-    in_quotes || word.contains([':', '=', '<', '>', '~']) || name.chars().nth(1).is_some()
+    let in_quotes = before.chars().filter(|c| plain(*c) == '"').count() % 2 == 1;
+    let name = word.trim_start_matches(|c| plain(c) == '-');
+    in_quotes || word.contains(|c| plain(c) != ',' && is_before_value(c)) || name.chars().nth(1).is_some()
 }
 
 fn follows_a_sign(text: &str, at: usize) -> bool {
-    text.get(..at).is_some_and(|before| before.ends_with([':', '=', '<', '>', '~', ',']))
+    text.get(..at).is_some_and(|before| before.ends_with(is_before_value))
 }
 
 fn hint(field: &str) -> &'static str {
