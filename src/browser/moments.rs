@@ -4,6 +4,7 @@ use js_sys::{Array, Date, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::domain::Seconds;
+use crate::domain::calendar::{Date as Day, Zone};
 
 /// Formats moments in one style. Making one is dear, using it is cheap.
 pub struct Format(js_sys::Function);
@@ -51,6 +52,14 @@ impl Format {
 pub fn from_field(value: &str) -> Option<Seconds> {
     let milliseconds = Date::parse(value);
     (!value.is_empty() && milliseconds.is_finite()).then(|| Seconds((milliseconds / 1_000.0).floor() as i64))
+}
+
+/// The moment at which a minute of a date begins in the person's zone. Where clocks skip it, the first one after.
+pub fn local_start(date: Day, minute: u16) -> Seconds {
+    let Day { year, month, day } = date;
+    let text = format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}", minute / 60, minute % 60);
+    // A date that the browser's calendar does not hold is as far away in any zone.
+    from_field(&text).unwrap_or_else(|| Zone::default().start(date, minute))
 }
 
 /// A moment as the value of a `datetime-local` field, in the person's zone, to the minute.

@@ -1,4 +1,4 @@
-//! Days of the calendar, in UTC.
+//! Days of the calendar, in UTC and in the zone of a person.
 //!
 //! Invariant: every moment has a date, also one that no calendar was made for; arithmetic never overflows.
 
@@ -40,6 +40,11 @@ impl Date {
         Seconds(days * DAY)
     }
 
+    /// The day after.
+    pub fn next(self) -> Self {
+        Self::of(self.start().plus(DAY))
+    }
+
     /// The date of a moment.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "months and days are small")]
     pub fn of(moment: Seconds) -> Self {
@@ -52,6 +57,32 @@ impl Date {
         let month = if since_march < 10 { since_march + 3 } else { since_march - 9 };
         let year = year_of_era + era * 400 + i64::from(month <= 2);
         Self { year, month: month as u8, day: day as u8 }
+    }
+}
+
+/// When the days of a person begin. The tables of zones are large and every browser has them, so the way to ask it is
+/// handed in.
+#[derive(Clone, Copy, Debug)]
+pub struct Zone {
+    start: fn(Date, u16) -> Seconds,
+}
+
+impl Default for Zone {
+    /// UTC.
+    fn default() -> Self {
+        Self::new(|date, minute| date.start().plus(i64::from(minute) * 60))
+    }
+}
+
+impl Zone {
+    /// A zone in which the minute of a date begins at the moment that `start` says.
+    pub const fn new(start: fn(Date, u16) -> Seconds) -> Self {
+        Self { start }
+    }
+
+    /// The moment at which this minute of a date begins.
+    pub fn start(self, date: Date, minute: u16) -> Seconds {
+        (self.start)(date, minute)
     }
 }
 

@@ -11,6 +11,7 @@ mod index;
 pub mod ingest;
 mod parts;
 pub mod query;
+mod reach;
 pub mod selection;
 pub mod sort;
 mod status;
@@ -26,6 +27,7 @@ use index::table::{Own, Table};
 
 use hashbrown::HashMap;
 
+use crate::domain::calendar::Zone;
 use crate::domain::{AccessKey, KeyId};
 pub use parts::{KeyParts, TenantParts};
 use sort::Rankings;
@@ -85,6 +87,12 @@ impl Fleet {
             damaged: 0,
             unnamed: 0,
         }
+    }
+
+    /// The same fleet, where dates are searched for in this zone; without it they are in UTC.
+    pub fn in_zone(mut self, zone: Zone) -> Self {
+        self.table.zone = zone;
+        self
     }
 
     /// How its texts are folded.

@@ -14,8 +14,10 @@ use super::runs::RunsPlace;
 use crate::api::Client;
 use crate::browser::leaving;
 use crate::browser::local_storage::Replacements;
+use crate::browser::moments::local_start;
 use crate::browser::text::compose;
 use crate::domain::Seconds;
+use crate::domain::calendar::Zone;
 use crate::fleet::Fold;
 use crate::route::Route;
 use crate::state::{
@@ -33,7 +35,7 @@ pub fn Shell(
     until: Seconds,
 ) -> impl IntoView {
     let project = client.project().as_str().to_owned();
-    let keys = KeysStore::new(client, Fold::new(compose));
+    let keys = KeysStore::new(client, Fold::new(compose)).in_zone(Zone::new(local_start));
     provide_context(keys);
     let toasts = Toasts::default();
     provide_context(toasts);

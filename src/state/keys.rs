@@ -11,6 +11,7 @@ use super::journal::JournalStore;
 use super::telling::Telling;
 use crate::api::search::{self, Arrival};
 use crate::api::{Client, ReadError};
+use crate::domain::calendar::Zone;
 use crate::domain::{AccessKey, KeyId, Narrowing, Seconds};
 use crate::fleet::{Fleet, Fold};
 
@@ -65,6 +66,7 @@ pub struct KeysStore {
     /// Which keys are asked for.
     pub only: RwSignal<Narrowing>,
     fold: Fold,
+    zone: Zone,
     client: StoredValue<Client, LocalStorage>,
     journal: Option<JournalStore>,
     reading: StoredValue<Option<AbortHandle>>,
@@ -92,11 +94,22 @@ impl KeysStore {
             receipt: RwSignal::new(None),
             only: RwSignal::new(Narrowing::default()),
             fold,
+            zone: Zone::default(),
             client: StoredValue::new_local(client),
             journal: use_context(),
             reading,
             meanwhile: StoredValue::new(Vec::new()),
         }
+    }
+
+    /// The same store, whose list is searched for dates in this zone; without it they are in UTC.
+    pub fn in_zone(self, zone: Zone) -> Self {
+        self.fleet.update(|fleet| *fleet = std::mem::take(fleet).in_zone(zone));
+        Self { zone, ..self }
+    }
+
+    fn empty(self) -> Fleet {
+        Fleet::new(self.fold).in_zone(self.zone)
     }
 
     /// Reads the list in the background. The end of the session, not of the page that asked, stops it.
@@ -119,7 +132,7 @@ impl KeysStore {
         self.only.set(only);
         self.receipt.set(None);
         self.phase.set(Phase::Idle);
-        self.fleet.set(Fleet::new(self.fold));
+        self.fleet.set(self.empty());
         self.start_loading();
     }
 
@@ -183,7 +196,7 @@ impl KeysStore {
         let refresh = self.receipt.with_untracked(Option::is_some);
         let Some(client) = self.client() else { return };
         let started = client.transport().now();
-        let mut fresh = Fleet::new(self.fold);
+        let mut fresh = self.empty();
         let mut progress = Progress::default();
         let mut telling = Telling::default();
         self.phase.set(Phase::Loading(progress));
@@ -192,9 +205,9 @@ impl KeysStore {
             match arrival {
                 Arrival::Begun(length) => {
                     progress = Progress { length, ..Progress::default() };
-                    fresh = Fleet::new(self.fold);
+                    fresh = self.empty();
                     if !refresh {
-                        self.fleet.set(Fleet::new(self.fold));
+                        self.fleet.set(self.empty());
                     }
                 }
                 Arrival::Rows(rows) => {

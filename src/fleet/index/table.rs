@@ -11,6 +11,7 @@ use super::arena::Arena;
 use super::column::Column;
 use super::fold::Fold;
 use super::pool::{Lists, Pool};
+use crate::domain::calendar::Zone;
 use crate::domain::{Expiry, KeyId, Seconds};
 use crate::fleet::Damaged;
 use crate::fleet::parts::{KeyParts, TenantParts};
@@ -67,6 +68,8 @@ pub(in crate::fleet) struct Table {
     line: Vec<u8>,
     /// How the texts are folded that are searched.
     pub(in crate::fleet) fold: Fold,
+    /// The zone in which dates are searched for.
+    pub(in crate::fleet) zone: Zone,
 }
 
 impl Table {
@@ -94,6 +97,7 @@ impl Table {
             scratch: Vec::new(),
             line: Vec::new(),
             fold,
+            zone: Zone::default(),
         }
     }
 

@@ -25,20 +25,21 @@ const MONTHS: [&str; 12] = [
 ];
 
 impl Query {
-    /// What is found, as a sentence: `Keys with “billing”, in the tenant “Acme”, except those made by “anna”.`
-    pub fn reading(&self) -> String {
+    /// What is found, as a sentence: `Keys with “billing”, in the tenant “Acme”, except those made by “anna”.` Dates are
+    /// said to be in this zone.
+    pub fn reading(&self, zone: &str) -> String {
         if self.terms.is_empty() {
             return "All keys.".to_owned();
         }
         let clauses = self.terms.iter().map(|term| {
-            let clause = clause(&term.test);
+            let clause = clause(&term.test, zone);
             if term.negated { format!("except those {clause}") } else { clause }
         });
         format!("Keys {}.", clauses.collect::<Vec<_>>().join(", "))
     }
 }
 
-fn clause(test: &Test) -> String {
+fn clause(test: &Test, zone: &str) -> String {
     match test {
         Test::Word(word) => format!("with “{word}”"),
         Test::Text(field, how, values) => either(values, |value| of_text(field, *how, value)),
@@ -49,12 +50,13 @@ fn clause(test: &Test) -> String {
         Test::Listed(values) => either(values, |value| match value {
             Listed::None => "allowed from everywhere".to_owned(),
             Listed::Any => "restricted to listed addresses".to_owned(),
+            Listed::EveryoneV6 => "allowed from everywhere on IPv6".to_owned(),
             Listed::Within(range) if range.is_single() => format!("listing the address {range}"),
             Listed::Within(range) => format!("listing addresses within {range}"),
         }),
         Test::Admits(ranges) => format!("that would let in {}", either(ranges, ToString::to_string)),
-        Test::Expires(values) => format!("that {}", either(values, |when| of_when(*when, Direction::Ahead))),
-        Test::Created(values) => format!("made {}", either(values, |when| of_when(*when, Direction::Back))),
+        Test::Expires(values) => format!("that {}", either(values, |when| of_when(*when, zone, Direction::Ahead))),
+        Test::Created(values) => format!("made {}", either(values, |when| of_when(*when, zone, Direction::Back))),
     }
 }
 
@@ -77,7 +79,7 @@ fn of_text(field: &TextField, how: How, value: &TextValue) -> String {
         TextField::Description => {
             ("with a description with", "with the description", "with no description", "with some description")
         }
-        TextField::Ip => ("listing", "listing exactly", "allowed from everywhere", "restricted to listed addresses"),
+        TextField::Ip => ("listing", "listing exactly", "with no list of addresses", "with a list of addresses"),
         TextField::Claim(name) => return of_member("claim", name, how, value),
         TextField::Attribute(name) => return of_member("attribute", name, how, value),
     };
@@ -108,7 +110,7 @@ fn of_trait(one: Trait) -> &'static str {
     }
 }
 
-fn of_when(when: When, direction: Direction) -> String {
+fn of_when(when: When, zone: &str, direction: Direction) -> String {
     let ahead = direction == Direction::Ahead;
     let verb = if ahead { "expire " } else { "" };
     match when {
@@ -116,7 +118,12 @@ fn of_when(when: When, direction: Direction) -> String {
         When::Never => "at a time that is not known".to_owned(),
         When::Past => "have expired".to_owned(),
         When::During(period) => {
-            format!("{verb}{} {}", if period.length == Length::Day { "on" } else { "in" }, date(period))
+            let before = match period.length {
+                Length::Year | Length::Month => "in",
+                Length::Day => "on",
+                Length::Minute(_) => "at",
+            };
+            format!("{verb}{before} {}{}", date(period), in_zone(&[period], zone))
         }
         When::Compared(side, Point::Date(period)) => {
             let word = match side {
@@ -125,7 +132,7 @@ fn of_when(when: When, direction: Direction) -> String {
                 Side::Above => "after the end of",
                 Side::AtLeast => "from the beginning of",
             };
-            format!("{verb}{word} {} (UTC)", date(period))
+            format!("{verb}{word} {}{}", date(period), in_zone(&[period], zone))
         }
         When::Compared(side, Point::Span(count, unit)) => {
             let word = match side {
@@ -142,10 +149,11 @@ fn of_when(when: When, direction: Direction) -> String {
                 Point::Span(count, unit) => span(count, unit),
             };
             let is_span = [from, to].iter().any(|point| matches!(point, Some(Point::Span(..))));
+            let dates: Vec<Period> = [from, to].into_iter().flatten().filter_map(Point::date).collect();
             let after = match (is_span, ahead) {
-                (true, true) => " from now",
-                (true, false) => " ago",
-                (false, _) => " (UTC)",
+                (true, true) => " from now".to_owned(),
+                (true, false) => " ago".to_owned(),
+                (false, _) => in_zone(&dates, zone),
             };
             match (from, to) {
                 (Some(from), Some(to)) => format!("{verb}between {} and {}{after}", end(from), end(to)),
@@ -169,6 +177,16 @@ fn span(count: u32, unit: Unit) -> String {
         Unit::Year => "year",
     };
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+/// In which zone dates are, in brackets behind them.
+fn in_zone(dates: &[Period], zone: &str) -> String {
+    let zone = |date: &Period| if date.utc { "UTC" } else { zone };
+    match dates {
+        [from, to] if zone(from) != zone(to) => format!(" ({}, {})", zone(from), zone(to)),
+        [one, ..] => format!(" ({})", zone(one)),
+        [] => String::new(),
+    }
 }
 
 fn date(period: Period) -> String {
@@ -200,7 +218,11 @@ mod tests {
             ),
             ("expires<30d", "Keys that expire less than 30 days from now."),
             ("expires:never,7d..30d", "Keys that never expire or expire between 7 days and 30 days from now."),
-            ("created>2026-01", "Keys made after the end of January 2026 (UTC)."),
+            ("created>2026-01", "Keys made after the end of January 2026 (Asia/Tokyo)."),
+            ("expires:2027-01-31", "Keys that expire on 31 January 2027 (Asia/Tokyo)."),
+            ("expires:2027-01-31Z", "Keys that expire on 31 January 2027 (UTC)."),
+            ("expires:2027-01-31T08:05", "Keys that expire at 31 January 2027, 08:05 (Asia/Tokyo)."),
+            ("created:2026..2026-03Z", "Keys made between 2026 and March 2026 (Asia/Tokyo, UTC)."),
             ("created<=1h", "Keys made at most 1 hour ago."),
             ("claim.env=prod attr.owner:any", "Keys with “prod” as the claim env, with the attribute owner."),
             (
@@ -209,7 +231,7 @@ mod tests {
             ),
         ];
         for (text, reading) in table {
-            assert_eq!(parse(text).query.reading(), reading, "{text}");
+            assert_eq!(parse(text).query.reading("Asia/Tokyo"), reading, "{text}");
         }
     }
 }

@@ -175,11 +175,12 @@ impl Random {
     fn period(&mut self) -> Period {
         let (year, month, day) =
             self.one(&[(2026, 2, 2), (2026, 2, 9), (2026, 1, 31), (2026, 12, 1), (2024, 2, 29), (9999, 12, 31)]);
+        let utc = self.chance(4);
         match self.below(4) {
-            0 => Period { first: Date { year, month: 1, day: 1 }, length: Length::Year },
-            1 => Period { first: Date { year, month, day: 1 }, length: Length::Month },
-            2 => Period { first: Date { year, month, day }, length: Length::Day },
-            _ => Period { first: Date { year, month, day }, length: Length::Minute(160) },
+            0 => Period { first: Date { year, month: 1, day: 1 }, length: Length::Year, utc },
+            1 => Period { first: Date { year, month, day: 1 }, length: Length::Month, utc },
+            2 => Period { first: Date { year, month, day }, length: Length::Day, utc },
+            _ => Period { first: Date { year, month, day }, length: Length::Minute(160), utc },
         }
     }
 
@@ -222,7 +223,8 @@ impl Random {
             ),
             3 => Test::Is(self.values(|random| random.one(&Trait::ALL).0)),
             4 => Test::Editable(self.chance(2)),
-            5 => Test::Listed(self.values(|random| match random.below(3) {
+            5 => Test::Listed(self.values(|random| match random.below(4) {
+                2 => Listed::EveryoneV6,
                 0 => Listed::None,
                 1 => Listed::Any,
                 _ => Listed::Within(range(random)),

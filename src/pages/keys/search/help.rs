@@ -5,6 +5,7 @@
 use leptos::prelude::*;
 
 use super::{HELP, SearchDesk};
+use crate::browser::moments::zone;
 use crate::fleet::query::parse;
 use crate::state::Step;
 use crate::ui::{Button, ButtonKind};
@@ -70,7 +71,7 @@ fn example(desk: SearchDesk, text: &'static str) -> AnyView {
             >
                 <code>{text}</code>
                 " "
-                <span>{parse(text).query.reading()}</span>
+                <span>{parse(text).query.reading(&zone())}</span>
             </button>
         </li>
     }
