@@ -7,6 +7,7 @@
 use std::sync::LazyLock;
 
 use super::ip_range::{BadRange, IpRange};
+use super::ip_reach::{Reach, wide};
 
 /// Most entries of a list. Ours: no source names a limit; the comparison of each with each stays quick.
 pub const LIST_LIMIT: usize = 500;
@@ -33,8 +34,10 @@ pub enum BadEntry {
 /// What is remarkable about an entry that may be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remark {
-    /// It lets everyone in.
-    Everyone,
+    /// It allows everyone of a family.
+    Everyone(Reach),
+    /// Together with the entries before it, it allows everyone of a family.
+    Together(Reach),
     /// Another entry holds all of its addresses.
     Within {
         /// At which place in the list, from 0.
@@ -82,9 +85,12 @@ pub fn split_typed(typed: &str) -> (Vec<String>, String) {
     }
 }
 
-/// Whether an entry lets everyone in.
-pub fn is_everyone(entry: &str) -> bool {
-    IpRange::parse(entry.trim()).is_ok_and(|range| range.is_everything())
+/// Who would be allowed by a list with this entry, and is not by the list without it: everyone of a family, or nobody
+/// who is worth a question.
+pub fn opened_by(list: &[String], entry: &str) -> Reach {
+    let Some(range) = wide(entry) else { return Reach::default() };
+    let before = || list.iter().filter_map(|entry| wide(entry));
+    Reach::of(before().chain([range])).beyond(Reach::of(before()))
 }
 
 /// Reads one entry as it is typed, spaces around it aside.
@@ -136,8 +142,12 @@ pub fn remarks(list: &[String]) -> Vec<(usize, Remark)> {
     for (at, (entry, range)) in list.iter().zip(&ranges).enumerate() {
         let Some(range) = range else { continue };
         let holds = |other: &Option<IpRange>| other.is_some_and(|other| other != *range && range.is_within(&other));
-        if range.is_everything() {
-            remarks.push((at, Remark::Everyone));
+        let alone = Reach::of([*range]);
+        let together = opened_by(list.get(..at).unwrap_or_default(), entry);
+        if !alone.is_nobody() {
+            remarks.push((at, Remark::Everyone(alone)));
+        } else if !together.is_nobody() {
+            remarks.push((at, Remark::Together(together)));
         } else if is_special(range) {
             remarks.push((at, Remark::NotPublic));
         }
@@ -227,7 +237,13 @@ impl Remark {
     /// What is remarkable.
     pub fn advice(&self) -> String {
         match self {
-            Self::Everyone => "This lets everyone in, as if there were no list.".to_owned(),
+            Self::Everyone(reach) => {
+                format!("This allows {}, as if there were no list.", reach.words().unwrap_or_default())
+            }
+            Self::Together(reach) => format!(
+                "Together with the entries before it, this allows {}, as if there were no list.",
+                reach.words().unwrap_or_default()
+            ),
             Self::Within { of } => format!("Line {} holds these addresses already.", of + 1),
             Self::NotPublic => {
                 "This is a private or special address. Descope sees the public address of a request, so nobody will be let in by it.".to_owned()
@@ -278,10 +294,16 @@ mod tests {
 
     #[test]
     fn everyone_is_known_in_any_dress() {
-        for entry in ["0.0.0.0/0", "::/0", " 1.2.3.4/0 ", "::ffff:0.0.0.0/96"] {
-            assert!(is_everyone(entry), "{entry}");
+        let opened = |before: &[&str], entry: &str| opened_by(&list(before), entry).words();
+        for entry in ["0.0.0.0/0", " 1.2.3.4/0 ", "::ffff:0.0.0.0/96"] {
+            assert_eq!(opened(&[], entry), Some("everyone on IPv4"), "{entry}");
+            assert_eq!(opened(&["0.0.0.0/0"], entry), None, "they are allowed already");
         }
-        assert!(!is_everyone("0.0.0.0") && !is_everyone("0.0.0.0/1") && !is_everyone("x/0"));
+        assert_eq!(opened(&["0.0.0.0/0"], "::/0"), Some("everyone on IPv6"));
+        assert_eq!(opened(&["10.0.0.1", "0.0.0.0/1"], "128.0.0.0/1"), Some("everyone on IPv4"));
+        for entry in ["0.0.0.0", "0.0.0.0/1", "x/0"] {
+            assert_eq!(opened(&[], entry), None, "{entry}");
+        }
     }
 
     #[test]
@@ -325,7 +347,7 @@ mod tests {
         assert_eq!(
             remarks(&entries),
             [
-                (0, Remark::Everyone),
+                (0, Remark::Everyone(Reach { v4: true, v6: false })),
                 (1, Remark::Within { of: 0 }),
                 (2, Remark::NotPublic),
                 (2, Remark::Within { of: 0 }),
@@ -336,6 +358,14 @@ mod tests {
                 (5, Remark::Mapped { v4: "8.8.8.8".into() }),
             ]
         );
+    }
+
+    #[test]
+    fn the_entry_that_leaves_nobody_out_is_remarked() {
+        let told = remarks(&list(&["128.0.0.0/1", "203.0.113.7", "0.0.0.0/1", "2000::/3"]));
+        assert!(told.contains(&(2, Remark::Together(Reach { v4: true, v6: false }))), "{told:?}");
+        assert!(told.contains(&(3, Remark::Everyone(Reach { v4: false, v6: true }))), "{told:?}");
+        assert!(told.iter().all(|(_, remark)| !remark.advice().contains("allows ,")));
     }
 
     #[test]

@@ -71,9 +71,9 @@ impl IpRange {
         self.first
     }
 
-    /// Whether it is all addresses of its kind.
-    pub fn is_everything(&self) -> bool {
-        self.prefix == 0
+    /// How many bits all of its addresses begin with.
+    pub fn prefix(&self) -> u8 {
+        self.prefix
     }
 
     /// Whether its addresses are IPv6.

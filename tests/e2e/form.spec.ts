@@ -321,12 +321,12 @@ test("a pasted list of addresses is taken apart and looked at entry by entry", a
   await button(page, "Remove 1 that others cover").click();
   await expect(entries).toHaveText(["10.0.0.0/8", "203.0.113.0/24", "198.51.100.1"]);
 
-  const test = page.getByLabel("Would this address be let in?");
+  const test = page.getByLabel("Check an address");
   const answer = section(page, "Permitted addresses").getByRole("status");
   await test.fill("203.0.113.200");
-  await expect(answer.getByText("Yes, by 203.0.113.0/24.")).toBeVisible();
+  await expect(answer.getByText("Allowed by 203.0.113.0/24.")).toBeVisible();
   await test.fill("203.0.114.1");
-  await expect(answer.getByText("No: no entry holds it.")).toBeVisible();
+  await expect(answer.getByText("Not allowed: no entry holds it.")).toBeVisible();
   expect((await create(page, emulator)).permittedIps).toEqual(["10.0.0.0/8", "203.0.113.0/24", "198.51.100.1"]);
 });
 
@@ -334,12 +334,12 @@ test("a range of everyone is asked about before it is in the list", async ({ pag
   await openForm(page, emulator);
   const entries = chips(page, "Permitted addresses of the key");
   await addresses(page).fill("203.0.113.7 0.0.0.0/0 ::/0 ");
-  await expect(page.getByRole("alert").filter({ hasText: "Everyone, by 0.0.0.0/0?" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "Allow everyone on IPv4 by 0.0.0.0/0?" })).toBeVisible();
   await button(page, "Create key").click();
   expect(await emulator.log("create"), "nothing is sent before the answer").toHaveLength(0);
   await button(page, "Leave it out").click();
-  await expect(page.getByRole("alert").filter({ hasText: "Everyone, by ::/0?" })).toBeVisible();
-  await button(page, "Let everyone in: add ::/0").click();
+  await expect(page.getByRole("alert").filter({ hasText: "Allow everyone on IPv6 by ::/0?" })).toBeVisible();
+  await button(page, "Allow everyone on IPv6: add ::/0").click();
   await expect(entries).toHaveText(["203.0.113.7", "::/0"]);
   expect((await create(page, emulator)).permittedIps).toEqual(["203.0.113.7", "::/0"]);
 });
@@ -489,7 +489,7 @@ async function fillInEverything(page: Page) {
   await pick(picker(page, "Add a tenant"), "e");
   await pick(picker(page, /^Add a role in/), "reader");
   await addresses(page).fill("10.0.0.1/8 1.2.3 2001:db8::/32 0.0.0.0/0 ");
-  await page.getByLabel("Would this address be let in?").fill("10.1.1.1");
+  await page.getByLabel("Check an address").fill("10.1.1.1");
   await addRow(page, "claim", 1, "sub", "text", "x");
   await addRow(page, "claim", 2, "o", "JSON", "{");
   await addRow(page, "attribute", 1, "data_classes", "list", "pii");

@@ -6,12 +6,14 @@ use hashbrown::HashMap;
 
 use super::{Value, value};
 use crate::domain::Seconds;
+use crate::domain::ip_reach::Reach;
 use crate::fleet::Fleet;
 use crate::fleet::index::bits::Bits;
 use crate::fleet::index::column::Column;
 use crate::fleet::index::pool::narrow;
 use crate::fleet::query::time::{Point, Unit};
 use crate::fleet::query::{How, Listed, Test, TextField, TextValue, When};
+use crate::fleet::reach::reaches;
 use crate::fleet::status::{self, Word};
 
 /// The stretches of life that keys are counted by, soonest first.
@@ -59,7 +61,7 @@ impl Fleet {
 
     pub(super) fn expiries(&self, rows: &Bits, now: Seconds) -> Vec<Value> {
         let stretches = stretches();
-        let bounds = stretches.map(|(when, _)| when.expiries(now));
+        let bounds = stretches.map(|(when, _)| when.expiries(now, self.table.zone));
         let mut counts = [0; 6];
         for row in rows.iter() {
             let end = self.table.expiry.get(row).unwrap_or(0);
@@ -76,10 +78,20 @@ impl Fleet {
     }
 
     pub(super) fn restrictions(&self, rows: &Bits) -> Vec<Value> {
-        let everywhere = rows.iter().filter(|row| self.table.addresses.get(*row) == Some(0)).count();
+        let mut lists = vec![0; self.table.range_lists.len()];
+        rows.iter().filter_map(|row| self.table.addresses.get(row)).for_each(|list| lists[list as usize] += 1);
+        let [mut everywhere, mut v6, mut listed] = [0; 3];
+        for (count, reach) in lists.into_iter().zip(reaches(&self.table)) {
+            match reach {
+                Reach { v4: true, .. } => everywhere += count,
+                Reach { v6: true, .. } => v6 += count,
+                Reach { v4: false, v6: false } => listed += count,
+            }
+        }
         vec![
             value("From everywhere".to_owned(), everywhere, Test::Listed(vec![Listed::None])),
-            value("From listed addresses".to_owned(), rows.count() - everywhere, Test::Listed(vec![Listed::Any])),
+            value("From everywhere on IPv6".to_owned(), v6, Test::Listed(vec![Listed::EveryoneV6])),
+            value("From listed addresses".to_owned(), listed, Test::Listed(vec![Listed::Any])),
         ]
     }
 

@@ -33,7 +33,11 @@ pub enum Facet {
     User,
 }
 
-/// The values of a facet, most frequent first, equal ones by their label.
+/// The statuses in the order of a key's life; others come after, most frequent first.
+const LIFE: [&str; 3] = ["active", "inactive", "expired"];
+
+/// The values of a facet. Where they have an order of their own, as stretches of time have, they are in that; elsewhere
+/// most frequent first, equal ones by their label.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// The first of them.
@@ -113,7 +117,14 @@ impl Fleet {
         values.retain(|value| {
             (value.count > 0 || value.on) && (is_like(&value.label) || value.id.as_deref().is_some_and(is_like))
         });
-        values.sort_by_cached_key(|value| (Reverse(value.count), fold.text(&value.label), value.id.clone()));
+        // Stretches of life and of addresses were counted in their own order: soonest first, widest first.
+        if !matches!(facet, Facet::Expiry | Facet::Restriction) {
+            values.sort_by_cached_key(|value| {
+                let word = fold.text(&value.label);
+                let stage = LIFE.iter().position(|known| facet == Facet::Status && *known == word);
+                (stage.unwrap_or(LIFE.len()), Reverse(value.count), word, value.id.clone())
+            });
+        }
         let more = values.len().saturating_sub(limit);
         values.truncate(limit);
         Counts { values, more }

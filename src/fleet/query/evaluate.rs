@@ -17,8 +17,9 @@ use crate::fleet::find::{Needle, by_number, lists_with, tenants_with};
 use crate::fleet::index::bits::Bits;
 use crate::fleet::index::column::Column;
 use crate::fleet::index::fold::Fold;
-use crate::fleet::index::pool::Pool;
+use crate::fleet::index::pool::{Pool, narrow};
 use crate::fleet::index::table::{Own, Table};
+use crate::fleet::reach::reaches;
 use crate::fleet::status::{self, Word};
 
 /// The rows that a query found.
@@ -80,7 +81,7 @@ impl Fleet {
         }
         let mut all = rest.clone();
         facets.iter().for_each(|(_, rows)| all.and(rows));
-        let positions = self.shown(&all).map(crate::fleet::index::pool::narrow).collect();
+        let positions = self.shown(&all).map(narrow).collect();
         Matches { positions, rest, facets }
     }
 }
@@ -118,7 +119,13 @@ fn of_test(table: &Table, test: &Test, now: Seconds, among: Option<&Bits>) -> Bi
                 values.iter().filter_map(|v| if let Listed::Within(range) = v { Some(*range) } else { None }).collect();
             let within = ranges_with(&table.ranges, |listed| ranges.iter().any(|range| listed.is_within(range)));
             let mut lists = lists_with(&table.range_lists, |range| within.contains(range as usize));
-            add_none_and_any(&mut lists, values.contains(&Listed::None), values.contains(&Listed::Any));
+            let of = |value| values.contains(&value);
+            let (everywhere, v6, others) = (of(Listed::None), of(Listed::EveryoneV6), of(Listed::Any));
+            for (list, reach) in (0..).zip(reaches(table)).filter(|_| everywhere || v6 || others) {
+                if (reach.v4 && everywhere) || (!reach.v4 && reach.v6 && v6) || (reach.is_nobody() && others) {
+                    lists.insert(list);
+                }
+            }
             by_number(&table.addresses, &lists)
         }
         Test::Admits(ranges) => {
@@ -127,8 +134,8 @@ fn of_test(table: &Table, test: &Test, now: Seconds, among: Option<&Bits>) -> Bi
             lists.insert(0);
             by_number(&table.addresses, &lists)
         }
-        Test::Expires(values) => of_times(&table.expiry, values, now, Direction::Ahead),
-        Test::Created(values) => of_times(&table.created, values, now, Direction::Back),
+        Test::Expires(values) => of_times(table, &table.expiry, values, now, Direction::Ahead),
+        Test::Created(values) => of_times(table, &table.created, values, now, Direction::Back),
     };
     rows.and(&Bits::of(table.len(), table.damage().map(|damaged| !damaged)));
     rows
@@ -151,15 +158,16 @@ fn of_trait(table: &Table, one: Trait, now: Seconds) -> Bits {
     }
 }
 
-fn of_times(column: &Column<i64>, values: &[When], now: Seconds, direction: Direction) -> Bits {
+fn of_times(table: &Table, column: &Column<i64>, values: &[When], now: Seconds, direction: Direction) -> Bits {
     let never = values.contains(&When::Never);
-    let moments: Vec<RangeInclusive<i64>> = values.iter().filter_map(|value| value.moments(now, direction)).collect();
+    let moments: Vec<RangeInclusive<i64>> =
+        values.iter().filter_map(|value| value.moments(now, table.zone, direction)).collect();
     let fits = |moment: i64| if moment == 0 { never } else { moments.iter().any(|range| range.contains(&moment)) };
     Bits::of(column.len(), column.iter().map(fits))
 }
 
 fn ranges_with(pool: &Pool, is_such: impl Fn(IpRange) -> bool) -> Bits {
-    let texts = (0..pool.len()).map(|number| pool.text(crate::fleet::index::pool::narrow(number)));
+    let texts = (0..pool.len()).map(|number| pool.text(narrow(number)));
     Bits::of(pool.len(), texts.map(|text| IpRange::parse(text).is_ok_and(&is_such)))
 }
 
@@ -237,6 +245,6 @@ fn objects_with(pool: &Pool, fold: Fold, name: &str, value: &TextValue, needle: 
             may_hold(json) && json::any_value(json, name, &mut is_such)
         }
     };
-    let texts = (0..pool.len()).map(|number| pool.text(crate::fleet::index::pool::narrow(number)));
+    let texts = (0..pool.len()).map(|number| pool.text(narrow(number)));
     Bits::of(pool.len(), texts.map(fits))
 }

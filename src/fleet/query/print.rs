@@ -4,6 +4,7 @@
 
 use std::fmt::{self, Write as _};
 
+use super::parser::EVERYONE_V6;
 use super::time::When;
 use super::{How, Listed, Query, Term, Test, TextField, TextValue};
 
@@ -55,6 +56,7 @@ impl fmt::Display for Test {
                 list(f, values, |value| match value {
                     Listed::None => "none".to_owned(),
                     Listed::Any => "any".to_owned(),
+                    Listed::EveryoneV6 => EVERYONE_V6.to_owned(),
                     Listed::Within(range) => range.to_string(),
                 })
             }

@@ -3,6 +3,8 @@
 use serde_json::Value;
 
 use super::random::NOW;
+use crate::domain::calendar::Zone;
+use crate::domain::ip_reach::Reach;
 use crate::domain::{AccessKey, Expiry, IpRange, Status};
 use crate::fleet::index::fold::tests::FOLD;
 use crate::fleet::query::time::{Period, Point, Side, Unit};
@@ -70,11 +72,15 @@ fn of_key(key: &AccessKey, test: &Test) -> bool {
             Trait::Unreadable => false,
         }),
         Test::Editable(editable) => key.editable == *editable,
-        Test::Listed(values) => values.iter().any(|value| match value {
-            Listed::None => key.permitted_ips.is_empty(),
-            Listed::Any => !key.permitted_ips.is_empty(),
-            Listed::Within(outer) => ranges().any(|range| range.is_within(outer)),
-        }),
+        Test::Listed(values) => {
+            let reach = || Reach::of_list(&key.permitted_ips);
+            values.iter().any(|value| match value {
+                Listed::None => reach().v4,
+                Listed::EveryoneV6 => reach().v6 && !reach().v4,
+                Listed::Any => reach().is_nobody(),
+                Listed::Within(outer) => ranges().any(|range| range.is_within(outer)),
+            })
+        }
         Test::Admits(from) => {
             key.permitted_ips.is_empty() || from.iter().any(|from| ranges().any(|range| range.overlaps(from)))
         }
@@ -128,7 +134,7 @@ fn seconds(count: u32, unit: Unit) -> i64 {
 }
 
 fn in_period(time: i64, period: Period) -> std::cmp::Ordering {
-    let (start, end) = period.ends();
+    let (start, end) = period.ends(Zone::default());
     if time < start.0 {
         std::cmp::Ordering::Less
     } else if time >= end.0 {

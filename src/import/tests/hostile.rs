@@ -122,8 +122,9 @@ fn addresses() {
         &[
             ("203.0.113.7;198.51.100.0/24 | 192.0.2.1, 192.0.2.2\n192.0.2.3", Fine),
             ("[\"203.0.113.7\"]", Fine),
-            ("0.0.0.0/0", Told("lets everyone in")),
-            ("::/0", Told("lets everyone in")),
+            ("0.0.0.0/0", Told("allows everyone on IPv4")),
+            ("0.0.0.0/1;128.0.0.0/1", Told("Together with the entries before it, this allows everyone on IPv4")),
+            ("::/0", Told("allows everyone on IPv6")),
             ("10.0.0.1/8", Refused("“10.0.0.1/8”: This is an address within a range. Did you mean 10.0.0.0/8?")),
             ("1.2.3.4/08", Refused("plain number")),
             ("1.2.3.4/33", Refused("too large")),

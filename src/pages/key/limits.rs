@@ -9,9 +9,10 @@ use super::access::counted;
 use super::rows::rows;
 use super::section::{fact, mark};
 use crate::domain::compare::Facet;
+use crate::domain::ip_reach::Reach;
 use crate::domain::{AccessKey, Expiry, IpRange, Purpose};
 use crate::route::Route;
-use crate::ui::{PlainText, TextFit};
+use crate::ui::{Glyph, Icon, PlainText, TextFit};
 
 pub(super) fn section(sheet: Sheet, key: &Arc<AccessKey>) -> AnyView {
     let (expiry, addresses) = (expiry(sheet, key.expiry), addresses(key));
@@ -46,6 +47,7 @@ fn addresses(key: &Arc<AccessKey>) -> AnyView {
     }
     let key = Arc::clone(key);
     let summary = summary(&key.permitted_ips);
+    let open = Reach::of_list(&key.permitted_ips).words();
     let list = rows(
         "key-ips",
         "entries",
@@ -55,8 +57,12 @@ fn addresses(key: &Arc<AccessKey>) -> AnyView {
             view! { <li class="code"><PlainText text=range fit=TextFit::Wrap /></li> }.into_any()
         }),
     );
+    let open = open.map(|who| {
+        view! { <p class="key-warning"><Icon glyph=Glyph::Warning />{format!("The list allows {who}, as if there were none.")}</p> }
+    });
     view! {
         <p>{summary}</p>
+        {open}
         {list}
     }
     .into_any()

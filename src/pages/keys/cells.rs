@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::domain::ip_reach::Reach;
 use crate::domain::time::relative;
 use crate::domain::{Expiry, Seconds, Status};
 use crate::fleet::columns::GridColumn;
@@ -112,10 +113,22 @@ fn granted(key: &KeyParts<'_>) -> String {
 
 /// From where a key may be exchanged.
 fn permitted_ips(key: &KeyParts<'_>) -> Cell {
-    match key.permitted_ips.as_slice() {
-        [] => Cell::quiet("Any"),
-        [one] => Cell::new(&**one, ""),
-        [first, rest @ ..] => Cell::new(&**first, format!("+ {} more", rest.len())),
+    let list = key.permitted_ips.as_slice();
+    match (list, everyone(list)) {
+        ([], _) => Cell::quiet("Any"),
+        (list, Some(who)) => Cell::new(who, list.join(", ")),
+        ([one], None) => Cell::new(&**one, ""),
+        ([first, rest @ ..], None) => Cell::new(&**first, format!("+ {} more", rest.len())),
+    }
+}
+
+/// Who is allowed by a list that leaves nobody of a family out.
+fn everyone(list: &[Cow<'_, str>]) -> Option<&'static str> {
+    match Reach::of_list(list) {
+        Reach { v4: true, v6: true } => Some("Everyone"),
+        Reach { v4: true, v6: false } => Some("Everyone on IPv4"),
+        Reach { v4: false, v6: true } => Some("Everyone on IPv6"),
+        Reach { v4: false, v6: false } => None,
     }
 }
 
@@ -198,6 +211,17 @@ mod tests {
         assert_eq!(said(GridColumn::Access, &key), words("Acme, T2", "2 tenants · 1 role"));
         key.bound_user = "U1".into();
         assert_eq!(said(GridColumn::Access, &key), words("U1", "Acts as this user"));
+    }
+
+    #[test]
+    fn a_list_that_leaves_nobody_out_is_called_so() {
+        let ips = |list: &[&str]| {
+            let permitted_ips = list.iter().map(ToString::to_string).collect();
+            said(GridColumn::PermittedIps, &AccessKey { permitted_ips, ..key("K1", "ci") })
+        };
+        assert_eq!(ips(&["0.0.0.0/1", "128.0.0.0/1"]), words("Everyone on IPv4", "0.0.0.0/1, 128.0.0.0/1"));
+        assert_eq!(ips(&["::/0"]), words("Everyone on IPv6", "::/0"));
+        assert_eq!(ips(&["10.0.0.0/8", "::1"]), words("10.0.0.0/8", "+ 1 more"));
     }
 
     #[test]

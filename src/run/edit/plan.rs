@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::Edit;
+use crate::domain::ip_reach::Reach;
 use crate::domain::risk::is_powerful;
 use crate::domain::{AccessKey, KeyChange, KeyId, Problem, Record, Updatable};
 use crate::run::{Item, Marks};
@@ -127,7 +128,8 @@ impl Effects {
         let project = after.roles.iter().filter(|role| !held(role));
         let tenants = after.tenants.iter().flat_map(|tenant| tenant.roles.iter().map(move |role| (&tenant.id, role)));
         let tenants = tenants.filter(|(id, role)| !held_in(id, role)).map(|(_, role)| role);
-        let (was_open, is_open) = (before.permitted_ips.is_empty(), after.permitted_ips.is_empty());
+        let is_open = |list: &[String]| Reach::of_list(list).v4;
+        let (was_open, is_open) = (is_open(&before.permitted_ips), is_open(&after.permitted_ips));
         let may = |roles: &[String], tenants: usize| !roles.is_empty() || tenants > 0;
         Self {
             power: project.chain(tenants).find(|role| is_powerful(role)).cloned(),

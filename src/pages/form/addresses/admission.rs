@@ -1,8 +1,9 @@
-//! A question about the list: would this address be let in?
+//! A question about the list: is this address allowed?
 
 use leptos::prelude::*;
 
 use crate::domain::ip_list::{Admission, admits};
+use crate::domain::ip_reach::Reach;
 use crate::ui::{FieldKind, Glyph, Icon, TextField, visible};
 
 /// The question and its answer.
@@ -21,7 +22,7 @@ pub(super) fn admission(entries: Memo<Vec<String>>) -> AnyView {
     view! {
         <div class="form-admission">
             <TextField
-                label="Would this address be let in?"
+                label="Check an address"
                 kind=FieldKind::Code
                 value=address
                 on_input=move |text| address.set(text)
@@ -35,11 +36,12 @@ pub(super) fn admission(entries: Memo<Vec<String>>) -> AnyView {
 fn answer(entries: &[String], address: &str) -> (Glyph, &'static str, String) {
     match admits(entries, address) {
         Err(_) => (Glyph::Question, "unknown", "This is not one whole address.".to_owned()),
-        Ok(Admission::Everyone) => (Glyph::Success, "yes", "Yes: everyone is.".to_owned()),
-        Ok(Admission::No) => (Glyph::Danger, "no", "No: no entry holds it.".to_owned()),
+        Ok(Admission::Everyone) => (Glyph::Success, "yes", "Allowed: without a list everyone is.".to_owned()),
+        Ok(Admission::No) => (Glyph::Danger, "no", "Not allowed: no entry holds it.".to_owned()),
         Ok(Admission::By(at)) => {
             let entry = entries.get(at).map(|entry| visible(entry)).unwrap_or_default();
-            (Glyph::Success, "yes", format!("Yes, by {entry}."))
+            let whole = Reach::of_list(entries).words().map(|who| format!(" The whole list allows {who}."));
+            (Glyph::Success, "yes", format!("Allowed by {entry}.{}", whole.unwrap_or_default()))
         }
     }
 }

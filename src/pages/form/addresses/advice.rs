@@ -71,7 +71,7 @@ fn lines(desk: Desk, entries: &[String]) -> Vec<Line> {
         let (words, better) = match &remark {
             Remark::Within { of } => (format!("{} holds these addresses already.", visible(&entry(*of))), None),
             Remark::Mapped { v4 } => (remark.advice(), Some(v4.clone())),
-            Remark::Everyone | Remark::NotPublic | Remark::V6 => (remark.advice(), None),
+            Remark::Everyone(_) | Remark::Together(_) | Remark::NotPublic | Remark::V6 => (remark.advice(), None),
         };
         all.push(line(at, false, words, better));
     }
@@ -84,12 +84,16 @@ fn line(desk: Desk, asked: RwSignal<Vec<String>>, told: Line) -> AnyView {
     let correct = better.map(|better| {
         let use_it = {
             let better = better.clone();
-            move || match ip_list::is_everyone(&better) {
-                true => {
-                    replace(desk, at, None);
-                    ask(desk, asked, better.clone());
+            move || {
+                let mut others = desk.draft.with_untracked(|draft| draft.permitted_ips.clone());
+                others.truncate(at);
+                match ip_list::opened_by(&others, &better).is_nobody() {
+                    false => {
+                        replace(desk, at, None);
+                        ask(desk, asked, better.clone());
+                    }
+                    true => replace(desk, at, Some(better.clone())),
                 }
-                false => replace(desk, at, Some(better.clone())),
             }
         };
         view! { <Button on_press=use_it>{format!("Use {better}")}</Button> }

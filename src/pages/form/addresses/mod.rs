@@ -1,7 +1,7 @@
 //! From which addresses the key may be exchanged.
 //!
 //! Invariant: what is typed becomes a chip as it is, right or wrong, and nothing of a paste is lost without a word. A
-//! range that lets everyone in becomes one only after a question.
+//! range with which everyone is allowed becomes one only after a question.
 
 mod admission;
 mod advice;
@@ -122,14 +122,19 @@ mod web {
     pub(super) type Typed = Targeted<Event, Field>;
 }
 
-/// Puts entries into the list, as many as there is room for, and asks about those that let everyone in. What has no
-/// room comes back, a line each.
+/// Puts entries into the list, as many as there is room for, and asks about those with which it allows everyone. What
+/// has no room comes back, a line each.
 fn add(desk: Desk, asked: RwSignal<Vec<String>>, entries: Vec<String>) -> String {
-    let (everyone, others): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| ip_list::is_everyone(entry));
-    for entry in everyone {
-        ask(desk, asked, entry);
+    let mut list = desk.draft.with_untracked(|draft| draft.permitted_ips.clone());
+    let before = list.len();
+    for entry in entries {
+        match ip_list::opened_by(&list, &entry).is_nobody() {
+            true => list.push(entry),
+            false => ask(desk, asked, entry),
+        }
     }
-    let room = LIST_LIMIT.saturating_sub(desk.draft.with_untracked(|draft| draft.permitted_ips.len()));
+    let others = list.split_off(before);
+    let room = LIST_LIMIT.saturating_sub(before);
     let left: Vec<String> = others.iter().skip(room).cloned().collect();
     let full = (!left.is_empty()).then(|| {
         let count = grouped(left.len());
@@ -145,7 +150,7 @@ fn add(desk: Desk, asked: RwSignal<Vec<String>>, entries: Vec<String>) -> String
     left.join("\n")
 }
 
-/// Asks whether everyone is to be let in. Nothing can be sent before the answer.
+/// Asks whether everyone is to be allowed. Nothing can be sent before the answer.
 fn ask(desk: Desk, asked: RwSignal<Vec<String>>, entry: String) {
     asked.update(|asked| asked.push(entry));
     note_question(desk, asked);
@@ -163,15 +168,19 @@ fn question(desk: Desk, asked: RwSignal<Vec<String>>, entry: String) -> AnyView 
         desk.draft.update(|draft| draft.permitted_ips.extend(entry));
         note_question(desk, asked);
     };
+    let reach = desk.draft.with_untracked(|draft| ip_list::opened_by(&draft.permitted_ips, &entry));
+    let alone = ip_list::opened_by(&[], &entry);
+    let who = reach.words().or(alone.words()).unwrap_or("everyone");
+    let how = if alone.is_nobody() { "Together with the other entries, this range" } else { "This range" };
     let shown = visible(&entry);
     let (adding, title) = (shown.clone(), shown.clone());
     let entry = StoredValue::new(entry);
     view! {
-        <Notice tone=Tone::Warning title=move || format!("Everyone, by {title}?") announce=Announce::AtOnce>
-            <p>"This range holds every address there is, as if there were no list. Whoever has the secret could use it from anywhere."</p>
+        <Notice tone=Tone::Warning title=move || format!("Allow {who} by {title}?") announce=Announce::AtOnce>
+            <p>{how}" allows "{who}", as if there were no list. Anyone who has the secret could use it from there."</p>
             <div class="form-row-actions">
                 <Button kind=ButtonKind::Danger on_press=move || answer(Some(entry.get_value()))>
-                    {format!("Let everyone in: add {adding}")}
+                    {format!("Allow {who}: add {adding}")}
                 </Button>
                 <Button on_press=move || answer(None)>"Leave it out"</Button>
             </div>

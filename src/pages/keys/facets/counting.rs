@@ -22,7 +22,7 @@ pub(super) struct Wanted {
 /// What was counted.
 #[derive(Clone, Default, PartialEq)]
 pub(super) struct Counted {
-    /// The values to show, most frequent first.
+    /// The values to show, in the order of their facet.
     pub(super) values: Vec<Value>,
     /// How many values there are in all.
     pub(super) all: usize,

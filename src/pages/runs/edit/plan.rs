@@ -109,11 +109,11 @@ type Words = [&'static str; 2];
 const POWER: Words =
     ["gains a role that, by its name, can do nearly anything", "gain a role that, by its name, can do nearly anything"];
 const OPENS: Words = [
-    "loses its last permitted address, and will work from everywhere",
-    "lose their last permitted address, and will work from everywhere",
+    "will work from everywhere: its list of permitted IPs is then empty, or allows everyone",
+    "will work from everywhere: their lists of permitted IPs are then empty, or allow everyone",
 ];
 const CONFINES: Words = [
-    "works from everywhere now, and will only from the addresses that are added",
+    "works from everywhere now, and will only from the addresses that are listed",
     "work from everywhere now, and will only from the addresses that are added",
 ];
 const STRIPS: Words = [
