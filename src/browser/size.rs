@@ -26,8 +26,21 @@ impl Drop for Lookout {
     }
 }
 
-/// The height of an element as it is laid out, in 64ths of a CSS pixel, the browsers' own smallest length.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a height, and none so great")]
+/// Pixels of the screen to one of CSS, with the zoom of the page.
+pub fn screen_pixels() -> f64 {
+    super::window().map_or(1.0, |window| window.device_pixel_ratio())
+}
+
+/// The parts of a CSS pixel that heights are told in: the browsers' own smallest length.
+pub const PIECES: u64 = 64;
+
+/// The height of an element as it is laid out, in [`PIECES`] of a CSS pixel.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a height, and none so great"
+)]
 pub fn exact_height(element: &Element) -> u64 {
-    (element.get_bounding_client_rect().height() * 64.0).round() as u64
+    (element.get_bounding_client_rect().height() * PIECES as f64).round() as u64
 }

@@ -4,8 +4,8 @@
 //! height of a row is a fraction of several rows' height, never a rounded number: a fraction of a pixel too little,
 //! counted over a thousand rows, would draw the rows beside the view.
 //!
-//! Browsers draw no element higher than some millions of pixels. A list that would be higher is scrolled in a body of
-//! the greatest height: a short way moves the rows by that way, a long one moves them in proportion. Between the two,
+//! Browsers draw no element higher than some millions of pixels, of the screen's own or of CSS. A list that would be
+//! higher is scrolled in a body of the greatest height: a short way moves the rows by that way, a long one moves them in proportion. Between the two,
 //! the list is *ahead* of the body by some pixels, and at both ends list and body meet.
 
 use std::ops::Range;
@@ -13,7 +13,8 @@ use std::ops::Range;
 /// Rows drawn above and below the view, so that a quick scroll does not show a gap.
 const MARGIN: u64 = 4;
 
-/// The greatest height of the body in CSS pixels, which the style sheet knows too. Firefox ends below 18 million.
+/// The greatest height of a body, in pixels of the screen or of CSS, whichever are more. Firefox ends below 18 million of
+/// CSS; Chromium at 33 million of the screen, where places are only known to some pixels long before.
 const HIGHEST: u64 = 15_000_000;
 
 /// A way of so many views is a long one; nearer than this to an end of the body, its ends and the list's draw together.
@@ -33,6 +34,8 @@ pub struct Viewport {
     pub content: u64,
     /// How many rows are so high; more than 0.
     pub rows: u64,
+    /// The greatest height of the body; more than that of the visible part.
+    pub highest: u64,
     /// How far the body is scrolled down.
     scrolled: u64,
     /// How much further the list is than the body.
@@ -42,7 +45,18 @@ pub struct Viewport {
 impl Viewport {
     /// A list at its beginning, with `content` pixels for `rows` rows.
     pub fn new(count: usize, height: u64, (content, rows): (u64, u64)) -> Self {
-        Self { count, height, content, rows, scrolled: 0, ahead: 0 }
+        Self { count, height, content, rows, highest: HIGHEST, scrolled: 0, ahead: 0 }
+    }
+
+    /// The greatest height of a body on a screen with so many pixels to one of CSS, in CSS pixels.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "whole pixels"
+    )]
+    pub fn highest(screen_pixels: f64) -> u64 {
+        (HIGHEST as f64 / screen_pixels.max(1.0)) as u64
     }
 
     /// The same place in a list that has grown, or become shorter.
@@ -53,7 +67,7 @@ impl Viewport {
 
     /// Whether the list is higher than its body may be.
     pub fn is_capped(&self) -> bool {
-        self.whole() > HIGHEST
+        self.whole() > self.highest
     }
 
     /// How far the list is scrolled down.
@@ -138,7 +152,7 @@ impl Viewport {
     /// How far the list and its body can be scrolled.
     fn ends(&self) -> (u64, u64) {
         let end = |height: u64| height.saturating_sub(self.height).max(1);
-        (end(self.whole()), end(self.whole().min(HIGHEST)))
+        (end(self.whole()), end(self.whole().min(self.highest)))
     }
 
     fn is_inside(&self, scrolled: u64) -> bool {
@@ -180,7 +194,7 @@ mod tests {
 
     /// Where the browser lets the body be scrolled to.
     fn body_end(view: &Viewport) -> u64 {
-        (view.count as u64 * 50).min(HIGHEST).saturating_sub(view.height)
+        (view.count as u64 * 50).min(view.highest).saturating_sub(view.height)
     }
 
     fn draws_what_is_seen(view: &Viewport) {
@@ -232,8 +246,10 @@ mod tests {
 
     #[test]
     fn the_keyboard_reaches_every_row_of_millions() {
-        for count in [10, 300_000, 300_001, 1_000_000, 4_000_000] {
-            let mut view = view(count);
+        let sharp = [1.0, 3.0, 8.0, 15.0].map(Viewport::highest);
+        let counts = [10, 100_000, 300_000, 300_001, 1_000_000, 4_000_000];
+        for (count, highest) in counts.into_iter().flat_map(|count| sharp.map(|highest| (count, highest))) {
+            let mut view = Viewport { highest, ..view(count) };
             let rows = (0..count).step_by(count / 7 + 1).flat_map(|row| [row, row + 1, row + 9]);
             for row in rows.chain([count - 1, count - 2, 0, 1, count / 2]).filter(|row| *row < count) {
                 if let Some(to) = view.scroll_to_show(row) {
@@ -244,6 +260,13 @@ mod tests {
                 draws_what_is_seen(&view);
             }
         }
+    }
+
+    #[test]
+    fn a_body_is_no_higher_than_a_sharp_screen_can_draw() {
+        assert_eq!(Viewport::highest(1.0), HIGHEST);
+        assert_eq!(Viewport::highest(3.0), 5_000_000);
+        assert_eq!(Viewport::highest(0.5), HIGHEST, "zoomed out, the pixels of CSS are more");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 // The grid of keys: its order, its widths, and what is chosen in it.
 import type { Locator, Page } from "@playwright/test";
-import { button, countLine, grid, heading, openKeys, searchBox, signIn } from "./support/console.ts";
+import { make } from "./support/admin.ts";
+import { button, countLine, grid, heading, openKeys, row, searchBox, signIn } from "./support/console.ts";
 import { expect, test } from "./support/fixtures.ts";
 
 const KEYS = 400;
@@ -238,4 +239,39 @@ test.describe("in a narrow window", () => {
     expect(hanging).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   });
+});
+
+test("a name that is written from right to left begins where the column does", async ({ page, emulator }) => {
+  await make(emulator, { name: "مفتاح النسخ الاحتياطي", description: "ליל" });
+  await openKeys(page, emulator);
+  const cell = row(page, /مفتاح/).getByRole("gridcell").nth(1);
+  const gaps = await cell.evaluate((cell) => {
+    const start = cell.getBoundingClientRect().left;
+    return [...cell.querySelectorAll("bdi")].map((text) => {
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      return range.getBoundingClientRect().left - start;
+    });
+  });
+  expect(gaps).toHaveLength(2);
+  for (const gap of gaps) expect(gap).toBeLessThan(20);
+});
+
+test("a file that is dropped where nothing takes it changes nothing", async ({ page, emulator }) => {
+  await openKeys(page, emulator);
+  const drop = (target: string) =>
+    page.locator(target).first().evaluate((target) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["name,secret"], "keys.csv", { type: "text/csv" }));
+      return ["dragover", "drop"].map((kind) => {
+        const event = new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer });
+        target.dispatchEvent(event);
+        return event.defaultPrevented;
+      });
+    });
+  expect(await drop("[role=grid]"), "the browser does not open it").toEqual([true, true]);
+  expect(await drop("body")).toEqual([true, true]);
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  expect(await drop("dialog")).toEqual([true, true]);
 });

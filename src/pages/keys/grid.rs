@@ -135,6 +135,7 @@ fn Rows(desk: Desk) -> impl IntoView {
             class="grid-body"
             role="rowgroup"
             style=("--row-count", move || list.shown.with(|shown| shown.len().to_string()))
+            style=("--highest", move || format!("{}px", drawn.highest.get()))
             style=("--ground", move || format!("{}px", drawn.ground.get().1))
             node_ref=position.body
             on:mousedown=keep_text

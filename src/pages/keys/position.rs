@@ -7,9 +7,12 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::web_sys::Element;
 
-use crate::browser::size::{Lookout, exact_height};
+use crate::browser::size::{Lookout, PIECES, exact_height, screen_pixels};
 use crate::fleet::window::Viewport;
 use crate::state::{LeftAt, ListStore};
+
+/// No browser's limit is lower, in CSS pixels: a body that is not so high has not been laid out yet.
+const LEAST_LIMIT: u64 = 1_000_000;
 
 /// A place in the grid.
 #[derive(Clone, Copy)]
@@ -90,6 +93,7 @@ impl Position {
             rows: Memo::new(move |_| self.view().drawn()),
             room: Memo::new(move |_| self.view().room()),
             ground: Memo::new(move |_| self.view().ground()),
+            highest: Memo::new(move |_| self.view().highest),
             // A search may have made the list shorter.
             active: Memo::new(move |_| self.active.get().min(self.view().count.saturating_sub(1))),
         }
@@ -154,14 +158,27 @@ impl Position {
         let header = part(".grid-header").map(height_of).unwrap_or_default();
         let mut view = self.view_now();
         view.height = pixels(scroller.client_height()).saturating_sub(header);
-        let (content, rows) = match (view.is_capped(), part(".grid-body > .grid-row:not([hidden])")) {
-            // The body says nothing of its rows then; one of them does.
-            (true, Some(row)) => (exact_height(&row), 64),
-            _ => (pixels(body.client_height()), view.count as u64),
-        };
-        if content > 0 && rows > 0 {
-            (view.content, view.rows) = (content, rows);
+        let given = pixels(body.client_height());
+        let row = part(".grid-body > .grid-row:not([hidden])");
+        match row.map(|row| exact_height(&row)).filter(|row| *row > 0) {
+            // One row says how high all are together, as exactly as 64 of them need.
+            Some(row) => {
+                (view.content, view.rows) = (row, PIECES);
+                let whole = view.count as u64 * row / PIECES;
+                let exact = view.count as u64 / PIECES + 1;
+                let asked = whole.min(view.highest);
+                // Less than was asked for: this browser's limit is a lower one.
+                if given + exact < asked && given >= LEAST_LIMIT {
+                    view.highest = given;
+                } else if given.abs_diff(whole) <= exact && given > 0 {
+                    // The body holds all rows, and knows their height better than one of them.
+                    (view.content, view.rows) = (given, view.count as u64);
+                }
+            }
+            None if given > 0 && view.count > 0 => (view.content, view.rows) = (given, view.count as u64),
+            None => {}
         }
+        view.highest = view.highest.min(Viewport::highest(screen_pixels()));
         view.follow(pixels(scroller.scroll_top()));
         if self.view.with_untracked(|before| *before != view) {
             self.view.set(view);
@@ -178,6 +195,8 @@ pub(super) struct Drawn {
     pub(super) room: Memo<usize>,
     /// The place that rows are counted from, and where in the body it stands.
     pub(super) ground: Memo<(usize, i64)>,
+    /// The greatest height of the body.
+    pub(super) highest: Memo<u64>,
     /// The place that the keyboard is on.
     pub(super) active: Memo<usize>,
 }
