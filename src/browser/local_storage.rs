@@ -1,4 +1,4 @@
-//! What stays on this machine after signing out: whether the person wants it light or dark, the views that the person has
+//! What stays on this machine after signing out: whether the person wants it light or dark and uses shortcuts, the views that the person has
 //! saved, which keys are taking the place of which, and the journal of runs.
 //!
 //! Invariant: no secret and no credential. Of keys, only ids, and the names of those that a run was over.
@@ -9,6 +9,9 @@ use web_sys::{DomException, Storage};
 use crate::state::Shelf;
 
 const ENTRY: &str = "console-theme";
+/// Whether single characters are shortcuts.
+const SHORTCUTS: &str = "console-shortcuts";
+const OFF: &str = "off";
 /// What the name of a project's saved views begins with.
 const VIEWS: &str = "console-views:";
 /// What the name of a project's replacements begins with.
@@ -64,6 +67,18 @@ pub fn apply(theme: Theme) {
             Some(word) => storage.set_item(ENTRY, word),
             None => storage.remove_item(ENTRY),
         };
+    }
+}
+
+/// Whether single characters are shortcuts; they are until somebody switches them off.
+pub fn has_letter_shortcuts() -> bool {
+    storage().and_then(|storage| storage.get_item(SHORTCUTS).ok().flatten()).as_deref() != Some(OFF)
+}
+
+/// Switches them on or off, here and where the browser allows that also for later.
+pub fn keep_letter_shortcuts(on: bool) {
+    if let Some(storage) = storage() {
+        let _ = if on { storage.remove_item(SHORTCUTS) } else { storage.set_item(SHORTCUTS, OFF) };
     }
 }
 

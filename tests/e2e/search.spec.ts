@@ -1,7 +1,8 @@
 // The search box: what it suggests, what it says of a search, and what it bears.
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { button, countLine, grid, heading, openKeys, searchBox, signIn } from "./support/console.ts";
+import { make } from "./support/admin.ts";
+import { button, countLine, grid, heading, openKeys, row, searchBox, signIn } from "./support/console.ts";
 import { expect, test } from "./support/fixtures.ts";
 
 const suggestions = (page: Page) => page.getByRole("listbox", { name: "Suggestions" });
@@ -202,9 +203,11 @@ test.describe("shortcuts", () => {
     await expect(heading(page, "Keys")).toBeVisible();
   });
 
-  test("r refreshes and n makes a key, but never while typing or with a modifier", async ({ page, emulator }) => {
+  test("r refreshes and n makes a key, but only in the grid, and never while typing or with a modifier", async ({ page, emulator }) => {
     const searches = async () => (await emulator.log("search")).length;
     const before = await searches();
+    // Spoken words and a cat reach the page, too.
+    await page.keyboard.type("nurse");
     await searchBox(page).pressSequentially("n r?");
     await expect(searchBox(page)).toHaveValue("n r?");
     await page.keyboard.press("Escape");
@@ -218,6 +221,105 @@ test.describe("shortcuts", () => {
     await page.keyboard.press("n");
     await expect(heading(page, "Create an access key")).toBeVisible();
   });
+
+  test("single characters can be switched off, and stay so", async ({ page }) => {
+    await page.keyboard.press("?");
+    await shortcuts(page).getByRole("checkbox", { name: "Use single characters as shortcuts" }).uncheck();
+    await shortcuts(page).getByRole("button", { name: "Close" }).click();
+    await page.reload();
+    await expect(countLine(page)).toHaveText("40 keys");
+    await grid(page).focus();
+    await page.keyboard.type("/?nr");
+    await expect(searchBox(page)).not.toBeFocused();
+    await expect(shortcuts(page)).toHaveCount(0);
+    await expect(heading(page, "Keys")).toBeVisible();
+    await page.keyboard.press("ArrowDown");
+    await expect(grid(page), "other keys do what they did").toHaveAttribute("aria-activedescendant", /1$/);
+    await button(page, "How to search").click();
+    await help(page).getByRole("button", { name: "Keyboard shortcuts" }).click();
+    await shortcuts(page).getByRole("checkbox", { name: "Use single characters as shortcuts" }).check();
+    await shortcuts(page).getByRole("button", { name: "Close" }).click();
+    await grid(page).focus();
+    await page.keyboard.press("?");
+    await expect(shortcuts(page)).toBeVisible();
+  });
+});
+
+test.describe("a secret that is pasted into the box by mistake", () => {
+  const secret = "K2NxyzAbCdEfGhIjKlMnOpQrStU1vWxYz2AbCdEfGhIjKlMnOpQ4";
+  const kept = (page: Page) =>
+    page.evaluate(() => [location.href, JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), JSON.stringify(history.state)].join(" "));
+  const note = (page: Page) => said(page, "This looks like a secret");
+
+  test("is in no address, no step of Back and no saved view, and the page says so", async ({ page }) => {
+    await searchBox(page).fill("status:active");
+    await expect(page).toHaveURL(/q=status:active/);
+    await searchBox(page).focus();
+    await page.keyboard.press("End");
+    await page.keyboard.insertText(` ${secret}`);
+    await expect(note(page)).toContainText("If it is an id, write id:, tenant:, by: or user: before it.");
+    await expect(searchBox(page), "what is searched stays in the box").toHaveValue(`status:active ${secret}`);
+    expect(await kept(page)).not.toContain(secret.slice(0, 8));
+
+    // Whatever else arranges the list keeps to that, and so does a link to a key.
+    await page.getByRole("button", { name: /^Expired [\d,]+ keys?$/ }).click();
+    await expect(searchBox(page)).toHaveValue(`status:active,expired ${secret}`);
+    await expect(page).toHaveURL(/#\/keys$/);
+    expect(await kept(page)).not.toContain(secret.slice(0, 8));
+
+    await button(page, "Saved views").click();
+    await button(page, "Save this view…").click();
+    await page.getByLabel("Name of the view").fill("mine");
+    await button(page, "Save").click();
+    await expect(page.getByRole("alert").filter({ hasText: "The search text looks like a secret" })).toBeVisible();
+    await page.getByLabel("Name of the view").fill(secret);
+    await button(page, "Save").click();
+    await expect(page.getByText("This looks like a secret. View names are stored in this browser")).toBeVisible();
+    await page.keyboard.press("Escape");
+    expect(await kept(page)).not.toContain(secret.slice(0, 8));
+
+    await button(page, "Clear the search").click();
+    await expect(searchBox(page)).toHaveValue("");
+    await expect(searchBox(page)).toBeFocused();
+    await expect(note(page)).toHaveCount(0);
+    await expect(countLine(page)).toHaveText("40 keys");
+  });
+
+  test("is taken out of an address that it came with", async ({ context, emulator }) => {
+    const other = await context.newPage();
+    await signIn(other, emulator, `#/keys?q=${secret}&sort=name`);
+    await expect(note(other)).toBeVisible();
+    await expect(other).toHaveURL(/#\/keys\?sort=name$/);
+  });
+});
+
+test.describe("where it is tomorrow already", () => {
+  test.use({ timezoneId: "Asia/Tokyo" });
+
+  test("a date means the day that the row shows", async ({ page, emulator }) => {
+    // 31 January in UTC, and 1 February in Tokyo.
+    await make(emulator, { name: "ends at night", expireTime: Date.UTC(2027, 0, 31, 20) / 1000 });
+    await button(page, "Refresh").click();
+    await searchBox(page).fill("expires:2027-02-01");
+    await expect(row(page, /ends at night/)).toContainText("1 Feb 2027");
+    await expect(page.getByText("Keys that expire on 1 February 2027 (Asia/Tokyo).")).toBeVisible();
+    await searchBox(page).fill("expires:2027-01-31");
+    await expect(page.getByText("Keys that expire on 31 January 2027 (Asia/Tokyo).")).toBeVisible();
+    await expect(row(page, /ends at night/)).toHaveCount(0);
+    await searchBox(page).fill("expires:2027-01-31Z");
+    await expect(page.getByText("Keys that expire on 31 January 2027 (UTC).")).toBeVisible();
+    await expect(row(page, /ends at night/)).toHaveCount(1);
+  });
+});
+
+test("signs that a text program has changed are read as the plain ones", async ({ page, emulator }) => {
+  await make(emulator, { name: "O’Neil–gateway", keyTenants: [{ tenantId: "Acme Inc" }] });
+  await button(page, "Refresh").click();
+  for (const text of ["tenant：“Acme Inc” –name:nobody", "O'Neil-gateway", "name:„O’Neil–gate“ created≤1d"]) {
+    await searchBox(page).fill(text);
+    await expect(countLine(page), text).toHaveText("1 of 41 keys match");
+    await expect(searchBox(page)).not.toHaveAttribute("aria-invalid");
+  }
 });
 
 test.describe("hostile searches", () => {

@@ -14,6 +14,7 @@ use leptos::{ev, prelude::*};
 
 pub(in crate::pages) use self::aids::SearchAids;
 pub(in crate::pages) use self::help::SearchHelp;
+use crate::browser::local_storage::has_letter_shortcuts;
 use crate::pages::parts::{self, Later};
 use crate::state::{ListStore, Step};
 use crate::ui::{Glyph, Icon, SearchField};
@@ -32,11 +33,19 @@ pub(in crate::pages) struct SearchDesk {
     listener: StoredValue<Option<Callback<ev::Event>>>,
     /// Whether the list of shortcuts is open.
     pub(super) shortcuts: RwSignal<bool>,
+    /// Whether single characters are shortcuts.
+    pub(super) letters: RwSignal<bool>,
 }
 
 impl SearchDesk {
     pub(super) fn new(list: ListStore) -> Self {
-        Self { list, input: NodeRef::new(), listener: StoredValue::new(None), shortcuts: RwSignal::new(false) }
+        Self {
+            list,
+            input: NodeRef::new(),
+            listener: StoredValue::new(None),
+            shortcuts: RwSignal::new(false),
+            letters: RwSignal::new(has_letter_shortcuts()),
+        }
     }
 
     /// Puts the keyboard into the box.

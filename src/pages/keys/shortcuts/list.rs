@@ -2,24 +2,16 @@
 
 use leptos::prelude::*;
 
+use crate::browser::local_storage::keep_letter_shortcuts;
 use crate::pages::keys::search::SearchDesk;
-use crate::ui::{Button, Dialog, DialogSize, Dismissal};
+use crate::ui::{Button, Checkbox, Dialog, DialogSize, Dismissal};
 
 /// Keys, and what each of them does.
 type Shortcut = (&'static [&'static str], &'static str);
 
 /// What the keys do, under where they do it.
 const SHORTCUTS: [(&str, &[Shortcut]); 3] = [
-    (
-        "On this page",
-        &[
-            (&["/"], "Search"),
-            (&["n"], "New key"),
-            (&["r"], "Refresh the list"),
-            (&["?"], "This list"),
-            (&["Esc"], "Close what is open"),
-        ],
-    ),
+    ("On this page", &[(&["/"], "Search"), (&["?"], "This list"), (&["Esc"], "Close what is open")]),
     (
         "In the list",
         &[
@@ -27,9 +19,11 @@ const SHORTCUTS: [(&str, &[Shortcut]); 3] = [
             (&["Page Up", "Page Down"], "Screen by screen"),
             (&["Home", "End"], "First and last row"),
             (&["Enter"], "Open the key"),
-            (&["Space"], "Choose the key"),
-            (&["Shift+Space", "Shift+↑", "Shift+↓"], "Choose a range"),
-            (&["Ctrl+A"], "Choose all that are shown"),
+            (&["n"], "Create a key"),
+            (&["r"], "Refresh the list"),
+            (&["Space"], "Select the key"),
+            (&["Shift+Space", "Shift+↑", "Shift+↓"], "Select a range"),
+            (&["Ctrl+A"], "Select all keys shown"),
             (&["Shift+←", "Shift+→"], "On a column's head: change its width"),
         ],
     ),
@@ -48,6 +42,10 @@ const SHORTCUTS: [(&str, &[Shortcut]); 3] = [
 pub(in crate::pages) fn ShortcutList() -> impl IntoView {
     let desk = expect_context::<SearchDesk>();
     let close = Callback::new(move |()| desk.shortcuts.set(false));
+    let switch = move |on| {
+        desk.letters.set(on);
+        keep_letter_shortcuts(on);
+    };
     let groups = SHORTCUTS.map(|(place, shortcuts)| {
         let lines = shortcuts.iter().map(|(keys, does)| line(keys, does)).collect_view();
         view! {
@@ -64,6 +62,12 @@ pub(in crate::pages) fn ShortcutList() -> impl IntoView {
             dismissal=Dismissal::Freely(close)
             actions=move || view! { <Button on_press=move || close.run(())>"Close"</Button> }
         >
+            <Checkbox
+                label="Use single characters as shortcuts"
+                hint="Turn this off if you speak to the page or press keys by accident: / ? n and r then do nothing. This browser remembers it."
+                value=desk.letters
+                on_change=switch
+            />
             {groups.into_iter().collect_view()}
         </Dialog>
     }

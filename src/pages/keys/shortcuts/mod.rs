@@ -1,6 +1,7 @@
-//! The keys of the keyboard that do something anywhere in the page of all keys.
+//! The single characters that do something in the page of all keys.
 //!
-//! Invariant: they are letters to whoever types, and do nothing under a dialog or with a modifier.
+//! Invariant: they do nothing where one types, under a dialog or with a modifier, nor once somebody has switched them off.
+//! Letters act only while the keyboard is in the grid: spoken words and a cat on the keyboard reach the page, too.
 
 mod list;
 
@@ -23,20 +24,24 @@ pub(super) fn Shortcuts(desk: SearchDesk) -> impl IntoView {
     let place = expect_context::<Place>();
     let keys = desk.list.keys;
     let listener = window_event_listener(ev::keydown, move |event| {
-        if !is_for_the_page(&event) {
+        if !desk.letters.get_untracked() || !is_for_the_page(&event) {
             return;
         }
         match event.key().as_str() {
             "/" => desk.focus(),
             "?" => desk.shortcuts.set(true),
-            "n" => place.go(&Route::NewKey),
-            "r" if !keys.is_loading() => keys.start_loading(),
+            "n" if is_in_grid() => place.go(&Route::NewKey),
+            "r" if is_in_grid() && !keys.is_loading() => keys.start_loading(),
             _ => return,
         }
         event.prevent_default();
     });
     on_cleanup(move || listener.remove());
     move || desk.shortcuts.get().then(|| view! { <Later part=parts::shortcut_list /> })
+}
+
+fn is_in_grid() -> bool {
+    document().active_element().is_some_and(|element| element.closest("[role=grid]").ok().flatten().is_some())
 }
 
 fn is_for_the_page(event: &ev::KeyboardEvent) -> bool {
