@@ -17,7 +17,7 @@ pub mod run_shelf;
 pub mod share_stores;
 pub mod signature;
 pub mod size;
-mod tab_lock;
+pub mod stray_drop;
 pub mod text;
 mod turns;
 
