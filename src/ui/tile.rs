@@ -14,9 +14,9 @@ pub fn Tile(
     /// What is counted, shown below the figure.
     #[prop(into)]
     label: String,
-    /// The accessible name: the label with the figure.
+    /// What the figure counts, read out after it.
     #[prop(into)]
-    name: Signal<String>,
+    unit: Signal<&'static str>,
     /// The figure; empty while it is not known.
     #[prop(into)]
     figure: Signal<String>,
@@ -36,12 +36,12 @@ pub fn Tile(
             class="tile"
             type="button"
             data-tone=tone.name()
-            aria-label=name
             aria-pressed=move || if pressed.get() { "true" } else { "false" }
             on:click=move |_| on_press.run()
         >
-            <span class="tile-label"><Icon glyph />{label}</span>
+            <span class="tile-label"><Icon glyph />{label}</span>" "
             <span class="tile-figure">{figure}</span>
+            <span class="visually-hidden">" "{unit}</span>
         </button>
     }
 }

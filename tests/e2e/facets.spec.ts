@@ -15,11 +15,11 @@ const openFilters = async (page: Page) => {
   await expect(panel(page)).toBeVisible();
 };
 
-/** The figure in a name such as "Active, 1,204 keys". */
+/** The figure in a name such as "Active 1,204 keys". */
 const figure = async (filter: Locator) => {
-  await expect(filter).toHaveAccessibleName(/, [\d,]+ keys?$/);
-  const name = (await filter.getAttribute("aria-label")) ?? "";
-  return Number((/, ([\d,]+) keys?$/.exec(name)?.[1] ?? "").replaceAll(",", ""));
+  await expect(filter).toHaveAccessibleName(/ [\d,]+ keys?$/);
+  const name = (await filter.getAttribute("aria-label")) ?? (await filter.textContent()) ?? "";
+  return Number((/ ([\d,]+)\s+keys?$/.exec(name)?.[1] ?? "").replaceAll(",", ""));
 };
 
 /** How many keys the list says that it shows. */
@@ -66,7 +66,7 @@ test("two values of one facet widen the search, two facets narrow it", async ({ 
   await inactive.check();
   await expect.poll(() => matching(page)).toBe(one + other);
   await expect(searchBox(page)).toHaveValue("status:active,inactive");
-  await expect(button(page, "Filters, 2 active")).toHaveAttribute("aria-expanded", "true");
+  await expect(button(page, "Filters 2 active")).toHaveAttribute("aria-expanded", "true");
 
   const never = facet(page, "Expiry").getByRole("checkbox", { name: /^Never,/ });
   await expect.poll(() => figure(never)).toBeLessThan(one + other);
@@ -157,7 +157,7 @@ test("in a narrow window the filters are a drawer", async ({ page, emulator }) =
   expect(await overflow(page)).toBe(0);
   await drawer.getByRole("button", { name: /^Show / }).last().click();
   await expect(drawer).toHaveCount(0);
-  await expect(button(page, "Filters, 1 active")).toBeFocused();
+  await expect(button(page, "Filters 1 active")).toBeFocused();
   expect(await matching(page)).toBe(count);
 });
 
@@ -168,7 +168,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.setViewportSize({ width, height: 800 });
       await openKeys(page, emulator);
       await tile(page, "Active").click();
-      await button(page, "Filters, 1 active").click();
+      await button(page, "Filters 1 active").click();
       await expect(facet(page, "Tenant").getByRole("checkbox").first()).toBeVisible();
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => [node.html, node.failureSummary]) }))).toEqual([]);

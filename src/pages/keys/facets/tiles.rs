@@ -43,15 +43,18 @@ pub fn Tiles() -> impl IntoView {
     let tiles = TILES.into_iter().filter_map(|(label, query, glyph, tone)| {
         let term = StoredValue::new(parse(query).query.terms.pop()?);
         let count = Memo::new(move |_| term.with_value(count));
-        let name =
-            move || count.get().map_or_else(|| label.to_owned(), |count| format!("{label}, {}", super::keys(count)));
+        let unit = move || match count.get() {
+            None => "",
+            Some(1) => "key",
+            Some(_) => "keys",
+        };
         let figure = move || count.get().map(grouped).unwrap_or_default();
         let pressed =
             move || list.parsed.with(|parsed| term.with_value(|term| parsed.query.has(term, list.keys.fold())));
         Some(view! {
             <Tile
                 label
-                name=Signal::derive(name)
+                unit=Signal::derive(unit)
                 figure=Signal::derive(figure)
                 pressed=Signal::derive(pressed)
                 glyph
@@ -70,21 +73,18 @@ pub fn Tiles() -> impl IntoView {
 #[component]
 fn FiltersButton(list: ListStore) -> impl IntoView {
     let active = Memo::new(move |_| list.parsed.with(|parsed| chosen(&parsed.query, None)));
-    let name = move || match active.get() {
-        0 => "Filters".to_owned(),
-        many => format!("Filters, {many} active"),
-    };
     view! {
         <button
             class="filters-button"
             type="button"
-            aria-label=name
             aria-expanded=move || if list.filters_open.get() { "true" } else { "false" }
             on:click=move |_| list.filters_open.update(|open| *open = !*open)
         >
             <Icon glyph=Glyph::Filter />
             <span class="filters-button-label">"Filters"</span>
-            {move || Some(active.get()).filter(|many| *many > 0).map(|many| view! { <span class="filter-count">{many}</span> })}
+            {move || Some(active.get()).filter(|many| *many > 0).map(|many| view! {
+                " "<span class="filter-count">{many}<span class="visually-hidden">" active"</span></span>
+            })}
         </button>
     }
 }
