@@ -72,6 +72,7 @@ pub fn SignIn() -> impl IntoView {
                     <h1 tabindex="-1">"Sign in"</h1>
                     <p>"With a management key of the project."</p>
                 </div>
+                {misconfigured(session.config_problems())}
                 {move || farewell(session.farewell(), vault.is_some_and(VaultStore::holds_some))}
                 {move || match session.attempt() {
                     Attempt::Failed(error) => Some(failure(&error)),
@@ -119,6 +120,20 @@ fn Fields(form: Form) -> impl IntoView {
             <Button kind=ButtonKind::Primary r#type=ButtonType::Submit state=Signal::derive(state)>"Sign in"</Button>
         </form>
     }
+}
+
+/// A configuration that does not count, for somebody who can tell the people who wrote it.
+fn misconfigured(problems: Vec<String>) -> Option<AnyView> {
+    let lines = problems.iter().map(|problem| view! { <p>"config.json: "{problem.clone()}</p> }).collect_view();
+    (!problems.is_empty()).then(|| {
+        view! {
+            <Notice tone=Tone::Warning title=|| "The settings in config.json are not used">
+                {lines}
+                <p>"Nothing in the file counts, and the console uses its defaults: the API at this page's own address, and no testing of keys. Ask the people who run this page to correct the file."</p>
+            </Notice>
+        }
+        .into_any()
+    })
 }
 
 fn demo(form: Form, project: String, key: String) -> impl IntoView {

@@ -132,6 +132,11 @@ impl SessionStore {
             .with_value(|config| config.demo.as_ref().map(|demo| (demo.project.clone(), demo.key.expose().to_owned())))
     }
 
+    /// What is wrong with the operator's configuration, a sentence each. If anything is, nothing of it counts.
+    pub fn config_problems(self) -> Vec<String> {
+        self.config.with_value(|config| config.problems.clone())
+    }
+
     /// Whether the operator lets secrets be exchanged from here.
     pub fn may_exchange(self) -> bool {
         self.config.with_value(|config| config.exchange)

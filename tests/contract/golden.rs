@@ -325,7 +325,8 @@ fn with(golden: &Golden, run: impl AsyncFnOnce(Client, &Golden) -> Value) -> (Va
 /// The file beside the page is asked for by its name alone, which the browser joins to the page's address.
 fn with_config(golden: &Golden) -> (Value, (String, Value)) {
     let (read, (line, body)) = with(golden, async |client, _| {
-        let Config { api_base, demo, exchange } = config::load(client.transport()).await;
+        let Config { api_base, demo, exchange, problems } = config::load(client.transport()).await;
+        assert_eq!(problems, [""; 0]);
         let demo = demo.map(|Demo { project, key }| json!({"projectId": project, "managementKey": key.expose()}));
         json!({"apiBase": api_base, "demo": demo, "exchange": exchange})
     });
