@@ -8,6 +8,7 @@ use web_sys::{Event, EventTarget};
 pub struct Listener {
     target: EventTarget,
     name: &'static str,
+    first: bool,
     run: Closure<dyn Fn(Event)>,
 }
 
@@ -22,16 +23,26 @@ impl Listener {
         Self::on(super::window()?.document()?.into(), name, run)
     }
 
+    /// Likewise on the document, before whatever the event is meant for hears of it.
+    pub(super) fn before_others(name: &'static str, run: impl Fn(Event) + 'static) -> Option<Self> {
+        Self::listen(super::window()?.document()?.into(), name, true, run)
+    }
+
     fn on(target: EventTarget, name: &'static str, run: impl Fn(Event) + 'static) -> Option<Self> {
+        Self::listen(target, name, false, run)
+    }
+
+    fn listen(target: EventTarget, name: &'static str, first: bool, run: impl Fn(Event) + 'static) -> Option<Self> {
         let run = Closure::<dyn Fn(Event)>::new(run);
-        target.add_event_listener_with_callback(name, run.as_ref().unchecked_ref()).ok()?;
-        Some(Self { target, name, run })
+        target.add_event_listener_with_callback_and_bool(name, run.as_ref().unchecked_ref(), first).ok()?;
+        Some(Self { target, name, first, run })
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
         // A target that is gone has no listeners.
-        let _ = self.target.remove_event_listener_with_callback(self.name, self.run.as_ref().unchecked_ref());
+        let run = self.run.as_ref().unchecked_ref();
+        let _ = self.target.remove_event_listener_with_callback_and_bool(self.name, run, self.first);
     }
 }

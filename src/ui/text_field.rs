@@ -3,6 +3,8 @@
 //! Every kind turns autocompletion and spell checking off: browsers write autocompleted fields to
 //! disk, and some send what they check to their maker. A secret stays a password field for its
 //! whole life, because a password field that is switched to text is written to disk as well.
+//!
+//! `data-typed` marks the fields that are asked what is in them before a press counts (`crate::browser::fields`).
 
 use leptos::prelude::*;
 
@@ -85,7 +87,7 @@ pub fn TextField(
     /// What is in the field.
     #[prop(into)]
     value: Signal<String>,
-    /// Run with the new text at each key press.
+    /// Run with the new text whenever it changes.
     #[prop(into)]
     on_input: Callback<String>,
     /// What is typed into it.
@@ -135,10 +137,16 @@ fn control(
     let placeholder = (!placeholder.is_empty()).then_some(placeholder);
     let described = wiring.clone();
     let checked = wiring.clone();
+    let heard = move |text: String| {
+        if value.with_untracked(|known| *known != text) {
+            on_input.run(text);
+        }
+    };
     match kind {
         FieldKind::Multiline | FieldKind::Json => view! {
             <textarea
                 class="field-control"
+                data-typed=""
                 id=wiring.field
                 rows="3"
                 placeholder=placeholder
@@ -147,13 +155,14 @@ fn control(
                 aria-describedby=move || described.described_by()
                 aria-invalid=move || checked.invalid()
                 prop:value=value
-                on:input:target=move |event| on_input.run(event.target().value())
+                on:input:target=move |event| heard(event.target().value())
             ></textarea>
         }
         .into_any(),
         FieldKind::Text | FieldKind::Code | FieldKind::Secret | FieldKind::DateTime | FieldKind::Number => view! {
             <input
                 class="field-control"
+                data-typed=""
                 id=wiring.field
                 type=kind.input_type()
                 inputmode=(kind == FieldKind::Number).then_some("decimal")
@@ -168,7 +177,7 @@ fn control(
                 aria-describedby=move || described.described_by()
                 aria-invalid=move || checked.invalid()
                 prop:value=value
-                on:input:target=move |event| on_input.run(event.target().value())
+                on:input:target=move |event| heard(event.target().value())
             />
         }
         .into_any(),

@@ -36,6 +36,15 @@ test("the demo's credentials are one press away, and Enter submits", async ({ pa
   expect(await emulator.log()).toHaveLength(2);
 });
 
+test("fields that were filled without an event are read when the form is sent", async ({ page, emulator }) => {
+  const { projectId, managementKey } = await emulator.info();
+  await page.goto("./");
+  await project(page).evaluate((field: HTMLInputElement, text) => void (field.value = text), projectId);
+  await key(page).evaluate((field: HTMLInputElement, text) => void (field.value = text), managementKey);
+  await button(page, "Sign in").click();
+  await expect(countLine(page)).toHaveText("40 keys");
+});
+
 test("without a demo there is no such button, and nothing is asked until a form is complete", async ({ page, emulator }) => {
   await page.route("**/config.json", (route) => route.fulfill({ json: { apiBase: "" } }));
   await page.goto("./");
