@@ -12,7 +12,7 @@ use crate::api::config::{self, Config};
 use crate::api::transport;
 use crate::browser::journal::SessionJournal;
 use crate::browser::share_stores::Stores;
-use crate::browser::{leaving, local_storage, stray_drop};
+use crate::browser::{fields, leaving, local_storage, rescue};
 use crate::pages::parts::{self, Later};
 use crate::pages::place::{Place, listen};
 use crate::pages::shell::Shell;
@@ -33,10 +33,10 @@ pub fn start() {
 fn App(config: Config) -> impl IntoView {
     provide_context(JournalStore::new(Rc::new(SessionJournal)));
     let session = SessionStore::new(config, transport::browser(), Rc::new(Stores));
-    let reveal = RevealStore::default();
+    let reveal = RevealStore::new(rescue::rescue());
     provide_context(session);
     provide_context(reveal);
-    let vault = VaultStore::default();
+    let vault = VaultStore::new(rescue::rescue());
     provide_context(vault);
     let trying = TryStore::default();
     provide_context(trying);
@@ -53,7 +53,7 @@ fn App(config: Config) -> impl IntoView {
         leaving::load_anew_when_brought_back(),
         leaving::when_seen(move || session.end_if_due()),
     ]);
-    listen(stray_drop::refuse());
+    listen(fields::heard_before_they_count());
     let each_minute = set_interval_with_handle(move || session.end_if_due(), std::time::Duration::from_secs(60));
     on_cleanup(move || each_minute.into_iter().for_each(|timer| timer.clear()));
 

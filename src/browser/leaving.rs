@@ -35,3 +35,8 @@ pub fn load_anew_when_brought_back() -> Option<Listener> {
 pub fn when_seen(look: impl Fn() + 'static) -> Option<Listener> {
     Listener::on_document("visibilitychange", move |_| look())
 }
+
+/// Runs `look` whenever somebody comes back to the page from another tab or window.
+pub fn when_focused(look: impl Fn() + 'static) -> Option<Listener> {
+    Listener::on_window("focus", move |_| look())
+}

@@ -6,13 +6,17 @@
 pub mod clipboard;
 pub mod digest;
 pub mod download;
+pub mod fields;
+pub mod idle;
 pub mod journal;
 pub mod leaving;
 pub mod listener;
 pub mod local_storage;
 pub mod location;
 pub mod moments;
+pub mod part_failure;
 pub mod picked_file;
+pub mod rescue;
 pub mod run_shelf;
 pub mod share_stores;
 pub mod signature;

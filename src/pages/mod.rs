@@ -9,6 +9,7 @@ pub mod form;
 pub mod import;
 pub mod key;
 pub mod keys;
+mod later;
 pub mod leave;
 mod left_over;
 mod moments;

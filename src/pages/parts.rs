@@ -9,21 +9,8 @@
 use std::pin::Pin;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use crate::state::{KeysStore, Phase};
-use crate::ui::{Button, EmptyKind, EmptyState};
-
-/// The code of a part could not be had: the host cannot be reached, or a newer console has taken its place there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotLoaded;
-
-#[cfg(cut_into_parts)]
-impl From<leptos::wasm_split::SplitLoaderError> for NotLoaded {
-    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
-        Self
-    }
-}
+pub use super::later::{Asker, Later, NotLoaded, Stage, Tools, ToolsMissing, after_the_list};
 
 /// A view that is there as soon as its code is; none for somebody who has left meanwhile.
 pub type Arriving = Pin<Box<dyn Future<Output = Result<Option<AnyView>, NotLoaded>>>>;
@@ -31,9 +18,6 @@ pub type Arriving = Pin<Box<dyn Future<Output = Result<Option<AnyView>, NotLoade
 /// A part: asking for it loads its code, if that has not come yet, and makes the view. Who asks is told by a signal of
 /// theirs: a view made for a page that is gone would look for a session that has ended.
 pub type Part = fn(Asker) -> Arriving;
-
-/// Whoever shows a part: where it stands for them.
-pub type Asker = RwSignal<Stage>;
 
 /// Declares a part: `part!(name, module, view)`. The parts of one module come together.
 macro_rules! part {
@@ -214,81 +198,4 @@ pub async fn load_ahead() {
     let _ = load_tools().await;
     let _ = load_key().await;
     let _ = load_create().await;
-}
-
-/// Where a part stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// Its code is on its way.
-    Arriving,
-    /// It is shown.
-    Here,
-    /// Its code did not come.
-    NotLoaded,
-}
-
-/// Shows a part when its code has come, and says so when it does not come.
-#[component]
-pub fn Later(
-    /// What to show.
-    part: Part,
-    /// Whether nobody misses it: it is fetched after the list has been read, and the page says nothing when it does not
-    /// come.
-    #[prop(optional)]
-    silent: bool,
-) -> impl IntoView {
-    let stage = RwSignal::new(Stage::Arriving);
-    let made = StoredValue::new_local(None::<AnyView>);
-    let owner = Owner::current().unwrap_or_default();
-    let fetch = move || {
-        stage.try_set(Stage::Arriving);
-        // The view belongs to whoever asked for it.
-        let arrival = owner.with(|| ScopedFuture::new_untracked(part(stage)));
-        spawn_local(async move {
-            match arrival.await {
-                Ok(Some(view)) => {
-                    made.try_set_value(Some(view));
-                    stage.try_set(Stage::Here);
-                }
-                Ok(None) => {}
-                Err(NotLoaded) => _ = stage.try_set(Stage::NotLoaded),
-            }
-        });
-    };
-    match silent {
-        true => after_the_list(fetch.clone()),
-        false => fetch(),
-    }
-    move || match stage.get() {
-        Stage::Arriving => None,
-        Stage::Here => made.try_update_value(Option::take).flatten(),
-        Stage::NotLoaded => (!silent).then(|| not_loaded(fetch.clone())),
-    }
-}
-
-/// Does something once, when nothing of the list is on its way and the page has nothing else to do.
-pub(super) fn after_the_list(act: impl Fn() + Clone + 'static) {
-    let keys = use_context::<KeysStore>();
-    let busy =
-        move || keys.is_some_and(|keys| keys.phase.with(|phase| matches!(phase, Phase::Idle | Phase::Loading(_))));
-    Effect::new(move |done: Option<bool>| {
-        let due = done == Some(true) || !busy();
-        if due && done != Some(true) {
-            request_idle_callback(act.clone());
-        }
-        due
-    });
-}
-
-fn not_loaded(again: impl Fn() + Clone + Send + 'static) -> AnyView {
-    let again = move || {
-        let again = again.clone();
-        view! { <Button on_press=again>"Try again"</Button> }
-    };
-    view! {
-        <EmptyState kind=EmptyKind::Failed title=|| "This part of the console could not be loaded" actions=again>
-            "Nothing was changed. Its host cannot be reached, or has a newer console by now. If trying again does not help, reload the page."
-        </EmptyState>
-    }
-    .into_any()
 }

@@ -182,7 +182,7 @@ fn Header(project: String, until: Seconds) -> impl IntoView {
                     <span class="app-project-label">"Project"</span>
                     <span class="app-project-id">{project}</span>
                 </span>
-                <span class="app-theme"><Later part=parts::theme_menu silent=true /></span>
+                <span class="app-theme"><Later part=parts::theme_menu tool=true /></span>
                 <Button kind=ButtonKind::Quiet icon=Glyph::SignOut on_press=leave>"Sign out"</Button>
             </div>
         </header>

@@ -6,6 +6,7 @@
 
 use leptos::prelude::*;
 
+use super::held::{HeldSecret, Rescue};
 use crate::api::access_keys::Revealed;
 use crate::api::handover::Whose;
 use crate::domain::{KeyId, ProjectId, Secret};
@@ -31,7 +32,7 @@ pub struct Reveal {
     /// Whether the answer that brought it was damaged.
     pub damaged: bool,
     /// None once it waited too long to be stored.
-    secret: Option<Secret>,
+    secret: Option<HeldSecret>,
 }
 
 /// Where copying stands.
@@ -51,6 +52,7 @@ pub struct RevealStore {
     all: RwSignal<Vec<Reveal>>,
     last: StoredValue<u32>,
     awaited: RwSignal<u32>,
+    rescue: Rescue,
     /// Whether the secret stands on the screen.
     pub shown: RwSignal<bool>,
     /// Where copying stands.
@@ -61,7 +63,15 @@ pub struct RevealStore {
 
 impl Default for RevealStore {
     fn default() -> Self {
+        Self::new(Rescue::default())
+    }
+}
+
+impl RevealStore {
+    /// One whose secrets a page whose code failed finds there.
+    pub fn new(rescue: Rescue) -> Self {
         Self {
+            rescue,
             all: RwSignal::new(Vec::new()),
             last: StoredValue::new(0),
             awaited: RwSignal::new(0),
@@ -100,7 +110,8 @@ impl RevealStore {
         });
         let whose = Whose { project: project.as_str().to_owned(), id: key.id, name: key.name };
         let number = number.unwrap_or_default();
-        let reveal = Reveal { number, whose, origin, damaged, secret: Some(secret) };
+        let secret = Some(HeldSecret::new(self.rescue, &whose.id, &whose.name, damaged, secret));
+        let reveal = Reveal { number, whose, origin, damaged, secret };
         self.all.update(|all| all.push(reveal));
     }
 
@@ -141,7 +152,7 @@ impl RevealStore {
 
     /// Hands the secret to whoever shows, copies or hashes it. Tracks.
     pub fn expose<T>(self, take: impl FnOnce(&Secret) -> T) -> Option<T> {
-        self.with(|reveal| reveal.secret.as_ref().map(take)).flatten()
+        self.with(|reveal| reveal.secret.as_ref().map(|held| take(held.secret()))).flatten()
     }
 
     /// Wipes the secret that nobody stored in time; that there was one stays to be said.
@@ -170,7 +181,7 @@ impl RevealStore {
         }
         let given = self.all.try_update(|all| {
             let reveal = all.first_mut()?;
-            Some((reveal.whose.id.clone(), reveal.secret.take()?))
+            Some((reveal.whose.id.clone(), reveal.secret.take()?.into_secret()))
         });
         let given = given.flatten();
         if given.is_some() {

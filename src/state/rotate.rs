@@ -211,7 +211,7 @@ impl Halt {
     pub fn advice(&self) -> String {
         match self {
             Self::CannotShow => {
-                "The part of this console that would show the new one could not be loaded. Reload the page when nothing is left to lose on it.".to_owned()
+                "The part of the console that shows the new secret could not be loaded. Your sign-in to this host may have expired: sign in again in another tab, then rotate again here.".to_owned()
             }
             Self::NotChecked(error) => format!("The key could not be looked at before. {}", error.advice()),
             Self::Changed(_) => "The key is not any more what it was on this page. Look at it as it is now, and decide again.".to_owned(),

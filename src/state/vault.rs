@@ -8,6 +8,7 @@ use hashbrown::HashMap;
 use leptos::prelude::*;
 use zeroize::Zeroizing;
 
+use super::held::{HeldSecret, Rescue};
 use super::reveal::Awaited;
 use crate::api::handover::Whose;
 use crate::domain::{KeyId, Seconds, Secret};
@@ -26,7 +27,7 @@ struct Held {
     whose: Whose,
     damaged: bool,
     old: Option<KeyId>,
-    secret: Secret,
+    secret: HeldSecret,
 }
 
 /// A key whose new secret is stored.
@@ -71,13 +72,22 @@ pub struct VaultStore {
     last: StoredValue<u64>,
     given_up: StoredValue<bool>,
     awaited: RwSignal<u32>,
+    rescue: Rescue,
     /// Whether secrets of an import have yet to be sent, which no page gives again either.
     pub waiting: RwSignal<bool>,
 }
 
 impl Default for VaultStore {
     fn default() -> Self {
+        Self::new(Rescue::default())
+    }
+}
+
+impl VaultStore {
+    /// One whose secrets a page whose code failed finds there.
+    pub fn new(rescue: Rescue) -> Self {
         Self {
+            rescue,
             held: RwSignal::new(Vec::new()),
             handed: RwSignal::new(Vec::new()),
             last: StoredValue::new(0),
@@ -108,6 +118,7 @@ impl VaultStore {
             *last
         });
         let place = place.unwrap_or_default();
+        let secret = HeldSecret::new(self.rescue, &whose.id, &whose.name, damaged, secret);
         self.held.update(|held| {
             // Of one key only the last secret works.
             held.retain(|one| one.whose.id != whose.id || whose.id.0.is_empty());
@@ -227,7 +238,7 @@ impl VaultStore {
 /// More than a row takes: quoting makes a text at most twice as long, and adds three signs.
 fn room(one: &Held) -> usize {
     let old = one.old.as_ref().map_or(0, |old| old.0.len());
-    2 * (one.whose.id.0.len() + one.whose.name.len() + one.secret.expose().len() + old + DAMAGED.len()) + 24
+    2 * (one.whose.id.0.len() + one.whose.name.len() + one.secret.secret().expose().len() + old + DAMAGED.len()) + 24
 }
 
 /// The rows, in a buffer that has room for all of them before the first secret is in it.
@@ -239,7 +250,7 @@ fn written<'a, I: Iterator<Item = &'a Held>>(all: impl Fn() -> I) -> Zeroizing<V
         let whose = csv_line(&[&one.whose.id.0, &one.whose.name]);
         file.extend_from_slice(whose.strip_suffix(b"\r\n").unwrap_or(&whose));
         file.push(b',');
-        to_the_byte(one.secret.expose(), &mut file);
+        to_the_byte(one.secret.secret().expose(), &mut file);
         file.push(b',');
         let old = one.old.as_ref().map_or("", |old| old.0.as_str());
         file.extend_from_slice(&csv_line(&[old, if one.damaged { DAMAGED } else { "" }]));

@@ -49,5 +49,5 @@ pub fn PlainText(
         Part::Unseen(character) => view! { <span class="unseen">{token(character)}</span> }.into_any(),
     });
     let shown = shown.collect_view();
-    view! { <bdi class="plain-text" data-fit=fit.name()>{shown}</bdi> }
+    view! { <bdi class="plain-text" translate="no" data-fit=fit.name()>{shown}</bdi> }
 }

@@ -1,7 +1,7 @@
 // The parts of the page whose code comes when it is first needed: each is checked before it runs, and one that does not
 // come leaves everything else as it was.
 import type { Page } from "@playwright/test";
-import { button, gate, heading, openKeys, signIn } from "./support/console.ts";
+import { button, gate, heading, openKeys, openReveal, reveal, signIn, traces } from "./support/console.ts";
 import { expect, test } from "./support/fixtures.ts";
 
 const FORM = "**/create-*.wasm";
@@ -31,6 +31,35 @@ test("a part of which one byte was changed does not run", async ({ page, emulato
   await button(page, "Create key").click();
   await expect(page.getByRole("alert")).toContainText("This part of the console could not be loaded");
   await expect(heading(page, "Create an access key")).toHaveCount(0);
+});
+
+test("a part that a proxy keeps back until somebody signs in again comes in its place, and a secret stays", async ({ page, emulator, expectConsoleError }) => {
+  expectConsoleError(/could not be loaded|Failed|ERR_|policy/);
+  const secret = await openReveal(page, emulator);
+  const away = { status: 302, headers: { location: "https://sign-in.example/" } };
+  await page.route("**/*.wasm", (route) => route.fulfill(away));
+  await reveal(page).getByRole("button", { name: "Seal for somebody…" }).click();
+  const failed = reveal(page).getByRole("alert");
+  await expect(failed).toContainText(
+    /Your sign-in to 127\.0\.0\.1:\d+ has expired\. Sign in again in another tab, then press Try again; nothing here is lost\./,
+  );
+  await page.unroute("**/*.wasm");
+  await failed.getByRole("button", { name: "Try again" }).click();
+  await expect(reveal(page).getByLabel("Public key of the recipient")).toBeVisible();
+  await reveal(page).getByRole("button", { name: "Show" }).click();
+  expect(await traces(page, secret)).toEqual(["document"]);
+});
+
+test("the tools around the list say that they did not come, and come when somebody returns", async ({ page, emulator, expectConsoleError }) => {
+  expectConsoleError(/could not be loaded|401/);
+  const TOOLS = "**/tools-*.wasm";
+  await page.route(TOOLS, (route) => route.fulfill({ status: 401, contentType: "text/html", body: "Sign in" }));
+  await openKeys(page, emulator);
+  await expect(page.getByRole("status").filter({ hasText: "Filters, views and export could not be loaded" })).toContainText("has expired");
+  await page.unroute(TOOLS);
+  await page.evaluate(() => dispatchEvent(new Event("focus")));
+  await expect(button(page, "Saved views")).toBeVisible();
+  await expect(page.getByText("could not be loaded")).toHaveCount(0);
 });
 
 /** Holds the code of what stands around the list until it is let go. */

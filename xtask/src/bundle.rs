@@ -52,8 +52,8 @@ const OWN_STD: [(&str, &str); 3] = [
 ];
 
 /// A panic in the bundle stops the module on the spot, without a message: the words of panics and the code that
-/// formats them are a fifth of the download, and what a panic was about could hold a secret. `boot.js` sees the stop
-/// and says so on the page.
+/// formats them are a fifth of the download, and what a panic was about could hold a secret. `boot/stop.js` sees the
+/// stop and says so on the page.
 const SILENT_PANIC: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none ";
 
 /// Marks where the module may be cut (`src/pages/parts.rs`), and makes the linker leave in it what refers to what.

@@ -51,8 +51,8 @@ fn assemble(source: &Path, staging: &Path, cut: fn(Module) -> Outcome<Module>, f
     let module = cut(staged)?;
     let wasm_name = format!("console-{}_bg.wasm", digest::short(&module.wasm));
 
-    let boot = files::read_text(&source.join("boot/boot.js"))?;
-    let script = script::join(&boot, &module, &wasm_name)?;
+    let read = |name: &str| files::read_text(&source.join(format!("boot/{name}.js")));
+    let script = script::join(read, &module, &wasm_name)?;
     let script = finish(&script, Language::Script)?;
     let script_name = format!("boot-{}.js", digest::short(script.as_bytes()));
 
@@ -86,15 +86,19 @@ fn take(staging: &Path, name: &str) -> Outcome<Vec<u8>> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
     use super::*;
+    use crate::project;
 
-    /// What Trunk leaves, with the project's real boot file beside it.
+    /// What Trunk leaves, with the project's real scripts beside it.
     fn staged(name: &str) -> PathBuf {
         let base = env::temp_dir().join(format!("xtask-hook-{name}-{}", std::process::id()));
-        let boot = include_str!("../../boot/boot.js");
-        files::write(&base.join("boot/boot.js"), boot).unwrap();
+        for path in files::below(&project::root().join("boot")).unwrap() {
+            let name = path.file_name().unwrap();
+            files::write(&base.join("boot").join(name), files::read(&path).unwrap()).unwrap();
+        }
         let html = r#"<head><link rel="stylesheet" href="./a-1.css"/><link rel="stylesheet" href="./b-2.css"/>
 <script type="module" src="./console-3.js" data-wasm="./console-3_bg.wasm"></script></head><body></body>"#;
-        let glue = "async function __wbg_init() {}\nexport { initSync, __wbg_init as default };\n";
+        let glue =
+            "async function __wbg_init() { wasm = instance.exports; }\nexport { initSync, __wbg_init as default };\n";
         let files: [(&str, &[u8]); 5] = [
             ("index.html", html.as_bytes()),
             ("a-1.css", b"a{}"),

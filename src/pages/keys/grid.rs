@@ -95,7 +95,7 @@ pub(super) fn Grid(list: ListStore) -> impl IntoView {
     let least = move || columns.with(|columns| format!("calc({})", room(columns, "least", " + ")));
     let compact = move || list.view.with(|(view, _)| (view.density == Density::Compact).then_some("compact"));
     view! {
-        <Later part=parts::sort_by silent=true />
+        <Later part=parts::sort_by tool=true />
         <div
             class="grid"
             role="grid"

@@ -32,7 +32,7 @@ use self::status_line::StatusLine;
 use self::tray::TrayPlace;
 use self::views::LookBanner;
 use crate::fleet::Fleet;
-use crate::pages::parts::{self, Later};
+use crate::pages::parts::{self, Later, Tools, ToolsMissing};
 use crate::pages::place::Place;
 use crate::route::Route;
 use crate::state::{KeysStore, ListStore, Phase};
@@ -44,6 +44,8 @@ pub fn KeysPage() -> impl IntoView {
     let list = expect_context::<ListStore>();
     let keys = list.keys;
     let narrowed = Memo::new(move |_| keys.is_narrowed());
+    let tools = Tools::default();
+    provide_context(tools);
     request_animation_frame(focus_page_heading);
     view! {
         <div class="keys-page">
@@ -54,6 +56,7 @@ pub fn KeysPage() -> impl IntoView {
             <Toolbar list />
             <TilesPlace keys />
             <div class="keys-notices">
+                <ToolsMissing tools />
                 {move || narrowed.get().then(|| view! { <Later part=parts::narrowing_banner /> })}
                 <Banner list />
                 <LookBanner list />
@@ -78,7 +81,7 @@ fn TilesPlace(keys: KeysStore) -> impl IntoView {
     let some = Memo::new(move |_| !keys.fleet.with(Fleet::is_empty));
     view! {
         <div class="keys-tiles" hidden=move || !some.get() && !keys.is_loading()>
-            {move || some.get().then(|| view! { <Later part=parts::filter_tiles silent=true /> })}
+            {move || some.get().then(|| view! { <Later part=parts::filter_tiles tool=true /> })}
         </div>
     }
 }
@@ -95,7 +98,7 @@ fn Toolbar(list: ListStore) -> impl IntoView {
             <SearchBox desk />
             <Shortcuts desk />
             <div class="keys-toolbar-end">
-                <Later part=parts::view_tools silent=true />
+                <Later part=parts::view_tools tool=true />
                 <Button icon=Glyph::Refresh state=Signal::derive(state) on_press=move || keys.start_loading()>
                     "Refresh"
                 </Button>

@@ -69,9 +69,32 @@ pub(crate) fn cut() -> Outcome<Module> {
     Ok(Module {
         glue: files::read_text(&work.join("glue/console.js"))?,
         wasm: optimised(&work.join("glue/console_bg.wasm"))?,
-        loader: loader.replace(LOADER_HEAD, ""),
+        loader: ours(&loader)?,
         parts,
     })
+}
+
+/// What the loader does by itself, and what `boot/parts.js` and `boot/stop.js` do in its place: a server may give a module
+/// any type, a failure is told to whoever waits for the part, and the module is entered where a failure in it is noticed.
+const REPLACED: [[&str; 2]; 3] = [
+    ["(WebAssembly.instantiateStreaming(src, imports))", "WebAssembly.instantiate(await src, imports)"],
+    ["console.error(e);", "reportPart(e);"],
+    [
+        "sharedImports.__wasm_split.__indirect_function_table.get(callbackIndex)(callbackData, success);",
+        "entered(() => sharedImports.__wasm_split.__indirect_function_table.get(callbackIndex)(callbackData, success));",
+    ],
+];
+
+/// The loader with what is [`REPLACED`], and without the line that imports the glue, which it will be joined to.
+fn ours(loader: &str) -> Outcome<String> {
+    let mut loader = loader.replace(LOADER_HEAD, "");
+    for [theirs, ours] in REPLACED {
+        if !loader.contains(theirs) {
+            fail!("The script that fetches the parts does not hold `{theirs}`, as expected.");
+        }
+        loader = loader.replace(theirs, ours);
+    }
+    Ok(loader)
 }
 
 /// The loader, fetching one file under its lasting name, and only if it is that very file.
@@ -80,10 +103,7 @@ fn vouched(loader: &str, file: &str, name: &str, integrity: &str) -> Outcome<Str
     if !loader.contains(LOADER_HEAD) || loader.matches(&fetch).count() != 1 {
         fail!("The script that fetches the parts does not fetch {file} as expected.");
     }
-    let checked = format!(
-        "fetch(new URL(\"./{name}\", import.meta.url), {{ integrity: \"{integrity}\", credentials: \"same-origin\" }})"
-    );
-    Ok(loader.replace(&fetch, &checked))
+    Ok(loader.replace(&fetch, &format!("loadPart(\"./{name}\", \"{integrity}\")")))
 }
 
 /// The module, made small.
@@ -110,7 +130,7 @@ mod tests {
     fn a_part_is_fetched_by_its_lasting_name_and_checked() {
         let loader = format!("{LOADER_HEAD}\nfetch(new URL(\"./split_a.wasm\", import.meta.url));");
         let made = vouched(&loader, "split_a.wasm", "a-0123456789abcdef.wasm", "sha384-A").unwrap();
-        assert!(made.contains("./a-0123456789abcdef.wasm") && made.contains("integrity: \"sha384-A\""));
+        assert!(made.contains("loadPart(\"./a-0123456789abcdef.wasm\", \"sha384-A\")"), "{made}");
         assert!(!made.contains("split_a"));
     }
 
@@ -118,5 +138,6 @@ mod tests {
     fn a_loader_of_another_shape_ends_the_build() {
         assert!(vouched("import x;", "split_a.wasm", "a.wasm", "sha384-A").is_err());
         assert!(vouched(LOADER_HEAD, "split_a.wasm", "a.wasm", "sha384-A").is_err());
+        assert!(ours(&format!("{LOADER_HEAD}\nconsole.error(e);")).is_err());
     }
 }
