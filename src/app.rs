@@ -12,7 +12,7 @@ use crate::api::config::{self, Config};
 use crate::api::transport;
 use crate::browser::journal::SessionJournal;
 use crate::browser::share_stores::Stores;
-use crate::browser::{fields, leaving, local_storage, rescue};
+use crate::browser::{fields, leaving, local_storage, rescue, stray_drop};
 use crate::pages::parts::{self, Later};
 use crate::pages::place::{Place, listen};
 use crate::pages::shell::Shell;
@@ -53,6 +53,7 @@ fn App(config: Config) -> impl IntoView {
         leaving::load_anew_when_brought_back(),
         leaving::when_seen(move || session.end_if_due()),
     ]);
+    listen(stray_drop::refuse());
     listen(fields::heard_before_they_count());
     let each_minute = set_interval_with_handle(move || session.end_if_due(), std::time::Duration::from_secs(60));
     on_cleanup(move || each_minute.into_iter().for_each(|timer| timer.clear()));

@@ -22,6 +22,7 @@ pub mod share_stores;
 pub mod signature;
 pub mod size;
 pub mod stray_drop;
+mod tab_lock;
 pub mod text;
 mod turns;
 

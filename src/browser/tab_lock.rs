@@ -2,7 +2,7 @@
 //!
 //! Invariant: a lock ends with what holds it, and with the page.
 
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -15,8 +15,17 @@ pub(super) struct TabLock {
 }
 
 impl TabLock {
-    /// Asks for the lock of this name. `None` where the browser has no locks.
+    /// Asks for the lock of this name, which one tab holds at a time. `None` where the browser has no locks.
     pub(super) fn ask_for(name: &str) -> Option<Self> {
+        Self::request(name, "exclusive")
+    }
+
+    /// Asks for the lock of this name, which any number of tabs may hold together. `None` where the browser has no locks.
+    pub(super) fn share(name: &str) -> Option<Self> {
+        Self::request(name, "shared")
+    }
+
+    fn request(name: &str, mode: &str) -> Option<Self> {
         let locks = manager()?;
         let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
         let (released, release) = promise()?;
@@ -26,7 +35,9 @@ impl TabLock {
             let _ = grant.call0(&JsValue::UNDEFINED);
             released.clone()
         });
-        let asked = request.call2(&locks, &name.into(), callback.as_ref()).ok()?;
+        let options = Object::new();
+        Reflect::set(&options, &"mode".into(), &mode.into()).ok()?;
+        let asked = request.call3(&locks, &name.into(), &options, callback.as_ref()).ok()?;
         // The request itself ends when it is refused, or when the lock is given back.
         let settled = Promise::race(&Array::of2(&granted, &asked));
         Some(Self { settled, release, _callback: callback })
@@ -47,17 +58,22 @@ impl Drop for TabLock {
 
 /// Whether a tab holds the lock of this name; not where the browser has no locks.
 pub(super) async fn is_held(name: &str) -> bool {
-    held(name).await.unwrap_or_default()
+    held_names().await.iter().any(|held| held == name)
 }
 
-async fn held(name: &str) -> Option<bool> {
+/// The names of all locks that tabs of this origin hold; none where the browser has no locks.
+pub(super) async fn held_names() -> Vec<String> {
+    query().await.unwrap_or_default()
+}
+
+async fn query() -> Option<Vec<String>> {
     let locks = manager()?;
     let query: Function = Reflect::get(&locks, &"query".into()).ok()?.dyn_into().ok()?;
     let asked: Promise = query.call0(&locks).ok()?.dyn_into().ok()?;
     let state = JsFuture::from(asked).await.ok()?;
     let held: Array = Reflect::get(&state, &"held".into()).ok()?.dyn_into().ok()?;
-    let named = |lock: JsValue| Reflect::get(&lock, &"name".into()).ok().is_some_and(|found| found == name);
-    Some(held.iter().any(named))
+    let name = |lock: JsValue| Reflect::get(&lock, &"name".into()).ok()?.as_string();
+    Some(held.iter().filter_map(name).collect())
 }
 
 fn manager() -> Option<JsValue> {
@@ -66,7 +82,7 @@ fn manager() -> Option<JsValue> {
 }
 
 /// A promise with what resolves it.
-fn promise() -> Option<(Promise, Function)> {
+pub(super) fn promise() -> Option<(Promise, Function)> {
     let mut resolving = None;
     let promise = Promise::new(&mut |resolve, _| resolving = Some(resolve));
     Some((promise, resolving?))

@@ -5,7 +5,7 @@
 use hashbrown::{HashMap, HashSet};
 
 use super::Run;
-use super::unseen::{ACCEPTED, Unseen, Why};
+use super::unseen::{Unseen, Why};
 use crate::domain::KeyId;
 use crate::domain::looks::ACCEPTED;
 use crate::run::budget::{Budget, Millis};

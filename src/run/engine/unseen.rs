@@ -2,17 +2,12 @@
 //!
 //! Invariant: the last word about a key is said only after the last look that the lag of reads asks for.
 
+use crate::domain::looks::{ACCEPTED, LOST};
 use crate::run::budget::Millis;
 
-/// Pauses before each look at what was accepted, in milliseconds: reads may lag behind writes, by up to 65 seconds as
-/// others have seen.
-pub(super) const ACCEPTED: [u64; 4] = [0, 2_000, 8_000, 60_000];
-/// Pauses before each look at what may not have arrived. The last lies behind the 40 seconds that a proxy waits for the
-/// API, and the 65 by which reads may lag after that.
-const LOST: [u64; 5] = [0, 2_000, 8_000, 35_000, 60_000];
 /// Pauses before each look at what was refused, and may have been made all the same.
-const REFUSED: [u64; 2] = [0, 2_000];
-/// The longest of them.
+const REFUSED: [u32; 2] = [0, 2_000];
+/// The longest pause before a look, in milliseconds.
 pub(super) const LONGEST: u64 = 60_000;
 
 /// A key that is to be looked at.
@@ -43,7 +38,7 @@ pub(super) enum Why {
 
 impl Unseen {
     /// The pauses before each look at it; after the last the last word is said.
-    pub(super) fn pauses(&self) -> &'static [u64] {
+    pub(super) fn pauses(&self) -> &'static [u32] {
         match self.why {
             Why::Lost => &LOST,
             Why::Refused => &REFUSED,
