@@ -16,6 +16,7 @@ pub mod key;
 mod key_writes;
 pub mod keys;
 pub mod list;
+mod list_load;
 pub mod reconcile;
 pub mod replace;
 pub mod reveal;

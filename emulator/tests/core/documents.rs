@@ -48,7 +48,7 @@ fn the_readmes_faults_operations_and_endpoints_exist() {
         api.fault("create", Value::from(1), then);
         faults += 1;
     }
-    assert_eq!(faults, 8);
+    assert_eq!(faults, 10);
     for name in ["info", "switches", "faults", "log", "reports", "clock"] {
         assert!(README.contains(&format!("`GET {name}`")));
         assert_eq!(api.control("GET", name, &Value::Null).status, 200);
