@@ -25,6 +25,11 @@ pub(super) fn way_on(refusal: Option<&Refusal>, again: Callback<()>) -> Option<A
     }
 }
 
+/// Whether [`way_on`] offers one.
+pub(super) fn has_way_on(refusal: Option<&Refusal>) -> bool {
+    matches!(refusal, Some(Refusal::KeyNotAccepted(_) | Refusal::SignOnExpired(_)))
+}
+
 /// The question for another management key, after which the list is read. A part of its own: the first load is spared
 /// of it.
 #[component]

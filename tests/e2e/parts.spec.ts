@@ -34,7 +34,7 @@ test("a part of which one byte was changed does not run", async ({ page, emulato
 });
 
 test("a part that a proxy keeps back until somebody signs in again comes in its place, and a secret stays", async ({ page, emulator, expectConsoleError }) => {
-  expectConsoleError(/could not be loaded|Failed|ERR_|policy/);
+  expectConsoleError(/could not be loaded|Failed|ERR_|Content Security Policy/);
   const secret = await openReveal(page, emulator);
   const away = { status: 302, headers: { location: "https://sign-in.example/" } };
   await page.route("**/*.wasm", (route) => route.fulfill(away));
@@ -51,7 +51,7 @@ test("a part that a proxy keeps back until somebody signs in again comes in its 
 });
 
 test("the tools around the list say that they did not come, and come when somebody returns", async ({ page, emulator, expectConsoleError }) => {
-  expectConsoleError(/could not be loaded|401/);
+  expectConsoleError(/could not be loaded|401|integrity/i);
   const TOOLS = "**/tools-*.wasm";
   await page.route(TOOLS, (route) => route.fulfill({ status: 401, contentType: "text/html", body: "Sign in" }));
   await openKeys(page, emulator);

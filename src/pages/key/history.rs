@@ -9,7 +9,7 @@ use super::rows::{long_text, rows};
 use super::section::id_text;
 use super::{Sheet, words};
 use crate::api::audit::{Event, Trail, WINDOW};
-use crate::pages::recover::way_on;
+use crate::pages::recover::{has_way_on, way_on};
 use crate::state::History;
 use crate::ui::{Announce, Button, ButtonState, Glyph, Notice, PlainText, TextFit, Tone};
 
@@ -23,6 +23,10 @@ pub(super) fn section(sheet: Sheet) -> AnyView {
             History::Failed(_) => "Try again",
         })
     };
+    // A way on has a button of its own to try again.
+    let plain = Memo::new(move |_| {
+        history.with(|history| !matches!(history, History::Failed(error) if has_way_on(error.refusal())))
+    });
     let body = view! {
         {move || history.with(|history| match history {
             History::NotAsked | History::UnderWay => ().into_any(),
@@ -38,11 +42,13 @@ pub(super) fn section(sheet: Sheet) -> AnyView {
                 }.into_any()
             }
         })}
-        <div>
-            <Button icon=Glyph::Clock state=Signal::derive(state) on_press=move || read(sheet)>
-                {label}
-            </Button>
-        </div>
+        {move || plain.get().then(|| view! {
+            <div>
+                <Button icon=Glyph::Clock state=Signal::derive(state) on_press=move || read(sheet)>
+                    {label}
+                </Button>
+            </div>
+        })}
     };
     super::section::section("history", "History", "From the audit log, which goes 30 days back.", body.into_any())
 }

@@ -55,16 +55,13 @@ pub(in crate::pages::form) fn trouble<T: Send + Sync + 'static>(
     again: impl Fn() + Copy + Send + Sync + 'static,
 ) -> AnyView {
     let failed = move |error: &ReadError| {
-        let advice = error.advice();
-        let way = way_on(error.refusal(), Callback::new(move |()| again()));
+        let title = move || format!("The {many} could not be read");
+        let text = format!("{} Until then, type each exactly as it is called, and press Enter.", error.advice());
         let retry = move || view! { <Button on_press=again>"Try again"</Button> };
-        view! {
-            <Notice tone=Tone::Warning title=move || format!("The {many} could not be read") actions=retry>
-                <p>{advice}" Until then, type each exactly as it is called, and press Enter."</p>
-                {way}
-            </Notice>
+        match way_on(error.refusal(), Callback::new(move |()| again())) {
+            Some(way) => view! { <Notice tone=Tone::Warning title><p>{text}</p>{way}</Notice> }.into_any(),
+            None => view! { <Notice tone=Tone::Warning title actions=retry><p>{text}</p></Notice> }.into_any(),
         }
-        .into_any()
     };
     let told = move || {
         listing.with(|listing| match listing {
