@@ -259,6 +259,9 @@ function readCsv(text: string): Record<string, string>[] {
   const rows: string[][] = [];
   const cells = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/y;
   let row: string[] = [];
+  // Excel on Windows reads UTF-8 only after this mark.
+  expect(text.startsWith("\uFEFF"), "a byte order mark").toBe(true);
+  cells.lastIndex = 1;
   while (cells.lastIndex < text.length) {
     const at = cells.lastIndex;
     const [, quoted, plain, end] = cells.exec(text) ?? [];
