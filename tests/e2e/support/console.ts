@@ -141,6 +141,19 @@ export interface NewSecret {
   key: { id: string; name: string };
 }
 
+/**
+ * Handles the next such request. The route stays afterwards: taking one away switches the interception off, and a route
+ * that is added at that moment may then hear nothing.
+ */
+export async function once(page: Page, url: string, handle: (route: Route) => Promise<void>): Promise<void> {
+  let used = false;
+  await page.route(url, async (route) => {
+    if (used) return route.fallback();
+    used = true;
+    return handle(route);
+  });
+}
+
 /** Listens to the answer of the next such request, which the page gets as it came. */
 export async function overhear(page: Page, url: string): Promise<{ heard: Promise<NewSecret> }> {
   let hear: (answer: NewSecret) => void = () => {};
@@ -150,7 +163,7 @@ export async function overhear(page: Page, url: string): Promise<{ heard: Promis
     hear((await response.json()) as NewSecret);
     await route.fulfill({ response });
   };
-  await page.route(url, listen, { times: 1 });
+  await once(page, url, listen);
   return { heard };
 }
 
@@ -160,7 +173,7 @@ export async function loseAnswer(page: Page, url: string): Promise<void> {
     await route.fetch();
     await route.abort("connectionreset");
   };
-  await page.route(url, lose, { times: 1 });
+  await once(page, url, lose);
 }
 
 /** Makes the page's clock one that a test moves; until it does, time passes as usual. To be called before the page is opened. */
