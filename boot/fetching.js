@@ -2,7 +2,8 @@
 
 // A file, which the browser takes only if it is the one that belongs to this page.
 async function fetched(url, integrity, cache) {
-  const answer = await fetch(url, { integrity, cache, credentials: "same-origin" });
+  // A file of a build is where it is: what leads elsewhere is a sign-in, and following it is a violation of the policy.
+  const answer = await fetch(url, { integrity, cache, credentials: "same-origin", redirect: "error" });
   if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
   return answer;
 }
