@@ -5,7 +5,7 @@ pub(crate) const ALL: &str = "\
 The project's commands. Each checks and installs what it needs.
 
 cargo xtask demo          Build the console and run it with an emulator of Descope's API
-cargo xtask test [LAYER]  Run every test there is, or those of one layer
+cargo xtask test [LAYER]  Run the tests, or those of one layer
 cargo xtask build         Build the release bundle into dist/ and print its sizes
 cargo xtask fuzz [TARGET] Feed the readers of files with what nobody would write
 cargo xtask bench         Measure the console beside the same grid made with other things
@@ -67,7 +67,7 @@ cargo xtask screenshot";
 
 /// `cargo xtask test --help`.
 pub(crate) const TEST: &str = "\
-Runs every test there is and prints a line for each layer, also when one before it failed. What the
+Runs every layer but Firefox's and prints a line for each, also when one before it failed. What the
 tools print is in .tools/log.
 
 cargo xtask test [LAYER]
@@ -80,7 +80,7 @@ cargo xtask test [LAYER]
   fuzz      the readers of files, fed with what nobody would write
   browser   components mounted in headless Chromium
   e2e       journeys in Chromium through the built bundle under its production headers
-  firefox   the same components and journeys in Firefox
+  firefox   the same components and journeys in Firefox; half an hour, and only when it is named
   webkit    the paths that people take every day in WebKitGTK
   hosting   nginx and Caddy as deploy/ sets them up, and the console behind them
   rustdoc   the documentation, with warnings denied";

@@ -34,6 +34,11 @@ impl Layer {
         Self::Rustdoc,
     ];
 
+    /// Whether it is a part of a run that names no layer. Firefox takes half an hour, so it runs when it is named.
+    pub(crate) fn is_in_whole_run(self) -> bool {
+        self != Self::Firefox
+    }
+
     /// The name on the command line.
     pub(crate) fn name(self) -> &'static str {
         match self {
