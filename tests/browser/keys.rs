@@ -26,7 +26,9 @@ fn dress_the_grid() {
     let sheet = document().create_element("style").unwrap();
     let tokens = include_str!("../../style/tokens.css");
     let grid = include_str!("../../style/pages/keys/grid.css");
-    sheet.set_text_content(Some(&format!("{tokens}{grid} .grid {{ block-size: 400px; overflow: auto }}")));
+    // A row is as high as the body has room for only with the page's own way to size boxes.
+    let boxes = "*, ::before, ::after { box-sizing: border-box }";
+    sheet.set_text_content(Some(&format!("{boxes}{tokens}{grid} .grid {{ block-size: 400px; overflow: auto }}")));
     document().head().unwrap().append_child(&sheet).unwrap();
 }
 
